@@ -1,0 +1,1 @@
+"""From questions to answers, each number tied to a cell or a trace."""

@@ -1,0 +1,1 @@
+"""From forms to files a person hands on: xlsx, docx, json."""

@@ -1,0 +1,1 @@
+"""From drafts to verified forms: policies, row scores, checks, reconciliation. Pure and exact."""

@@ -1,0 +1,40 @@
+"""The normal form of text in these tables: widths, variant characters, white space.
+
+In: text of one cell as read. Out: the same text with only its *form* changed, never
+its meaning. Nothing here can fail.
+
+`tidy` is what goes into a `Paper`; `fold` is coarser, for comparing and finding.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# OCR prints these traditional or variant characters where the paper has the simplified
+# ones; each pair is one-to-one, so the repair is certain.
+_VARIANTS = str.maketrans(
+    "項財數額標實際値兒黨會錄費預撥執評總產質滿導專",
+    "项财数额标实际值儿党会录费预拨执评总产质满导专",
+)
+_SIGNS = str.maketrans({"≧": "≥", "≦": "≤", "═": "=", "⩾": "≥", "⩽": "≤", "％": "%"})
+_SPACE = re.compile(r"\s+")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
+
+
+def tidy(text: str) -> str:
+    """A cell's text as it goes into the form: no white space, certain OCR damage repaired.
+
+    >>> tidy("=2.00 (項)")
+    '=2.00(项)'
+    """
+    return _SPACE.sub("", text).translate(_VARIANTS)
+
+
+def fold(text: str) -> str:
+    """A coarser form for comparison: width, quotes, sign variants and case are one.
+
+    >>> fold("（≧９０％）") == fold("(≥90%)")
+    True
+    """
+    return unicodedata.normalize("NFKC", tidy(text).translate(_SIGNS)).translate(_QUOTES).casefold()

@@ -1,0 +1,1 @@
+"""The extraction-accuracy eval suite: cases, metrics, baselines, report."""

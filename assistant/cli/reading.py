@@ -1,0 +1,176 @@
+"""Commands that read files: `read`, `ingest`, `schema`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli import app, terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.ingest import Failed, Progress, Read
+    from assistant.settings import Settings
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Scans, PDFs, workbooks, documents or OCR text. Page pictures given together are "
+        "pages of one form, in the order given.",
+        show_default=False,
+    ),
+]
+Engine = Annotated[
+    str | None,
+    typer.Option(help="offline, both, lean or model; by default both when a model is configured."),
+]
+Policy = Annotated[
+    str | None, typer.Option(help="Scoring policy by name or path of a TOML file (fuhe policies).")
+]
+
+
+def settings_with(engine: str | None = None, policy: str | None = None) -> Settings:
+    """The settings, with what the command line overrides."""
+    from assistant import settings
+
+    given = {"engine": engine, "policy": policy}
+    return settings.load(**{name: value for name, value in given.items() if value is not None})
+
+
+def read_all(
+    files: Sequence[Path], settings: Settings, progress: Progress
+) -> Iterator[Read | Failed]:
+    """Read every form in the files; a file that cannot even be opened is a `Failed`."""
+    from assistant.errors import InputError
+    from assistant.ingest import Failed, read_forms
+    from assistant.reading.source import Source
+
+    sources: list[Source] = []
+    for path in files:
+        try:
+            sources.append(Source.open(path))
+        except InputError as error:
+            yield Failed((Source(str(path), b""),), error)
+    yield from read_forms(sources, settings, ask=asker(settings), progress=progress)
+
+
+def asker(settings: Settings):  # type: ignore[no-untyped-def]
+    """A way to the model when one is configured and wanted, else None."""
+    if settings.effective_engine == "offline" or not settings.has_model:
+        return None
+    from assistant.model import chat
+
+    return chat(settings)
+
+
+def exit_status(read: int, failed: int, needs_person: bool) -> int:
+    """The exit status of a run over several forms (see the package's docstring)."""
+    if failed:
+        return 3 if read else 1
+    return 4 if needs_person else 0
+
+
+@app.command()
+def read(
+    files: Files,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the exchange format, one object a line.")
+    ] = False,
+    draw: Annotated[
+        Path | None,
+        typer.Option(help="Also paint cells and statuses over the pages: OUT.png, OUT-2.png, …"),
+    ] = None,
+    engine: Engine = None,
+    policy: Policy = None,
+) -> None:
+    """Read forms and print them with their findings and review list; keeps nothing."""
+    from assistant.ingest import Failed
+
+    settings = settings_with(engine, policy)
+    forms = failed = 0
+    needs_person = False
+    console = terminal.stdout()
+    with terminal.progress() as progress:
+        for outcome in read_all(files, settings, progress):
+            if isinstance(outcome, Failed):
+                failed += 1
+                typer.echo(f"fuhe: {outcome.error}", err=True)
+                continue
+            forms += 1
+            needs_person = needs_person or outcome.form.needs_person()
+            if as_json:
+                typer.echo(outcome.form.to_json())
+            else:
+                terminal.show_form(outcome.form, console)
+            if draw:
+                _draw(outcome, draw)
+    raise typer.Exit(exit_status(forms, failed, needs_person))
+
+
+def _draw(outcome: Read, target: Path) -> None:
+    from assistant.reading.draw import draw
+
+    for index, page in enumerate(outcome.pages):
+        if page.picture is None:
+            typer.echo(
+                f"fuhe: {page.source}: page {page.number} has no picture to draw on", err=True
+            )
+            continue
+        statuses = {
+            evidence.box: "review" if pointer in outcome.form.review else evidence.status
+            for pointer, evidence in outcome.form.evidence.items()
+            if evidence.page == page.number and evidence.box
+        }
+        path = target if index == 0 else target.with_stem(f"{target.stem}-{index + 1}")
+        path.write_bytes(draw(page, statuses))
+        typer.echo(f"{path}", err=True)
+
+
+@app.command()
+def ingest(files: Files, engine: Engine = None, policy: Policy = None) -> None:
+    """Read forms and keep them in the library; the same file twice is one form."""
+    from assistant.ingest import Failed
+    from assistant.library import Library
+
+    settings = settings_with(engine, policy)
+    forms = failed = 0
+    needs_person = False
+    with terminal.progress() as progress, Library(settings.home) as library:
+        for outcome in read_all(files, settings, progress):
+            if isinstance(outcome, Failed):
+                failed += 1
+                typer.echo(f"fuhe: {outcome.error}", err=True)
+                continue
+            forms += 1
+            needs_person = needs_person or outcome.form.needs_person()
+            number = library.save(
+                outcome.form,
+                sources=[(source.name, source.data) for source in outcome.sources],
+                pages=outcome.pages,
+            )
+            typer.echo(
+                f"#{number}  {outcome.form.paper.project_name or '（无项目名称）'}  "
+                f"{len(outcome.form.paper.indicators)} 行 · 发现 {len(outcome.form.findings)} · "
+                f"待复核 {len(outcome.form.review)}"
+            )
+        if forms:
+            from assistant.library.index import Index
+
+            progress("index", 0, 1)
+            Index(settings.home).rebuild(library)
+            progress("index", 1, 1)
+    raise typer.Exit(exit_status(forms, failed, needs_person))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the exchange format."""
+    import json
+
+    from assistant.form import Form
+
+    document = Form.model_json_schema(by_alias=True, mode="serialization")
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))

@@ -1,0 +1,132 @@
+"""Commands for the library of forms: `list`, `show`, `remove`, `restore`, `correct`, `export`, `index`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli import app, terminal
+from assistant.cli.reading import settings_with
+
+Number = Annotated[int, typer.Argument(help="Number of the form (fuhe list).", show_default=False)]
+
+
+@app.command("list")
+def list_forms(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List the forms in the library."""
+    from rich.table import Table
+
+    from assistant.library import Library
+
+    with Library(settings_with().home) as library:
+        forms = library.forms()
+    if as_json:
+        for form in forms:
+            typer.echo(form.to_json())
+        return
+    if not forms:
+        typer.echo(
+            "库中没有表格：用 fuhe ingest FILE… 读入。 The library is empty: fuhe ingest FILE…"
+        )
+        return
+    table = Table()
+    for heading in ("#", "项目名称", "实施单位", "年度", "自评", "重算", "行", "发现", "待复核"):
+        table.add_column(heading, overflow="fold")
+    for form in forms:
+        low, high = form.recomputed or (None, None)
+        table.add_row(
+            str(form.id),
+            form.project_name or "",
+            form.implementing_unit or "",
+            str(form.fiscal_year or ""),
+            "" if form.claimed is None else str(form.claimed),
+            "" if low is None else f"{low} – {high}",
+            str(form.indicators),
+            str(form.findings),
+            str(form.review),
+        )
+    terminal.stdout().print(table)
+
+
+@app.command()
+def show(
+    number: Number,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the exchange format.")] = False,
+) -> None:
+    """Show one form of the library."""
+    from assistant.library import Library
+
+    with Library(settings_with().home) as library:
+        form = library.load(number)
+    if as_json:
+        typer.echo(form.to_json())
+    else:
+        terminal.show_form(form, terminal.stdout())
+
+
+@app.command()
+def remove(number: Number) -> None:
+    """Remove a form from the library; `fuhe restore` brings it back."""
+    from assistant.library import Library
+
+    with Library(settings_with().home) as library:
+        library.remove(number)
+    typer.echo(
+        f"#{number} 已移除；可用 fuhe restore {number} 恢复。 Removed; fuhe restore {number} undoes it."
+    )
+
+
+@app.command()
+def restore(number: Number) -> None:
+    """Bring back a removed form."""
+    from assistant.library import Library
+
+    with Library(settings_with().home) as library:
+        library.restore(number)
+    typer.echo(f"#{number} 已恢复。 Restored.")
+
+
+@app.command()
+def export(
+    numbers: Annotated[list[int], typer.Argument(help="Numbers of the forms.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write: .xlsx, .docx or .json.")],
+) -> None:
+    """Export a review: forms, findings, review list, each with page and place."""
+    from assistant.errors import UsageError
+    from assistant.library import Library
+    from assistant.reporting import export as write
+
+    kind = out.suffix.lstrip(".").lower()
+    if kind not in ("xlsx", "docx", "json"):
+        raise UsageError(
+            f"cannot write {out.suffix or 'a file without suffix'}",
+            where=str(out),
+            advice="use .xlsx, .docx or .json",
+        )
+    with Library(settings_with().home) as library:
+        out.write_bytes(write([library.load(number) for number in numbers], kind))
+    typer.echo(str(out))
+
+
+index = typer.Typer(
+    help="The search index: a disposable copy of the library.", no_args_is_help=True
+)
+app.add_typer(index, name="index")
+
+
+@index.command()
+def rebuild() -> None:
+    """Build the index anew from the library."""
+    from assistant.library import Library
+    from assistant.library.index import Index
+
+    settings = settings_with()
+    with terminal.progress() as progress, Library(settings.home) as library:
+        progress("index", 0, 1)
+        count = Index(settings.home).rebuild(library)
+        progress("index", 1, 1)
+    typer.echo(f"{count} 条 entries")

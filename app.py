@@ -1,0 +1,24 @@
+"""Streamlit entry: navigation, nothing else. `fuhe serve` runs it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.ui import chat, evaluation, forms, words
+
+st.set_page_config(page_title="复核 Fuhe", page_icon="🔎", layout="wide")
+words.language_switch()
+st.navigation(
+    [
+        st.Page(chat.page, title=words.say("问答", "Ask"), icon=":material/forum:", url_path="ask"),
+        st.Page(
+            forms.page, title=words.say("表格", "Forms"), icon=":material/table:", url_path="forms"
+        ),
+        st.Page(
+            evaluation.page,
+            title=words.say("评测", "Evaluation"),
+            icon=":material/monitoring:",
+            url_path="evaluation",
+        ),
+    ]
+).run()

@@ -1,0 +1,101 @@
+"""Parts the pages share: the library, the model, the paper's picture, names of stages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import streamlit as st
+
+from assistant.ui.words import inert, say
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+    from assistant.settings import Settings
+
+STAGES = {
+    "open": ("打开文件", "Opening"),
+    "render": ("渲染页面", "Rendering"),
+    "grid": ("查找表格线", "Finding the grid"),
+    "ocr": ("识别文字", "Recognising"),
+    "read": ("读取页面", "Reading"),
+    "reread": ("复读存疑单元格", "Reading doubtful cells again"),
+    "extract": ("提取与核算", "Extracting and verifying"),
+    "model": ("模型读取", "Asking the model"),
+    "index": ("建立索引", "Indexing"),
+}
+
+
+class Placed(Protocol):
+    """What can be shown on its page: a citation, or a field's evidence."""
+
+    @property
+    def page(self) -> int | None: ...  # noqa: D102
+    @property
+    def box(self) -> tuple[int, int, int, int] | None: ...  # noqa: D102
+    @property
+    def cell(self) -> str | None: ...  # noqa: D102
+    @property
+    def line(self) -> int | None: ...  # noqa: D102
+
+
+def stage_name(stage: str) -> str:
+    """A stage of reading in the language chosen."""
+    return say(*STAGES.get(stage, (stage, stage)))
+
+
+def settings() -> Settings:
+    """The settings of this process."""
+    from assistant.settings import current
+
+    return current()
+
+
+def open_library() -> Library:
+    """The library of forms; a context manager."""
+    from assistant.library import Library
+
+    return Library(settings().home)
+
+
+@st.cache_resource
+def model() -> Any:
+    """A way to the model, or None when nobody configured one."""
+    if settings().effective_engine == "offline" or not settings().has_model:
+        return None
+    from assistant.model import chat
+
+    return chat(settings())
+
+
+def page_picture(library: Library, form: int | None, page: int | None) -> bytes | None:
+    """The picture of a page, None when it was read from text or a workbook."""
+    if form is None or page is None:
+        return None
+    return library.picture(form, page)
+
+
+def short_place(placed: Placed) -> str:
+    """Where a value stands, in a few words."""
+    if placed.page is None:
+        return say("计算", "computed")
+    spot = placed.cell or (say(f"第{placed.line}行", f"line {placed.line}") if placed.line else "")
+    return say(f"第{placed.page}页{spot}", f"p. {placed.page} {spot}".rstrip())
+
+
+def show_place(picture: bytes | None, placed: Placed, *, whole: bool = True) -> None:
+    """The page picture with the cell outlined, close up and whole; or the place in words."""
+    from assistant.ui.picture import close_up, outlined
+
+    text = getattr(placed, "text", None) or getattr(placed, "raw", None)
+    st.markdown(f"**{short_place(placed)}**" + (f"　{inert(text)}" if text else ""))
+    if picture is None or placed.box is None:
+        st.caption(
+            say(
+                "这个值来自文本或电子表格，没有页面图像。",
+                "This value comes from text or a workbook: there is no page picture.",
+            )
+        )
+        return
+    st.image(close_up(picture, placed.box), width="stretch")
+    if whole:
+        st.image(outlined(picture, [placed.box]), width="stretch")

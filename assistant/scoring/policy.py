@@ -279,7 +279,10 @@ def _printed_rules(note: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=1)
 def _recognisers() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
     return tuple(
-        (name, tuple(re.compile(pattern) for pattern in _built_in(name).recognised_by))
+        (
+            name,
+            tuple(re.compile(pattern, re.IGNORECASE) for pattern in _built_in(name).recognised_by),
+        )
         for name in _ORDER
     )
 

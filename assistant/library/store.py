@@ -1,0 +1,421 @@
+"""The library: verified forms kept in SQLite, with corrections, history and undo.
+
+In: `Form`s (a draft cannot be stored), the bytes they were read from, their pages.
+Out: the same forms, and the columns that `assistant.library.queries` asks. Everything
+a call does is kept together or not at all. `NotFound` for an unknown number,
+`LibraryBusy` and `LibraryError` as in `assistant.library.database`.
+
+The form as read is never changed. Corrections stand beside it and are laid over it,
+so that each can be undone and a better reading later keeps them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from assistant.errors import NotFound
+from assistant.form import Draft, Form
+from assistant.library import database as db
+from assistant.library import migrations
+from assistant.library.columns import columns_of
+from assistant.library.correction import Change, corrected
+from assistant.library.grams import grams
+from assistant.library.summary import FormSummary, summary_of
+from assistant.page import Page
+
+Verify = Callable[[Draft], Form]
+"""The scorer, handed in: the library and the scorer are strangers."""
+
+
+class Library:
+    """All forms of one folder.
+
+    Args:
+        home: the folder; made when it is not there.
+        verify: the scorer (`assistant.scoring.verify`), called when a person corrects a
+            field so that scores and findings follow. Without it a correction changes the
+            value alone, and the form says so.
+    """
+
+    def __init__(self, home: Path, *, verify: Verify | None = None) -> None:
+        self.home = Path(home)
+        self._verify = verify
+        self._engine = db.connect(self.home)
+        self._form = lru_cache(maxsize=64)(self._parse)
+        with db.guarded(self.home), self._engine.connect() as connection:
+            # Outside of a transaction, and kept in the file: set once, read by all.
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        with self.reading() as connection:
+            settled = migrations.version(connection) == migrations.LATEST
+        if not settled:
+            with self.writing() as connection:
+                migrations.migrate(connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def reading(self) -> Any:
+        """A context manager: a connection that sees one state throughout."""
+        return db.reading(self._engine, self.home)
+
+    def writing(self) -> Any:
+        """A context manager: a connection whose changes are kept together or not at all."""
+        return db.writing(self._engine, self.home)
+
+    # -- keeping ----------------------------------------------------------------
+
+    def save(
+        self,
+        form: Form,
+        *,
+        sources: Sequence[tuple[str, bytes]] = (),
+        pages: Sequence[Page] = (),
+    ) -> int:
+        """Keep a form; its number. The same bytes again give the same number.
+
+        A form read anew replaces the older reading and keeps its corrections; one that
+        had been removed comes back.
+        """
+        key = _key(form, sources, pages)
+        with self.writing() as connection:
+            known = connection.execute(
+                sa.select(db.forms.c.id).where(db.forms.c.key == key)
+            ).scalar_one_or_none()
+            changes = self._changes(connection, known) if known is not None else ()
+            form_id = self._write(connection, key, known, form, changes)
+            self._write_pages(connection, form_id, sources, pages)
+        return form_id
+
+    def remove(self, form_id: int, by: str = "") -> None:
+        """Take a form out of every list, search and answer; `restore` brings it back."""
+        self._mark(form_id, "removed", _now(), by)
+
+    def restore(self, form_id: int, by: str = "") -> None:
+        """Undo `remove`."""
+        self._mark(form_id, "restored", None, by)
+
+    def purge(self, form_id: int) -> None:
+        """Delete a form for good, with its pages, files and history; nothing is left on disk."""
+        with self.writing() as connection:
+            self._require(connection, form_id)
+            _forget_texts(connection, form_id)
+            connection.execute(sa.delete(db.forms).where(db.forms.c.id == form_id))
+            used = sa.select(db.form_files.c.digest)
+            connection.execute(sa.delete(db.files).where(db.files.c.digest.not_in(used)))
+            connection.exec_driver_sql("INSERT INTO grams(grams) VALUES ('optimize')")
+        with self._engine.connect() as connection:
+            # The write-ahead log holds the old pages until it is emptied.
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    # -- reading ----------------------------------------------------------------
+
+    def forms(self, *, removed: bool = False) -> list[FormSummary]:
+        """All forms by number; the removed ones instead with `removed`."""
+        wanted = db.forms.c.removed_at.is_not(None) if removed else db.forms.c.removed_at.is_(None)
+        with self.reading() as connection:
+            rows = connection.execute(
+                sa.select(db.forms).where(wanted).order_by(db.forms.c.id)
+            ).mappings()
+            return [summary_of(row) for row in rows]
+
+    def load(self, form_id: int) -> Form:
+        """The form with its corrections laid over it."""
+        with self.reading() as connection:
+            revision = self._require(connection, form_id)
+        return self._form(form_id, revision)
+
+    def as_read(self, form_id: int) -> Form:
+        """The form as the readers gave it, without corrections."""
+        with self.reading() as connection:
+            self._require(connection, form_id)
+            text = connection.execute(
+                sa.select(db.forms.c.as_read).where(db.forms.c.id == form_id)
+            ).scalar_one()
+        return Form.model_validate_json(text)
+
+    def picture(self, form_id: int, page: int) -> bytes | None:
+        """The picture of a page (PNG or JPEG); None for texts and spreadsheets."""
+        with self.reading() as connection:
+            self._require(connection, form_id)
+            found: bytes | None = connection.execute(
+                sa.select(db.pages.c.picture).where(
+                    db.pages.c.form_id == form_id, db.pages.c.number == page
+                )
+            ).scalar()
+        return found
+
+    def page_text(self, form_id: int, page: int) -> str | None:
+        """The text of a page as read, one grid row a line; None without such a page."""
+        with self.reading() as connection:
+            self._require(connection, form_id)
+            found: str | None = connection.execute(
+                sa.select(db.pages.c.text).where(
+                    db.pages.c.form_id == form_id, db.pages.c.number == page
+                )
+            ).scalar()
+        return found
+
+    def sources(self, form_id: int) -> list[tuple[str, bytes]]:
+        """The files a form was read from: names and bytes, in the order given."""
+        with self.reading() as connection:
+            self._require(connection, form_id)
+            rows = connection.execute(
+                sa.select(db.form_files.c.name, db.files.c.data)
+                .join(db.files, db.files.c.digest == db.form_files.c.digest)
+                .where(db.form_files.c.form_id == form_id)
+                .order_by(db.form_files.c.position)
+            ).all()
+        return [(name, data) for name, data in rows]
+
+    # -- corrections --------------------------------------------------------------
+
+    def correct(self, form_id: int, pointer: str, value: Any, by: str) -> int:
+        """A person's value for one field, kept with its history; the change's number.
+
+        `KeyError` when the form has no such field, `ValueError` when the value does not
+        fit it (text for a number).
+        """
+        with self.writing() as connection:
+            self._require(connection, form_id)
+            old = self.load(form_id).paper.get(pointer)
+            changes = self._changes(connection, form_id)
+            new = Change(pointer, value, by, _now())
+            number = connection.execute(
+                sa.insert(db.changes).values(
+                    form_id=form_id,
+                    what="corrected",
+                    pointer=pointer,
+                    old=_as_json(old),
+                    new=_as_json(value),
+                    by=by,
+                    at=new.at,
+                )
+            ).inserted_primary_key
+            self._rewrite(connection, form_id, (*changes, new))
+        return int(number[0]) if number else 0
+
+    def undo(self, form_id: int) -> str | None:
+        """Take back the newest correction still in force; its pointer, None without one."""
+        live = sa.and_(
+            db.changes.c.form_id == form_id,
+            db.changes.c.what == "corrected",
+            db.changes.c.undone_at.is_(None),
+        )
+        with self.writing() as connection:
+            self._require(connection, form_id)
+            newest = connection.execute(
+                sa.select(db.changes.c.id, db.changes.c.pointer)
+                .where(live)
+                .order_by(db.changes.c.id.desc())
+                .limit(1)
+            ).first()
+            if newest is None:
+                return None
+            connection.execute(
+                sa.update(db.changes).where(db.changes.c.id == newest.id).values(undone_at=_now())
+            )
+            self._rewrite(connection, form_id, self._changes(connection, form_id))
+        return str(newest.pointer)
+
+    def history(self, form_id: int) -> list[dict[str, Any]]:
+        """What people did to a form, oldest first: what, pointer, old, new, by, at, undone_at."""
+        with self.reading() as connection:
+            self._require(connection, form_id)
+            rows = connection.execute(
+                sa.select(db.changes)
+                .where(db.changes.c.form_id == form_id)
+                .order_by(db.changes.c.id)
+            ).mappings()
+            return [
+                {**row, "old": _from_json(row["old"]), "new": _from_json(row["new"])}
+                for row in rows
+            ]
+
+    # -- inside -------------------------------------------------------------------
+
+    def _require(self, connection: Connection, form_id: int) -> int:
+        revision: int | None = connection.execute(
+            sa.select(db.forms.c.revision).where(db.forms.c.id == form_id)
+        ).scalar_one_or_none()
+        if revision is None:
+            raise NotFound(f"there is no form {form_id}", advice="see the numbers with `fuhe list`")
+        return revision
+
+    def _parse(self, form_id: int, revision: int) -> Form:
+        with self.reading() as connection:
+            text = connection.execute(
+                sa.select(db.forms.c.current).where(db.forms.c.id == form_id)
+            ).scalar_one()
+        return Form.model_validate_json(text)
+
+    def _changes(self, connection: Connection, form_id: int) -> tuple[Change, ...]:
+        rows = connection.execute(
+            sa.select(db.changes)
+            .where(
+                db.changes.c.form_id == form_id,
+                db.changes.c.what == "corrected",
+                db.changes.c.undone_at.is_(None),
+            )
+            .order_by(db.changes.c.id)
+        ).mappings()
+        return tuple(Change(r["pointer"], _from_json(r["new"]), r["by"], r["at"]) for r in rows)
+
+    def _rewrite(self, connection: Connection, form_id: int, changes: tuple[Change, ...]) -> None:
+        row = connection.execute(
+            sa.select(db.forms.c.key, db.forms.c.as_read).where(db.forms.c.id == form_id)
+        ).one()
+        self._write(connection, row.key, form_id, Form.model_validate_json(row.as_read), changes)
+
+    def _write(
+        self,
+        connection: Connection,
+        key: str,
+        known: int | None,
+        form: Form,
+        changes: tuple[Change, ...],
+    ) -> int:
+        now = _now()
+        current = corrected(form, changes, self._verify)
+        row, indicators, findings, review, texts = columns_of(current)
+        values = {
+            **row,
+            "key": key,
+            "changed_at": now,
+            "removed_at": None,
+            "as_read": form.to_json(),
+            "current": current.to_json(),
+        }
+        if known is None:
+            made = connection.execute(
+                sa.insert(db.forms).values(**values, saved_at=now, revision=1)
+            ).inserted_primary_key
+            form_id = int(made[0]) if made else 0
+        else:
+            form_id = known
+            connection.execute(
+                sa.update(db.forms)
+                .where(db.forms.c.id == form_id)
+                .values(**values, revision=db.forms.c.revision + 1)
+            )
+            _forget_texts(connection, form_id)
+            for table in (db.indicators, db.findings, db.review):
+                connection.execute(sa.delete(table).where(table.c.form_id == form_id))
+        for table, rows in (
+            (db.indicators, indicators),
+            (db.findings, findings),
+            (db.review, review),
+        ):
+            if rows:
+                connection.execute(sa.insert(table), [{"form_id": form_id, **r} for r in rows])
+        _remember_texts(connection, form_id, texts)
+        return form_id
+
+    def _write_pages(
+        self,
+        connection: Connection,
+        form_id: int,
+        sources: Sequence[tuple[str, bytes]],
+        pages: Sequence[Page],
+    ) -> None:
+        for table in (db.pages, db.form_files):
+            connection.execute(sa.delete(table).where(table.c.form_id == form_id))
+        for position, (name, data) in enumerate(sources):
+            digest = hashlib.sha256(data).hexdigest()
+            connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO files (digest, data) VALUES (?, ?)", (digest, data)
+            )
+            connection.execute(
+                sa.insert(db.form_files).values(
+                    form_id=form_id, position=position, name=name, digest=digest
+                )
+            )
+        for position, page in enumerate(pages):
+            connection.execute(
+                sa.insert(db.pages).values(
+                    form_id=form_id,
+                    position=position,
+                    number=page.number,
+                    kind=page.kind,
+                    source=page.source,
+                    width=page.size[0],
+                    height=page.size[1],
+                    text=page.text(),
+                    picture=page.picture,
+                )
+            )
+
+    def _mark(self, form_id: int, what: str, removed_at: str | None, by: str) -> None:
+        with self.writing() as connection:
+            self._require(connection, form_id)
+            connection.execute(
+                sa.update(db.forms).where(db.forms.c.id == form_id).values(removed_at=removed_at)
+            )
+            connection.execute(
+                sa.insert(db.changes).values(form_id=form_id, what=what, by=by, at=_now())
+            )
+
+
+def _key(form: Form, sources: Sequence[tuple[str, bytes]], pages: Sequence[Page]) -> str:
+    """What makes two readings the same form: the bytes, and where in them the form stands.
+
+    The reading itself takes no part when there are bytes: a better reader next year
+    finds the form it read this year.
+    """
+    digest = hashlib.sha256()
+    for _, data in sources:
+        digest.update(hashlib.sha256(data).digest())
+    for page in pages:
+        # A sheet may hold several forms one below the other: the first cell tells them apart.
+        digest.update(f"{page.number}:{page.cells[0].place if page.cells else ''};".encode())
+    if not sources:
+        digest.update(form.paper.model_dump_json().encode())
+    return digest.hexdigest()
+
+
+def _forget_texts(connection: Connection, form_id: int) -> None:
+    connection.exec_driver_sql(
+        "DELETE FROM grams WHERE rowid IN (SELECT id FROM texts WHERE form_id = ?)", (form_id,)
+    )
+    connection.execute(sa.delete(db.texts).where(db.texts.c.form_id == form_id))
+
+
+def _remember_texts(connection: Connection, form_id: int, texts: list[dict[str, Any]]) -> None:
+    if not texts:
+        return
+    start = int(connection.exec_driver_sql("SELECT ifnull(max(id), 0) FROM texts").scalar_one())
+    connection.execute(
+        sa.insert(db.texts),
+        [{"id": start + n, "form_id": form_id, **text} for n, text in enumerate(texts, 1)],
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO grams (rowid, terms) VALUES (?, ?)",
+        [(start + n, " ".join(grams(text["text"], 2))) for n, text in enumerate(texts, 1)],
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _from_json(text: str | None) -> Any:
+    return None if text is None else json.loads(text)

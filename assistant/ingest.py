@@ -18,6 +18,7 @@ from assistant.page import Cell, Page
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.library import Library
     from assistant.model import Ask
     from assistant.reading.source import Source
 
@@ -44,6 +45,27 @@ class Failed:
 
 def silent(stage: str, done: int, total: int) -> None:
     """The progress of someone who does not look."""
+
+
+def open_library(settings: Settings) -> Library:
+    """The library of forms, with the scorer that follows a person's corrections."""
+    from assistant.library import Library
+    from assistant.scoring import verify
+
+    return Library(settings.home, verify=lambda draft: verify(draft, _policy(settings)))
+
+
+def keep(library: Library, outcome: Read) -> int:
+    """Keep one form with its files and pages; its number."""
+    return library.save(
+        outcome.form,
+        sources=[(source.name, source.data) for source in outcome.sources],
+        pages=outcome.pages,
+    )
+
+
+def _policy(settings: Settings) -> str | None:
+    return None if settings.policy == "auto" else settings.policy
 
 
 def read_forms(
@@ -101,7 +123,7 @@ def read_pages(
     from assistant.extraction import table
     from assistant.scoring import verify
 
-    policy = None if settings.policy == "auto" else settings.policy
+    policy = _policy(settings)
     progress("extract", 0, 1)
     draft = table.extract(pages)
     form = verify(draft, policy)

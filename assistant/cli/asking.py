@@ -29,14 +29,14 @@ def ask(
     """Ask about the forms in the library: why, what, how much, which, compared to what."""
     from assistant.answering import ask as answer
     from assistant.errors import UsageError
-    from assistant.library import Library
+    from assistant.ingest import open_library
 
     if lang not in (None, "zh", "en"):
         raise UsageError(f"--lang {lang} is not known", advice="use zh or en")
     settings = settings_with()
     model = asker(settings)
     console = terminal.stdout()
-    with Library(settings.home) as library:
+    with open_library(settings) as library:
         if question is not None:
             result = answer(question, library, form_id=form, language=lang, ask_model=model)
             _show(result, as_json)

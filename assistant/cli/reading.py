@@ -132,13 +132,12 @@ def _draw(outcome: Read, target: Path) -> None:
 @app.command()
 def ingest(files: Files, engine: Engine = None, policy: Policy = None) -> None:
     """Read forms and keep them in the library; the same file twice is one form."""
-    from assistant.ingest import Failed
-    from assistant.library import Library
+    from assistant.ingest import Failed, keep, open_library
 
     settings = settings_with(engine, policy)
     forms = failed = 0
     needs_person = False
-    with terminal.progress() as progress, Library(settings.home) as library:
+    with terminal.progress() as progress, open_library(settings) as library:
         for outcome in read_all(files, settings, progress):
             if isinstance(outcome, Failed):
                 failed += 1
@@ -146,11 +145,7 @@ def ingest(files: Files, engine: Engine = None, policy: Policy = None) -> None:
                 continue
             forms += 1
             needs_person = needs_person or outcome.form.needs_person()
-            number = library.save(
-                outcome.form,
-                sources=[(source.name, source.data) for source in outcome.sources],
-                pages=outcome.pages,
-            )
+            number = keep(library, outcome)
             typer.echo(
                 f"#{number}  {outcome.form.paper.project_name or '（无项目名称）'}  "
                 f"{len(outcome.form.paper.indicators)} 行 · 发现 {len(outcome.form.findings)} · "

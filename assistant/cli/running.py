@@ -27,23 +27,18 @@ def demo(
 ) -> None:
     """Read one form, print its findings, answer a question, keep it; optionally serve the page."""
     from assistant.answering import ask
-    from assistant.ingest import Failed
-    from assistant.library import Library
+    from assistant.ingest import Failed, keep, open_library
     from assistant.library.index import Index
 
     settings = settings_with()
     console = terminal.stdout()
-    with Library(settings.home) as library:
+    with open_library(settings) as library:
         with terminal.progress() as progress:
             outcomes = list(read_all(files, settings, progress))
         for outcome in outcomes:
             if isinstance(outcome, Failed):
                 raise outcome.error
-            number = library.save(
-                outcome.form,
-                sources=[(source.name, source.data) for source in outcome.sources],
-                pages=outcome.pages,
-            )
+            number = keep(library, outcome)
             terminal.show_form(outcome.form, console)
             Index(settings.home).rebuild(library)
             console.print(f"\n? {QUESTION}", style="bold", markup=False)

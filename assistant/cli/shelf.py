@@ -1,7 +1,10 @@
-"""Commands for the library of forms: `list`, `show`, `remove`, `restore`, `correct`, `export`, `index`."""
+"""Commands for the library of forms: `list`, `show`, `remove`, `restore`, `correct`, `undo`, `export`, `index`."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+from getpass import getuser
 from pathlib import Path
 from typing import Annotated
 
@@ -20,13 +23,13 @@ def list_forms(
     """List the forms in the library."""
     from rich.table import Table
 
-    from assistant.library import Library
+    from assistant.ingest import open_library
 
-    with Library(settings_with().home) as library:
+    with open_library(settings_with()) as library:
         forms = library.forms()
     if as_json:
         for form in forms:
-            typer.echo(form.to_json())
+            typer.echo(json.dumps(asdict(form), ensure_ascii=False, default=float))
         return
     if not forms:
         typer.echo(
@@ -34,20 +37,18 @@ def list_forms(
         )
         return
     table = Table()
-    for heading in ("#", "项目名称", "实施单位", "年度", "自评", "重算", "行", "发现", "待复核"):
+    for heading in ("#", "项目名称", "实施单位", "年度", "自评", "重算", "行", "待复核"):
         table.add_column(heading, overflow="fold")
     for form in forms:
-        low, high = form.recomputed or (None, None)
         table.add_row(
             str(form.id),
-            form.project_name or "",
-            form.implementing_unit or "",
-            str(form.fiscal_year or ""),
-            "" if form.claimed is None else str(form.claimed),
-            "" if low is None else f"{low} – {high}",
-            str(form.indicators),
-            str(form.findings),
-            str(form.review),
+            form.name,
+            form.unit or "",
+            str(form.year or ""),
+            "" if form.total is None else str(form.total),
+            "" if form.low is None else f"{form.low} – {form.high}",
+            str(form.row_count),
+            str(form.review_count),
         )
     terminal.stdout().print(table)
 
@@ -58,9 +59,9 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print the exchange format.")] = False,
 ) -> None:
     """Show one form of the library."""
-    from assistant.library import Library
+    from assistant.ingest import open_library
 
-    with Library(settings_with().home) as library:
+    with open_library(settings_with()) as library:
         form = library.load(number)
     if as_json:
         typer.echo(form.to_json())
@@ -71,9 +72,9 @@ def show(
 @app.command()
 def remove(number: Number) -> None:
     """Remove a form from the library; `fuhe restore` brings it back."""
-    from assistant.library import Library
+    from assistant.ingest import open_library
 
-    with Library(settings_with().home) as library:
+    with open_library(settings_with()) as library:
         library.remove(number)
     typer.echo(
         f"#{number} 已移除；可用 fuhe restore {number} 恢复。 Removed; fuhe restore {number} undoes it."
@@ -83,11 +84,45 @@ def remove(number: Number) -> None:
 @app.command()
 def restore(number: Number) -> None:
     """Bring back a removed form."""
-    from assistant.library import Library
+    from assistant.ingest import open_library
 
-    with Library(settings_with().home) as library:
+    with open_library(settings_with()) as library:
         library.restore(number)
     typer.echo(f"#{number} 已恢复。 Restored.")
+
+
+@app.command()
+def correct(
+    number: Number,
+    field: Annotated[str, typer.Argument(help="JSON Pointer, e.g. /indicators/4/actual.")],
+    value: Annotated[str, typer.Argument(help="What the paper says; “null” for nothing.")],
+    by: Annotated[str, typer.Option(help="Who says so.")] = "",
+) -> None:
+    """Correct a doubtful value; scores follow, `fuhe undo` takes it back."""
+    from assistant.errors import UsageError
+    from assistant.ingest import open_library
+
+    with open_library(settings_with()) as library:
+        try:
+            library.correct(number, field, None if value == "null" else value, by or getuser())
+        except KeyError as error:
+            raise UsageError(f"form {number} has no field {field}") from error
+        except ValueError as error:
+            raise UsageError(f"{value!r} does not fit {field}") from error
+        form = library.load(number)
+    typer.echo(f"#{number} {field} = {value}；待复核 {len(form.review)} 项 left to review")
+
+
+@app.command()
+def undo(number: Number) -> None:
+    """Take back the newest correction of a form."""
+    from assistant.ingest import open_library
+
+    with open_library(settings_with()) as library:
+        pointer = library.undo(number)
+    typer.echo(
+        "没有可撤销的更正。 Nothing to undo." if pointer is None else f"已撤销 undone: {pointer}"
+    )
 
 
 @app.command()
@@ -97,7 +132,7 @@ def export(
 ) -> None:
     """Export a review: forms, findings, review list, each with page and place."""
     from assistant.errors import UsageError
-    from assistant.library import Library
+    from assistant.ingest import open_library
     from assistant.reporting import export as write
 
     kind = out.suffix.lstrip(".").lower()
@@ -107,7 +142,7 @@ def export(
             where=str(out),
             advice="use .xlsx, .docx or .json",
         )
-    with Library(settings_with().home) as library:
+    with open_library(settings_with()) as library:
         out.write_bytes(write([library.load(number) for number in numbers], kind))
     typer.echo(str(out))
 
@@ -121,11 +156,11 @@ app.add_typer(index, name="index")
 @index.command()
 def rebuild() -> None:
     """Build the index anew from the library."""
-    from assistant.library import Library
+    from assistant.ingest import open_library
     from assistant.library.index import Index
 
     settings = settings_with()
-    with terminal.progress() as progress, Library(settings.home) as library:
+    with terminal.progress() as progress, open_library(settings) as library:
         progress("index", 0, 1)
         count = Index(settings.home).rebuild(library)
         progress("index", 1, 1)

@@ -75,17 +75,17 @@ def _choose_form(library: Library) -> int | None:
             format_func=lambda number: (
                 say("全部表格", "All forms")
                 if number is None
-                else f"#{number} {forms[number].project_name or say('（无名称）', '(no name)')}"
+                else f"#{number} {forms[number].name}"
             ),
         )
         if _history() and st.button(say("清空对话", "Clear the conversation"), width="stretch"):
             st.session_state["undo_history"] = st.session_state["history"]
             st.session_state["history"] = []
             st.rerun()
-        if st.session_state.get("undo_history") and not _history():
-            if st.button(say("恢复对话", "Bring it back"), width="stretch"):
-                st.session_state["history"] = st.session_state.pop("undo_history")
-                st.rerun()
+        forgotten = st.session_state.get("undo_history") and not _history()
+        if forgotten and st.button(say("恢复对话", "Bring it back"), width="stretch"):
+            st.session_state["history"] = st.session_state.pop("undo_history")
+            st.rerun()
         st.caption(_engine_line())
     return chosen
 
@@ -129,7 +129,7 @@ def _greeting(library: Library) -> None:
 
 def _take_in(library: Library, files: Sequence[Any]) -> None:
     """Read uploaded files, keep what was read, say what was not."""
-    from assistant.ingest import Failed, read_forms
+    from assistant.ingest import Failed, keep, read_forms
     from assistant.library.index import Index
     from assistant.reading.source import Source
     from assistant.ui.parts import stage_name
@@ -155,11 +155,7 @@ def _take_in(library: Library, files: Sequence[Any]) -> None:
                 failed += 1
                 _history().append((_names(outcome.sources), _notice(str(outcome.error))))
                 continue
-            number = library.save(
-                outcome.form,
-                sources=[(source.name, source.data) for source in outcome.sources],
-                pages=outcome.pages,
-            )
+            number = keep(library, outcome)
             st.session_state["fresh_form"] = number
             paper = outcome.form.paper
             summary = say(

@@ -52,9 +52,9 @@ def settings() -> Settings:
 
 def open_library() -> Library:
     """The library of forms; a context manager."""
-    from assistant.library import Library
+    from assistant import ingest
 
-    return Library(settings().home)
+    return ingest.open_library(settings())
 
 
 @st.cache_resource

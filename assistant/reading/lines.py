@@ -1,0 +1,188 @@
+"""Text lines inside a cell, and outside the table: from ink to boxes one line high.
+
+In: the ink mask of a page, a box, the height of its text. Out: boxes of lines from
+top to bottom, tight around the ink. Pure; nothing is raised, blank gives no lines.
+
+Specks are left out when lines are looked for, never when they are read: the crop is
+cut from the grey picture, where a decimal point is still a decimal point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from assistant.page import Box
+
+Image = npt.NDArray[np.uint8]
+Span = tuple[int, int]
+
+ONE_LINE: Final = 1.3  # text heights; ink no taller than this is one line
+LIGHT: Final = 0.06  # share of a line's busiest row under which a row parts two lines
+
+
+def inside(ink: Image, box: Box, height: float) -> Box:
+    """The box without the rules at its rim: rows and columns mostly inked are rule, not text."""
+    part = ink[box.y0 : box.y1, box.x0 : box.x1]
+    if not part.size:
+        return box
+    deep = max(2, round(0.22 * height))
+    rows, columns = part.mean(axis=1), part.mean(axis=0)
+    top, bottom = _rim(rows, deep), _rim(rows[::-1], deep)
+    left, right = _rim(columns, deep), _rim(columns[::-1], deep)
+    x0, y0 = min(box.x0 + left, box.x1), min(box.y0 + top, box.y1)
+    return Box(x0, y0, max(x0, box.x1 - right), max(y0, box.y1 - bottom))
+
+
+def _rim(profile: npt.NDArray[np.float64], deep: int) -> int:
+    """Rows to drop at one side: up to the last one that looks ruled, and one for its blur."""
+    ruled = np.flatnonzero(profile[:deep] > 0.35)
+    return int(ruled[-1]) + 2 if len(ruled) else 1
+
+
+def marks(ink: Image, box: Box, height: float) -> Image:
+    """The ink of a box without specks and without what hangs on its rim.
+
+    Returns: a mask of the box's size. Strokes of text are never one pixel apart from
+    the rim for their whole length; what is left of a worn rule is.
+    """
+    part = np.ascontiguousarray(ink[box.y0 : box.y1, box.x0 : box.x1])
+    if not part.size:
+        return part
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    tall, wide = part.shape
+    keep = np.zeros(count, bool)
+    for i in range(1, count):
+        x, y, w, h, area = stats[i]
+        if area < speck(height) and max(w, h) < 0.2 * height:
+            continue
+        flat = min(w, h) <= max(2, 0.12 * height) and max(w, h) > 3 * min(w, h)
+        at_rim = (y <= 1 or y + h >= tall - 1) if w >= h else (x <= 1 or x + w >= wide - 1)
+        if flat and at_rim:
+            continue
+        keep[i] = True
+    return np.asarray(keep[labels], np.uint8)
+
+
+def speck(height: float) -> float:
+    """Pixels of the largest mark that is taken for dirt when lines are looked for."""
+    return max(3.0, 0.012 * height * height)
+
+
+def split(mask: Image, height: float) -> list[Box]:
+    """Lines of text in a mask, in its own frame, from top to bottom."""
+    if not mask.any():
+        return []
+    spans = _spans(mask.sum(axis=1), height)
+    boxes: list[Box] = []
+    for top, bottom in spans:
+        columns = np.flatnonzero(mask[top:bottom].any(axis=0))
+        if len(columns):
+            boxes.append(Box(int(columns[0]), top, int(columns[-1]) + 1, bottom))
+    return boxes
+
+
+def _spans(profile: npt.NDArray[np.int_], height: float) -> list[Span]:
+    """Rows of each line from the ink in each row."""
+    runs = _runs(profile > 0)
+    merged: list[Span] = []
+    for start, stop in runs:
+        # The strokes of 三 and of = are one line, though white runs between them.
+        if (
+            merged
+            and stop - merged[-1][0] <= ONE_LINE * height
+            and start - merged[-1][1] <= (0.55 * height)
+        ):
+            merged[-1] = (merged[-1][0], stop)
+        else:
+            merged.append((start, stop))
+    lines: list[Span] = []
+    for start, stop in merged:
+        lines.extend(_unglue(profile, start, stop, height))
+    return lines
+
+
+def _unglue(profile: npt.NDArray[np.int_], start: int, stop: int, height: float) -> list[Span]:
+    """Part lines set so close that their ink touches, at the thinnest row between them."""
+    tall = stop - start
+    if tall <= 1.75 * height:
+        return [(start, stop)]
+    count = max(2, round(tall / (1.25 * height)))
+    body = profile[start:stop].astype(float)
+    cuts = [0]
+    for i in range(1, count):
+        near = round(i * tall / count)
+        low, high = max(cuts[-1] + 1, near - int(0.45 * height)), near + int(0.45 * height) + 1
+        window = body[low : min(high, tall - 1)]
+        if len(window):
+            cuts.append(low + int(window.argmin()))
+    cuts.append(tall)
+    return [(start + a, start + b) for a, b in pairwise(cuts) if b - a > 2]
+
+
+def _runs(flags: npt.NDArray[np.bool_]) -> list[Span]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def is_stacked(lines: Sequence[Box], height: float) -> bool:
+    """True when every line is one character: a label written downwards."""
+    return (
+        len(lines) >= 2
+        and all(line.width <= 1.45 * height and line.height <= 1.6 * height for line in lines)
+        and all(line.height >= 0.15 * height for line in lines)
+        and np.ptp([(line.x0 + line.x1) / 2 for line in lines]) <= 0.6 * height
+    )
+
+
+def outside(ink: Image, taken: Sequence[Box], height: float) -> list[list[Box]]:
+    """Lines of text outside the tables: each a list of pieces from left to right.
+
+    Args:
+        taken: boxes of tables; nothing inside them is looked at.
+    """
+    free = ink.copy()
+    pad = max(3, round(0.3 * height))
+    for box in taken:
+        free[max(0, box.y0 - pad) : box.y1 + pad, max(0, box.x0 - pad) : box.x1 + pad] = 0
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=8)
+    tall, wide = stats[:, 3], stats[:, 2]
+    longest = np.maximum(tall, wide)
+    keep = (stats[:, 4] >= speck(height)) & (tall <= 3.2 * height) & (wide <= 12 * height)
+    keep &= (longest >= 0.18 * height) & ~((tall < 0.2 * height) & (wide > 3 * height))
+    keep[0] = False
+    text = np.asarray(keep[labels], np.uint8)
+    return _flowing(text, height)
+
+
+def _flowing(text: Image, height: float) -> list[list[Box]]:
+    """Join marks along the line, then pieces that stand on one line."""
+    joined = cv2.dilate(text, np.ones((1, max(3, round(1.1 * height))), np.uint8))
+    joined = cv2.dilate(joined, np.ones((max(1, round(0.12 * height)), 1), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    pieces: list[Box] = []
+    for i in range(1, len(stats)):
+        x, y, w, h, _ = (int(v) for v in stats[i])
+        part = text[y : y + h, x : x + w] * (labels[y : y + h, x : x + w] == i)
+        own = max(height, min(0.8 * h, 1.9 * height))  # titles are larger than the table's text
+        pieces += [
+            Box(x + line.x0, y + line.y0, x + line.x1, y + line.y1)
+            for line in split(np.asarray(part, np.uint8), own)
+            if max(line.height, line.width) >= 0.35 * height
+        ]
+    rows: list[list[Box]] = []
+    for piece in sorted(pieces, key=lambda b: b.y0 + b.y1):
+        middle = (piece.y0 + piece.y1) / 2
+        for row in rows:
+            last = row[-1]
+            if abs((last.y0 + last.y1) / 2 - middle) < 0.5 * max(height, 0.6 * piece.height):
+                row.append(piece)
+                break
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda b: b.x0) for row in rows]

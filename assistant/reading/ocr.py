@@ -1,0 +1,250 @@
+"""The recogniser: pictures of single text lines in, characters with probabilities out.
+
+In: grey crops of one line each (uint8, ink dark, paper light, any size). Out: one
+`Line` a crop: its text, the probability that the *whole* text is right, where each
+character stands, and the runner-up texts with their probabilities.
+
+The network is PP-OCRv6 small from the rapidocr wheel, run by onnxruntime on the
+processor; nothing is downloaded. It is trained with CTC: one class a column of eight
+pixels. The probability of a text is therefore a sum over all alignments, and is
+computed as such; the largest class probabilities, multiplied, would punish a
+character that merely straddles two columns.
+
+Can fail: `ImportError` when the wheels are not installed. An empty crop reads as "".
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+HEIGHT: Final = 48  # pixels, the network's input height
+STRIDE: Final = 8  # input columns behind one output class
+BATCH_COLUMNS: Final = 2400  # input columns of one batch: bounds memory to ~60 MB of output
+SURE: Final = 0.995  # a character above this has no runner-up worth keeping
+RUNNERS: Final = 3  # runner-up classes looked at for one doubtful character
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One recognised character.
+
+    Args:
+        text: the character.
+        confidence: its largest class probability, 0 to 1.
+        x: middle of the character as a fraction of the crop's width.
+    """
+
+    text: str
+    confidence: float
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One reading of one crop; `confidence` is of the whole text, 0 to 1.
+
+    `runners` are other texts with their probabilities, likeliest first.
+    """
+
+    text: str
+    confidence: float
+    chars: tuple[Char, ...] = ()
+    runners: tuple[tuple[str, float], ...] = ()
+
+
+NOTHING: Final = Line("", 0.0)
+
+
+class Recogniser:
+    """The network with its character set; safe to share between threads.
+
+    Args:
+        threads: of one run; 0 uses every core this process may run on.
+    """
+
+    def __init__(self, threads: int = 0) -> None:
+        # Versions from 1.29 report usage home some seconds after import.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or available_cores()
+        options.inter_op_num_threads = 1
+        # The arena keeps the largest batch ever seen; pages differ too much for that.
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        self._session: Any = onnxruntime.InferenceSession(
+            str(model_path("rec")), options, providers=["CPUExecutionProvider"]
+        )
+        listed = self._session.get_modelmeta().custom_metadata_map["character"]
+        self.classes: tuple[str, ...] = ("", *listed.splitlines(), " ")
+        self._index = {char: i for i, char in enumerate(self.classes)}
+
+    def read(self, crops: Sequence[Grey]) -> list[Line]:
+        """Read every crop; the answers stand in the order of the crops."""
+        scaled = [fit(crop) for crop in crops]
+        order = sorted(
+            (i for i, picture in enumerate(scaled) if picture.shape[1]),
+            key=lambda i: scaled[i].shape[1],
+        )
+        lines = [NOTHING] * len(crops)
+        for batch in _batches(order, [picture.shape[1] for picture in scaled]):
+            for i, line in zip(batch, self._run([scaled[i] for i in batch]), strict=True):
+                lines[i] = line
+        return lines
+
+    def likelihood(self, crop: Grey, texts: Sequence[str]) -> list[float]:
+        """Probability of each of `texts` given the crop; 0 for characters unknown to the net."""
+        picture = fit(crop)
+        if not picture.shape[1]:
+            return [0.0 for _ in texts]
+        probabilities = self._probabilities([picture])[0]
+        return [self._forward(probabilities, text) for text in texts]
+
+    def _probabilities(self, pictures: Sequence[Grey]) -> Floats:
+        width = max(picture.shape[1] for picture in pictures)
+        width = -(-width // STRIDE) * STRIDE
+        # Paper, not grey: the network takes padding in the middle of its range for a shade.
+        block = np.full((len(pictures), HEIGHT, width), 255, np.uint8)
+        for row, picture in zip(block, pictures, strict=True):
+            row[:, : picture.shape[1]] = picture
+        values = (block.astype(np.float32) / 127.5 - 1.0)[:, None]
+        tensor = np.ascontiguousarray(np.broadcast_to(values, (len(pictures), 3, HEIGHT, width)))
+        return np.asarray(self._session.run(None, {"x": tensor})[0], np.float32)
+
+    def _run(self, pictures: Sequence[Grey]) -> list[Line]:
+        probabilities = self._probabilities(pictures)
+        best = probabilities.argmax(axis=2)
+        return [
+            self._decode(probabilities[i], best[i], pictures[i].shape[1])
+            for i in range(len(pictures))
+        ]
+
+    def _decode(self, probabilities: Floats, best: npt.NDArray[np.intp], width: int) -> Line:
+        steps = np.arange(len(best))
+        top = probabilities[steps, best]
+        starts = np.flatnonzero(np.diff(best, prepend=-1))
+        chars: list[Char] = []
+        peaks: list[int] = []
+        for start, stop in zip(starts, [*starts[1:], len(best)], strict=True):
+            if best[start] == 0:
+                continue
+            peak = int(start + top[start:stop].argmax())
+            middle = (start + stop) / 2 * STRIDE / width
+            chars.append(Char(self.classes[best[start]], float(top[peak]), min(middle, 1.0)))
+            peaks.append(peak)
+        text = "".join(char.text for char in chars)
+        if top.min() >= SURE:
+            return Line(text, float(np.prod(top)), tuple(chars))
+        runners = self._runners(probabilities, chars, peaks, top, best)
+        return Line(text, self._forward(probabilities, text), tuple(chars), runners)
+
+    def _runners(
+        self,
+        probabilities: Floats,
+        chars: Sequence[Char],
+        peaks: Sequence[int],
+        top: Floats,
+        best: npt.NDArray[np.intp],
+    ) -> tuple[tuple[str, float], ...]:
+        """Texts that differ from the best one in one doubtful place, scored exactly."""
+        letters = [char.text for char in chars]
+        texts: set[str] = set()
+        for step in np.flatnonzero(top < SURE)[:24]:
+            others = np.argpartition(probabilities[step], -RUNNERS - 1)[-RUNNERS - 1 :]
+            # Where in the text this column stands.
+            place = int(np.searchsorted(peaks, step))
+            for other in others:
+                if other == best[step] or probabilities[step, other] < 0.002:
+                    continue
+                char = self.classes[other]
+                if best[step] == 0:
+                    texts.add("".join([*letters[:place], char, *letters[place:]]))
+                    continue
+                nearest = min(range(len(peaks)), key=lambda i: abs(peaks[i] - step))
+                texts.add("".join([*letters[:nearest], char, *letters[nearest + 1 :]]))
+        texts.discard("".join(letters))
+        scored = ((text, self._forward(probabilities, text)) for text in texts)
+        ranked = sorted(scored, key=lambda pair: -pair[1])
+        return tuple(pair for pair in ranked[:4] if pair[1] > 0.001)
+
+    def _forward(self, probabilities: Floats, text: str) -> float:
+        """CTC forward probability of `text`: the sum over all its alignments."""
+        labels = [0]
+        for char in text:
+            if char not in self._index:
+                return 0.0
+            labels += [self._index[char], 0]
+        emitted = probabilities[:, labels].astype(np.float64)
+        jump = np.zeros(len(labels), bool)
+        if len(labels) > 2:
+            odd = np.asarray(labels)
+            jump[2:] = (odd[2:] != 0) & (odd[2:] != odd[:-2])
+        alpha = np.zeros(len(labels))
+        alpha[:2] = emitted[0, :2]
+        for row in emitted[1:]:
+            step = alpha.copy()
+            step[1:] += alpha[:-1]
+            step[2:] += np.where(jump[2:], alpha[:-2], 0.0)
+            alpha = step * row
+        return float(min(1.0, alpha[-2:].sum()))
+
+
+def fit(crop: Grey) -> Grey:
+    """The crop at the network's height, width in proportion (at least two strides)."""
+    import cv2
+
+    height, width = crop.shape[:2]
+    if not height or not width:
+        return np.zeros((HEIGHT, 0), np.uint8)
+    target = max(2 * STRIDE, round(width * HEIGHT / height))
+    # Area averaging when shrinking keeps thin strokes and the dots between digits.
+    method = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(crop, (target, HEIGHT), interpolation=method), np.uint8)
+
+
+def model_path(part: str) -> Path:
+    """The model file ("rec" or "det") that rapidocr ships in its wheel."""
+    found = find_spec("rapidocr")
+    if found is None or not found.submodule_search_locations:
+        raise ImportError("rapidocr is not installed; its wheel holds the recogniser's model")
+    return Path(found.submodule_search_locations[0]) / "models" / f"PP-OCRv6_{part}_small.onnx"
+
+
+def available_cores() -> int:
+    """Cores this process may run on; two threads on one core cost half as much again."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@lru_cache(maxsize=2)
+def recogniser(threads: int = 0) -> Recogniser:
+    """The recogniser of this process; loading takes a quarter of a second."""
+    return Recogniser(threads)
+
+
+def _batches(order: Sequence[int], widths: Sequence[int]) -> list[list[int]]:
+    """Neighbours in width together, so that little is padded."""
+    batches: list[list[int]] = []
+    for i in order:
+        batch = batches[-1] if batches else []
+        padded = widths[i] * (len(batch) + 1)
+        loose = batch and widths[i] > widths[batch[0]] * 1.15 + 2 * STRIDE
+        if not batch or padded > BATCH_COLUMNS or loose:
+            batches.append([i])
+        else:
+            batch.append(i)
+    return batches

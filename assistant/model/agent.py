@@ -49,7 +49,9 @@ def run(
 
         def wrap_model_call(self, request: Any, handler: Any) -> Any:
             self.taken += 1
-            if self.taken >= steps:
+            if self.taken > steps:
+                raise Malformed(f"the model did not come to an answer in {steps} steps")
+            if self.taken == steps:
                 request = request.override(tools=[])
             response = once(lambda: handler(request))
             for message in response.result:

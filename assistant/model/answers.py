@@ -69,13 +69,6 @@ def spoken(pieces: Iterator[str]) -> Iterator[str]:
         yield said
 
 
-def the_arguments(arguments: str | dict[str, Any]) -> dict[str, Any]:
-    """The arguments of a tool call, given as text or already taken apart by a library."""
-    if isinstance(arguments, dict):
-        arguments = json.dumps(arguments, ensure_ascii=False)
-    return the_object(arguments)
-
-
 def _outermost(text: str) -> list[Any]:
     """Every JSON object or list that stands by itself in the text."""
     decoder = json.JSONDecoder(

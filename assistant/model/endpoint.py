@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -25,7 +24,7 @@ from assistant.model import AgentAnswer, Limits, Spending, Tool, Turn
 from assistant.model.answers import spoken, without_thinking
 from assistant.model.outcomes import Malformed, Outcome, RequestRefused
 from assistant.model.retrying import Patience, persist
-from assistant.model.translation import count, filled, translated, until_whole, whole
+from assistant.model.translation import WRITTEN, count, filled, translated, until_whole, whole
 from assistant.model.transport import EYE_TEST, deadline, eye_test
 
 if TYPE_CHECKING:
@@ -63,6 +62,7 @@ class _Memory:
         return sorted(left, key=lambda way: way not in self.proved)
 
 
+_building = Lock()
 _memories: dict[tuple[str, str], _Memory] = {}
 
 
@@ -84,7 +84,7 @@ class Endpoint:
         self._key = settings.api_key.get_secret_value() if settings.api_key else "none"
         self._timeout = settings.model_timeout
         self._patience = patience or Patience()
-        self._lock = Lock()
+        self._client: ChatOpenAI | None = None
         self._memory = _memories.setdefault((self.address, self.name), _Memory())
         if sees is not None:
             self._memory.sees = sees
@@ -184,8 +184,14 @@ class Endpoint:
         client = self._llm.root_client
         return translated(lambda: sorted(model.id for model in client.models.list()))
 
-    @cached_property
+    @property
     def _llm(self) -> ChatOpenAI:
+        with _building:  # threads that import langchain at once get in each other's way
+            if self._client is None:
+                self._client = self._build()
+            return self._client
+
+    def _build(self) -> ChatOpenAI:
         # LangSmith sends forms away when told to by one of these; only the operator may.
         if not any(name in os.environ for name in _TRACING):
             os.environ["LANGSMITH_TRACING"] = "false"
@@ -193,16 +199,35 @@ class Endpoint:
         from openai import DefaultHttpxClient
         from pydantic import SecretStr
 
-        with self._lock:
-            return ChatOpenAI(
-                model=self.name,
-                base_url=self.address,
-                api_key=SecretStr(self._key),
-                timeout=self._timeout,
-                max_retries=0,
-                use_responses_api=False,
-                http_client=DefaultHttpxClient(event_hooks=deadline(self._timeout)),
-            )
+        class Verbatim(ChatOpenAI):
+            """Keeps the arguments of tool calls as written.
+
+            langchain parses them itself: of two values under one key the last would
+            win, and "823.00" would come back as 823.0.
+            """
+
+            def _create_chat_result(
+                self, response: Any, generation_info: dict[str, Any] | None = None
+            ) -> Any:
+                result = super()._create_chat_result(response, generation_info)
+                for choice, generation in zip(response.choices, result.generations, strict=True):
+                    written = [
+                        (call.function.name, call.function.arguments)
+                        for call in choice.message.tool_calls or ()
+                        if call.type == "function"
+                    ]
+                    generation.message.additional_kwargs[WRITTEN] = written
+                return result
+
+        return Verbatim(
+            model=self.name,
+            base_url=self.address,
+            api_key=SecretStr(self._key),
+            timeout=self._timeout,
+            max_retries=0,
+            use_responses_api=False,
+            http_client=DefaultHttpxClient(event_hooks=deadline(self._timeout)),
+        )
 
     def _invoke(
         self, way: Way, turns: Sequence[Turn], schema: type[BaseModel] | None, spending: Spending

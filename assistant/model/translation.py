@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.model.answers import the_arguments, the_object
+from assistant.model.answers import the_object
 from assistant.model.outcomes import (
     AnswerCut,
     Busy,
@@ -30,6 +30,9 @@ from assistant.model.outcomes import (
 )
 from assistant.model.retrying import retry_after
 from assistant.model.spending import Spending
+
+WRITTEN = "written_tool_calls"
+"""Where a message keeps its tool calls as (name, arguments as written)."""
 
 T = TypeVar("T")
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -121,14 +124,12 @@ def whole(message: Any) -> str:
 def filled(way: str, message: Any, schema: type[Schema]) -> Schema:
     """The schema filled from an answer; `Malformed` when it does not fit."""
     text = whole(message)
-    calls = [*message.tool_calls, *message.invalid_tool_calls]
+    calls = message.additional_kwargs.get(WRITTEN, ())
     if way == "function_calling" and calls:
-        wrong = {call["name"] for call in calls} - {schema.__name__}
+        wrong = {name for name, _ in calls} - {schema.__name__}
         if wrong:
-            raise Malformed(
-                f"the model called {', '.join(map(str, wrong))}, which it was not given"
-            )
-        answers = [the_arguments(call["args"]) for call in calls]
+            raise Malformed(f"the model called {', '.join(wrong)}, which it was not given")
+        answers = [the_object(arguments) for _, arguments in calls]
         if any(arguments != answers[0] for arguments in answers):
             raise Malformed("the model answered twice, and differently")
         data = answers[0]

@@ -1,0 +1,1 @@
+"""One Markdown file a request to a model; read by `assistant.prompting`."""

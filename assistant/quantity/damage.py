@@ -1,0 +1,99 @@
+"""The repair of a cell's text before it is parsed, and a record of what was repaired.
+
+In: the text of a target or an actual as read. Out: the text folded, with certain damage
+mended, and the marks of what was found. Nothing can fail.
+
+Marks (they are flags of the exchange format): `fullwidth_digits`,
+`ocr_traditional_char`, `ocr_space_in_number`, `ocr_o_as_zero`, `ocr_le_as_w`,
+`ocr_ge_lost` (a lone > where these forms write ≥), `ocr_permille`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.wording import fold, tidy
+
+_FULL_WIDTH = re.compile(r"[０-９]")
+_SPLIT_NUMBER = re.compile(r"[\d０-９][.．]?[^\S\n]+[\d０-９.．]|[\d０-９][^\S\n]+[(（]")
+_SPACE = re.compile(r"\s")
+# NFKC would turn ㎡ into "m2", whose digit reads as a number.
+_SQUARED = (
+    ("㎡", "平方米"),
+    ("m²", "平方米"),
+    ("M²", "平方米"),
+    ("㎢", "平方公里"),
+    ("km²", "平方公里"),
+    ("㎥", "立方米"),
+    ("m³", "立方米"),
+    ("㎏", "kg"),
+    ("℃", "度"),
+)
+_ZEROS = re.compile(r"(?<![a-z])[\do.,]*\d[\do.,]*(?![a-z])|(?<![a-z\d])o(?=%)")
+_LOST_LE = re.compile(r"^w(?=\d)")
+_PERMILLE = re.compile(r"(?<=\d)\(?%[0o]\)?$")
+_LONE_GT = re.compile(r">(?!=)(?<!=>)")
+_SIGNS = (
+    (">=", "≥"),
+    ("=>", "≥"),
+    ("<=", "≤"),
+    ("=<", "≤"),
+    ("==", "="),
+    ("－", "-"),
+    ("−", "-"),
+    ("–", "-"),
+    ("—", "-"),
+    ("～", "~"),
+    ("﹥", ">"),
+    ("﹤", "<"),
+)
+_DASHES = re.compile(r"-{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Folded, mended text and the marks of what was found in it, sorted."""
+
+    text: str
+    marks: tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)
+def mend(text: str) -> Mended:
+    """Fold and mend one cell's text.
+
+    >>> mend("＞＝９０．００（％）").text
+    '≥90.00(%)'
+    """
+    marks = set()
+    if _FULL_WIDTH.search(text):
+        marks.add("fullwidth_digits")
+    if _SPLIT_NUMBER.search(text):
+        marks.add("ocr_space_in_number")
+    close = _SPACE.sub("", text)
+    if tidy(close) != close:
+        marks.add("ocr_traditional_char")
+    for written, name in _SQUARED:
+        if written in close:
+            close = close.replace(written, name)
+    folded = fold(close)
+    if ">" in folded and _LONE_GT.search(folded):
+        marks.add("ocr_ge_lost")
+    for written, sign in _SIGNS:
+        if written in folded:
+            folded = folded.replace(written, sign)
+    folded = _DASHES.sub("-", folded)
+    if "o" in folded:
+        mended = _ZEROS.sub(lambda match: match.group().replace("o", "0"), folded)
+        if mended != folded:
+            marks.add("ocr_o_as_zero")
+            folded = mended
+    if _LOST_LE.match(folded):
+        marks.add("ocr_le_as_w")
+        folded = "≤" + folded[1:]
+    if "%" in folded and _PERMILLE.search(folded):
+        marks.add("ocr_permille")
+        folded = _PERMILLE.sub("‰", folded)
+    return Mended(folded, tuple(sorted(marks)))

@@ -32,7 +32,7 @@ _SQUARED = (
     ("℃", "度"),
 )
 _ZEROS = re.compile(r"(?<![a-z])[\do.,]*\d[\do.,]*(?![a-z])|(?<![a-z\d])o(?=%)")
-_LOST_LE = re.compile(r"^w(?=\d)")
+_LOST_LE = re.compile(r"^w(?=[\do.]*\d)")
 _PERMILLE = re.compile(r"(?<=\d)\(?%[0o]\)?$")
 _LONE_GT = re.compile(r">(?!=)(?<!=>)")
 _SIGNS = (
@@ -85,14 +85,14 @@ def mend(text: str) -> Mended:
         if written in folded:
             folded = folded.replace(written, sign)
     folded = _DASHES.sub("-", folded)
+    if _LOST_LE.match(folded):
+        marks.add("ocr_le_as_w")
+        folded = "≤" + folded[1:]
     if "o" in folded:
         mended = _ZEROS.sub(lambda match: match.group().replace("o", "0"), folded)
         if mended != folded:
             marks.add("ocr_o_as_zero")
             folded = mended
-    if _LOST_LE.match(folded):
-        marks.add("ocr_le_as_w")
-        folded = "≤" + folded[1:]
     if "%" in folded and _PERMILLE.search(folded):
         marks.add("ocr_permille")
         folded = _PERMILLE.sub("‰", folded)

@@ -86,10 +86,10 @@ _ILLEGIBLE = re.compile(r"漏读|无法(识别|辨认)|看不清|模糊|难以�
 _PLACEHOLDER = re.compile(r"[-/\\_.,·*=≥≤<>|()]*")
 _RANK = re.compile(rf"[^\d,;。]{{0,8}}?(第|前)(\d{{1,4}}|[{CHINESE}]{{1,3}})(?:名|位|强)?")
 _WHOLE = re.compile("百分之?百|全覆盖|百分百")
-_PERCENT_WORDS = re.compile(rf"(百|千)分之([{CHINESE}]+|\d+(?:\.\d+)?)")
+_PERCENT_WORDS = re.compile(rf"(?<!\d)(百|千)分之([{CHINESE}]+|\d+(?:\.\d+)?)")
 _TENTHS = re.compile(r"([一二三四五六七八九])成(?=$|以上|以下|左右)")
 _CHINESE_COUNT = re.compile(
-    rf"([{CHINESE}]+?)(?=余?(?:{_UNIT_WORDS}|万元|亿元)"
+    rf"(?<![\d{CHINESE}])([{CHINESE}]+?)(?=余?(?:{_UNIT_WORDS}|万元|亿元)"
     rf"(?:及?以上|及?以[下内]|之?内|左右|[/每(].*)?$)"
 )
 _YEAR_LABEL = re.compile(r"^(?:19|20)\d\d年度?(?=.*\d)")
@@ -115,7 +115,12 @@ def parse(text: str | None) -> Quantity:
         return Unreadable(folded, "内容无法辨认", "the text is illegible")
     if _PLACEHOLDER.fullmatch(folded):
         return Unreadable(folded, "只有占位符号，没有内容", "only a placeholder stands there")
-    return _parse(folded)
+    value = _parse(folded)
+    normal = str(value)
+    if normal != folded and _parse(mend(normal).text) != value:
+        # Two readings of one text ("7内万": at most 7 of something, or at most 70000).
+        return Unreadable(folded, *_REASONS["noise"])
+    return value
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
@@ -261,7 +266,7 @@ def _head(tokens: tuple[Token, ...]) -> Amount | str:
                 label += token.text
     if _NEGATED.search(label):
         return "negated"
-    if len(label) > _LABEL:
+    if len(label) > _LABEL or "每" in label:
         return "narrative"
     if label and not any("一" <= char <= "鿿" for char in label):
         return "noise"
@@ -299,7 +304,8 @@ def _tail(amount: Amount, tokens: tuple[Token, ...]) -> Amount | str:
                 continue
             case "TEXT" if not amount.unit.name and len(token.text) <= 4:
                 name = token.text
-                if not all("一" <= char <= "鿿" for char in name):
+                if name[0] in "月季底" or not all("一" <= char <= "鿿" for char in name):
+                    # "1月-2" is half a stretch of dates, not an amount of months.
                     return "noise"
                 amount = replace(amount, unit=units.unit(name))
             case "TEXT" if not amount.unit.name:

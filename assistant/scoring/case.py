@@ -1,0 +1,115 @@
+"""What every check looks at, and how findings of the whole form are put.
+
+In: a verified paper, its evidence and a policy. Out: `Case`, with what several checks
+need worked out once. Nothing here can fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from assistant.finding import Finding, Message, Severity
+from assistant.form import BudgetLine, Evidence, Paper
+from assistant.scoring.equations import Relation, Sum, equations, numbers, total_line
+from assistant.scoring.policy import Interval, Policy
+from assistant.scoring.reconcile import settled
+from assistant.scoring.scorecard import Line, scorecard
+
+
+@dataclass(frozen=True)
+class Case:
+    """One form under review: what it says, how surely, and by which policy it is judged."""
+
+    paper: Paper
+    evidence: Mapping[str, Evidence]
+    policy: Policy
+
+    @cached_property
+    def numbers(self) -> Mapping[str, Decimal]:
+        """Weights, scores, amounts and rates by pointer."""
+        return numbers(self.paper)
+
+    @cached_property
+    def _equations(self) -> tuple[tuple[Sum, ...], tuple[Relation, ...]]:
+        return equations(self.paper, self.evidence, self.numbers)
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """The sums the form's fields stand in."""
+        return self._equations[0]
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """The products and quotients the form's fields stand in."""
+        return self._equations[1]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The budget and every row, scored by the policy."""
+        return tuple(scorecard(self.paper, self.policy))
+
+    @property
+    def budget_line(self) -> tuple[int, BudgetLine] | None:
+        """The total line of the budget block with its index."""
+        index = total_line(self.paper)
+        return None if index is None else (index, self.paper.budget.lines[index])
+
+    def values(self, fields: tuple[str, ...]) -> dict[str, Decimal]:
+        """The numbers of those fields that have one."""
+        return {name: self.numbers[name] for name in fields if name in self.numbers}
+
+    def shaky(self, fields: tuple[str, ...]) -> bool:
+        """True when a misreading of one of the fields may be what is wrong."""
+        return any(not settled(self.evidence.get(name)) for name in fields)
+
+    def row(self, index: int) -> Message:
+        """A row as a person names it."""
+        name = self.paper.indicators[index].name or "?"
+        return Message(zh=f"第{index + 1}行“{name}”", en=f"row {index + 1} ({name})")
+
+    def lost(self, pointer: str) -> bool:
+        """True when the field has a cell that could not be read."""
+        seen = self.evidence.get(pointer)
+        return seen is not None and seen.status == "missing"
+
+
+Check = Callable[[Case], Iterator[Finding]]
+
+
+def figure(value: Decimal) -> str:
+    """A number as people write it ("97", "0.5")."""
+    return f"{value.normalize():f}"
+
+
+def found(
+    case: Case,
+    rule: str,
+    severity: Severity,
+    fields: tuple[str, ...],
+    zh: str,
+    en: str,
+    *,
+    claimed: Decimal | str | None = None,
+    expected: Interval | None = None,
+    steps: tuple[str, ...] = (),
+    arithmetic: bool = False,
+    by_policy: bool = False,
+) -> Finding:
+    """A finding; one of plain arithmetic over uncertain readings is softened to a warning."""
+    if arithmetic and severity == "error" and case.shaky(fields):
+        severity = "warning"
+        zh += "（也可能是识读有误，请先对照原件。）"
+        en += " (A misreading is possible too: check the original first.)"
+    return Finding(
+        rule=rule,
+        severity=severity,
+        fields=fields,
+        message=Message(zh=zh, en=en),
+        claimed=claimed,
+        expected=expected,
+        steps=steps,
+        policy=case.policy.name if by_policy else "",
+    )

@@ -1,0 +1,321 @@
+"""The form's own arithmetic, as data over its fields.
+
+In: a `Paper` and its evidence. Out: `Sum` and `Relation` records that name fields by
+JSON Pointer and can be asked whether they hold. Nothing here can fail, and nothing
+here changes a value: `reconcile` solves, `checks` reports.
+
+A field the paper does not have takes no part. A field that is there and could not be
+read takes part without a value.
+
+Sources: domain rules of the published forms (see the README): weights sum to 100,
+scores to the total, parts to the total row, rate = executed ÷ full-year budget,
+execution score = rate × weight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from assistant.finding import Message
+from assistant.form import BudgetLine, Evidence, Paper
+from assistant.quantity import number
+
+TOLERANCE = Decimal("0.05")
+"""Points by which rounded figures may differ before the form is called wrong."""
+
+_HUNDRED = Decimal(100)
+_TOTAL_LINE = re.compile(r"总额|总计|合计|资金总|预算数?$|^年度资金$")
+_LEVEL_SHARE = re.compile(r"[（(]?(\d+(?:\.\d+)?)分[)）]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """`parts` add up to `whole`.
+
+    Args:
+        name: stable name; also the start of the names of its findings.
+        says: the equation in words.
+        parts: pointers of the summands.
+        whole: pointer of the sum; None when it is `constant`.
+        constant: the sum where the paper prints it in a label or by convention.
+        slack: how far rounding in print alone may move the sum.
+        convention: True when `constant` is the rule's 100 and not in print.
+    """
+
+    name: str
+    says: Message
+    parts: tuple[str, ...]
+    whole: str | None = None
+    constant: Decimal | None = None
+    slack: Decimal = Decimal(0)
+    convention: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field that takes part, summands first."""
+        return (*self.parts, self.whole) if self.whole else self.parts
+
+    def off(self, values: Mapping[str, Decimal]) -> Decimal | None:
+        """Σ parts − whole; None while a value is unknown."""
+        if any(name not in values for name in self.fields):
+            return None
+        whole = values[self.whole] if self.whole else self.constant
+        return None if whole is None else sum((values[p] for p in self.parts), Decimal(0)) - whole
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A product or quotient between a few fields, which rounding blurs.
+
+    `holds` answers None when the rule does not apply (0 ÷ 0) or a value is unknown.
+    """
+
+    name: str
+    says: Message
+    fields: tuple[str, ...]
+    holds: Callable[[Mapping[str, Decimal]], bool | None]
+
+
+def percentage(text: str | None) -> Decimal | None:
+    """The number of a printed rate in per cent ("86.19%" → 86.19); None when there is none.
+
+    >>> percentage("86. 19%")
+    Decimal('86.19')
+    """
+    return number(text.strip().rstrip("%％")) if text else None
+
+
+def numbers(paper: Paper) -> dict[str, Decimal]:
+    """Every number an equation may speak of, by pointer; rates are read as per cent."""
+    found: dict[str, Decimal | None] = {}
+    for index, line in enumerate(paper.budget.lines):
+        at = f"/budget/lines/{index}/"
+        found[at + "initial"] = line.initial
+        found[at + "annual"] = line.annual
+        found[at + "executed"] = line.executed
+        found[at + "rate"] = percentage(line.rate)
+    for index, row in enumerate(paper.indicators):
+        found[f"/indicators/{index}/weight"] = row.weight
+        found[f"/indicators/{index}/score"] = row.score
+    found["/budget/weight"] = paper.budget.weight
+    found["/budget/score"] = paper.budget.score
+    found["/total/weight"] = paper.total.weight
+    found["/total/score"] = paper.total.score
+    return {pointer: value for pointer, value in found.items() if value is not None}
+
+
+def places(value: Decimal) -> int:
+    """Decimals a number carries once trailing zeros are dropped."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The numbers of a form and where they were read.
+
+    Args:
+        paper: what the form says.
+        evidence: as in `Draft`.
+        values: `numbers(paper)`.
+    """
+
+    paper: Paper
+    evidence: Mapping[str, Evidence]
+    values: Mapping[str, Decimal]
+
+    def take_part(self, pointer: str) -> bool:
+        """True when the field has a number, or has a cell that could not be read."""
+        if pointer in self.values:
+            return True
+        seen = self.evidence.get(pointer)
+        return seen is not None and seen.status in ("missing", "disputed")
+
+    def printed_places(self, pointer: str) -> int:
+        """Decimals a number is printed with ("97.0" → 1), as far as the raw text tells."""
+        seen = self.evidence.get(pointer)
+        raw = number(seen.raw) if seen is not None and seen.raw else None
+        shown = [v for v in (raw, self.values.get(pointer)) if v is not None]
+        return max((max(0, -int(v.as_tuple().exponent)) for v in shown), default=0)
+
+    def column(self, field: str) -> tuple[str, ...]:
+        """Pointers of one field over all rows and the budget, where the form has it."""
+        pointers = [f"/indicators/{index}/{field}" for index in range(len(self.paper.indicators))]
+        return tuple(p for p in (*pointers, f"/budget/{field}") if self.take_part(p))
+
+    def rounding(self, parts: Iterable[str], whole: str) -> Decimal:
+        """Half a unit of the whole's last place, when the parts are printed finer than it."""
+        coarse = self.printed_places(whole)
+        fine = max((places(self.values[p]) for p in parts if p in self.values), default=0)
+        # A total in whole points beside scores with decimals is an error, not a rounding.
+        return Decimal(5).scaleb(-coarse - 1) if 0 < coarse < fine else Decimal(0)
+
+
+def equations(
+    paper: Paper, evidence: Mapping[str, Evidence], values: Mapping[str, Decimal] | None = None
+) -> tuple[tuple[Sum, ...], tuple[Relation, ...]]:
+    """All equations the form's fields stand in, weights first, then amounts, then scores."""
+    fields = Fields(paper, evidence, numbers(paper) if values is None else values)
+    sums = (*_level_weights(fields), *_weights(fields), *_amounts(fields), *_scores(fields))
+    return sums, tuple(_relations(paper))
+
+
+def _weights(fields: Fields) -> Iterator[Sum]:
+    parts = fields.column("weight")
+    if len(parts) < 2:
+        return
+    if fields.take_part("/total/weight"):
+        says = Message(
+            zh="各行分值与预算执行分值之和 = 合计分值",
+            en="row weights and the budget weight sum to the total weight",
+        )
+        slack = fields.rounding(parts, "/total/weight")
+        yield Sum("weights_sum", says, parts, whole="/total/weight", slack=slack)
+    elif "/budget/weight" in parts:
+        says = Message(
+            zh="各行分值与预算执行分值之和 = 100",
+            en="row weights and the budget weight sum to 100",
+        )
+        yield Sum("weights_sum", says, parts, constant=_HUNDRED, convention=True)
+
+
+def _level_weights(fields: Fields) -> Iterator[Sum]:
+    """A level's share where its label prints one: 产出指标（40分）."""
+    for level in ("level1", "level2"):
+        members: dict[tuple[str, str], list[str]] = {}
+        for index, row in enumerate(fields.paper.indicators):
+            label = row.level1 if level == "level1" else row.level2
+            pointer = f"/indicators/{index}/weight"
+            if label and _LEVEL_SHARE.search(label) and fields.take_part(pointer):
+                above = "" if level == "level1" else row.level1 or ""
+                members.setdefault((above, label), []).append(pointer)
+        for (_, label), parts in members.items():
+            share = _LEVEL_SHARE.search(label)
+            constant = number(share.group(1)) if share else None
+            says = Message(
+                zh=f"“{label}”各行分值之和 = 标注的分值",
+                en=f"the weights under {label} sum to the share in its label",
+            )
+            yield Sum("weights_level", says, tuple(parts), constant=constant)
+
+
+def _scores(fields: Fields) -> Iterator[Sum]:
+    parts = fields.column("score")
+    if len(parts) < 2 or not fields.take_part("/total/score"):
+        return
+    says = Message(
+        zh="各行得分与预算执行得分之和 = 总分",
+        en="row scores and the budget score sum to the total score",
+    )
+    slack = fields.rounding(parts, "/total/score")
+    yield Sum("total_sum", says, parts, whole="/total/score", slack=slack)
+
+
+def total_line(paper: Paper) -> int | None:
+    """Index of the budget line that the others are parts of; None when there is none."""
+    lines = paper.budget.lines
+    named = [i for i, line in enumerate(lines) if _TOTAL_LINE.search(line.name or "")]
+    if named:
+        return named[0]
+    return 0 if lines else None
+
+
+_AMOUNTS = (("initial", "年初预算"), ("annual", "全年预算"), ("executed", "全年执行"))
+
+
+def amount(line: BudgetLine, column: str) -> Decimal | None:
+    """One of a budget line's three amounts by column name."""
+    return {"initial": line.initial, "annual": line.annual, "executed": line.executed}[column]
+
+
+def _amounts(fields: Fields) -> Iterator[Sum]:
+    whole = total_line(fields.paper)
+    if whole is None:
+        return
+    for column, label in _AMOUNTS:
+        if not fields.take_part(f"/budget/lines/{whole}/{column}"):
+            continue
+        others = [
+            index
+            for index in range(len(fields.paper.budget.lines))
+            if index != whole and fields.take_part(f"/budget/lines/{index}/{column}")
+        ]
+        parts = _top_level(fields.paper, whole, others, column)
+        if parts:
+            says = Message(
+                zh=f"资金分项之和 = 总额（{label}）",
+                en=f"the parts of the budget sum to its total row ({column})",
+            )
+            pointers = tuple(f"/budget/lines/{index}/{column}" for index in parts)
+            yield Sum("budget_parts", says, pointers, whole=f"/budget/lines/{whole}/{column}")
+
+
+def _top_level(paper: Paper, whole: int, others: list[int], column: str) -> list[int]:
+    """The parts that sum to the total row, leaving out lines that detail another part.
+
+    A block may say 财政拨款 and below it 其中：中央, 省级. Only when all lines together
+    do not fit, and leaving out lines that sum to one of the kept parts does, are they
+    taken as its details.
+    """
+    values = {index: amount(paper.budget.lines[index], column) for index in others}
+    target = amount(paper.budget.lines[whole], column)
+    known = {index: value for index, value in values.items() if value is not None}
+    if target is None or len(known) < len(others) or not 3 <= len(others) <= 8:
+        return others
+    if sum(known.values()) == target:
+        return others
+    for size in range(len(others) - 1, 0, -1):
+        for kept in combinations(others, size):
+            rest = sum((known[i] for i in others if i not in kept), Decimal(0))
+            members = [known[i] for i in kept]
+            if rest > 0 and sum(members) == target and rest in members:
+                return list(kept)
+    return others
+
+
+def _relations(paper: Paper) -> Iterator[Relation]:
+    for index, line in enumerate(paper.budget.lines):
+        at = f"/budget/lines/{index}"
+        if None in (line.annual, line.executed) and line.rate is None:
+            continue
+        says = Message(
+            zh="执行率 = 全年执行数 ÷ 全年预算数", en="rate = executed ÷ full-year budget"
+        )
+        fields = (f"{at}/executed", f"{at}/annual", f"{at}/rate")
+        yield Relation("execution_rate", says, fields, _quotient(*fields, line.rate))
+    whole = total_line(paper)
+    if whole is not None:
+        at = f"/budget/lines/{whole}"
+        says = Message(zh="预算执行得分 = 执行率 × 分值", en="budget score = rate × weight")
+        fields = ("/budget/score", f"{at}/rate", "/budget/weight")
+        yield Relation("execution_score", says, fields, _product(*fields))
+
+
+def _quotient(
+    executed: str, annual: str, rate: str, printed: str | None
+) -> Callable[[Mapping[str, Decimal]], bool | None]:
+    shown = percentage(printed)
+    # Screens truncate as often as they round, so a whole unit of the last place is allowed.
+    unit = Decimal(1).scaleb(shown.as_tuple().exponent) if shown is not None else Decimal("0.01")  # type: ignore[arg-type]
+
+    def holds(values: Mapping[str, Decimal]) -> bool | None:
+        if any(name not in values for name in (executed, annual, rate)) or values[annual] == 0:
+            return None
+        exact = values[executed] / values[annual] * _HUNDRED
+        return abs(exact - values[rate]) <= min(max(unit, Decimal("0.01")), Decimal(1))
+
+    return holds
+
+
+def _product(score: str, rate: str, weight: str) -> Callable[[Mapping[str, Decimal]], bool | None]:
+    def holds(values: Mapping[str, Decimal]) -> bool | None:
+        if any(name not in values for name in (score, rate, weight)):
+            return None
+        exact = min(values[rate] / _HUNDRED, Decimal(1)) * values[weight]
+        return abs(exact - values[score]) <= TOLERANCE
+
+    return holds

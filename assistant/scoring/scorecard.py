@@ -1,0 +1,93 @@
+"""The whole form scored by a policy: each row's interval, and their sum.
+
+In: a `Paper` and a `Policy`. Out: `Line` records and an interval. Nothing here can fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.form import Paper
+from assistant.scoring.equations import total_line
+from assistant.scoring.policy import Interval, Policy
+from assistant.scoring.row import RowScore, score_budget, score_row
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One scored line of the form.
+
+    Args:
+        pointer: of the line's score ("/indicators/4/score", "/budget/score").
+        name: the indicator's name.
+        weight, claimed: as printed.
+        result: what the rule gives.
+        interval: the line's share of the recomputed total; None when the paper gives
+            it neither weight nor score.
+    """
+
+    pointer: str
+    name: str
+    weight: Decimal | None
+    claimed: Decimal | None
+    result: RowScore
+    interval: Interval | None
+
+
+def scorecard(paper: Paper, policy: Policy) -> Iterator[Line]:
+    """The budget's line, then every indicator's, in paper order."""
+    budget = paper.budget
+    whole = total_line(paper)
+    if whole is not None and (budget.weight is not None or budget.score is not None):
+        line = budget.lines[whole]
+        result = score_budget(
+            line.annual,
+            line.executed,
+            line.rate,
+            budget.weight,
+            budget.score,
+            policy,
+            initial=line.initial,
+        )
+        share = _share(result, budget.weight, budget.score)
+        yield Line("/budget/score", "预算执行", budget.weight, budget.score, result, share)
+    for index, row in enumerate(paper.indicators):
+        result = score_row(
+            row.target,
+            row.actual,
+            row.weight,
+            row.score,
+            row.explanation,
+            name=row.name or "",
+            level1=row.level1 or "",
+            level2=row.level2 or "",
+            policy=policy,
+        )
+        pointer = f"/indicators/{index}/score"
+        share = _share(result, row.weight, row.score)
+        yield Line(pointer, row.name or "", row.weight, row.score, result, share)
+
+
+def recomputed(lines: Iterable[Line]) -> Interval | None:
+    """The total the rules give, as an interval; None for a form without any weight or score."""
+    shares = [line.interval for line in lines if line.interval is not None]
+    if not shares:
+        return None
+    low = sum((share[0] for share in shares), Decimal(0))
+    high = sum((share[1] for share in shares), Decimal(0))
+    return low, high
+
+
+def _share(result: RowScore, weight: Decimal | None, claimed: Decimal | None) -> Interval | None:
+    """The rule's interval; where it gives none, anything from nothing to the weight."""
+    if result.expected is not None:
+        low, high = result.expected
+        # Inside a qualitative band the unit's own claim stands.
+        if result.ratio is None and claimed is not None and low <= claimed <= high:
+            return claimed, claimed
+        return low, high
+    if weight is not None:
+        return Decimal(0), weight
+    return None if claimed is None else (claimed, claimed)

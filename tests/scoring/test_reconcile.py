@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.form import Candidate, Evidence
+from assistant.scoring.equations import Sum, equations
+from assistant.scoring.misreading import misreadings
+from assistant.scoring.reconcile import reconcile
+from assistant.scoring.search import Unknown, solve
+from tests.scoring.made import D, draft, evidence, lose, misread, paper, sample
+
+
+def test_the_sample_gets_its_lost_score_and_nothing_else_is_doubted() -> None:
+    made = lose(draft(sample()), "/indicators/26/score", "/indicators/26/actual")
+    outcome = reconcile(made)
+    assert outcome.paper.indicators[26].score == D("0.5")
+    seen = outcome.evidence["/indicators/26/score"]
+    assert seen.status == "inferred"
+    assert any("97 − 96.5 = 0.5" in line for line in seen.because)
+    assert outcome.evidence["/indicators/26/actual"].status == "missing"
+    assert not outcome.suspects
+    assert not outcome.findings
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [
+        ("/indicators/0/weight", "40"),
+        ("/indicators/2/score", "18"),
+        ("/budget/weight", "10"),
+        ("/budget/score", "9.5"),
+        ("/total/weight", "100"),
+        ("/total/score", "97"),
+        ("/budget/lines/0/annual", "200"),
+        ("/budget/lines/1/executed", "145"),
+    ],
+)
+def test_one_lost_number_is_recovered(pointer: str, value: str) -> None:
+    outcome = reconcile(lose(draft(), pointer))
+    assert outcome.paper.get(pointer) == D(value)
+    assert outcome.evidence[pointer].status == "inferred"
+    assert outcome.evidence[pointer].because
+
+
+def test_a_lost_rate_is_supplied_when_rounding_cannot_matter() -> None:
+    outcome = reconcile(lose(draft(), "/budget/lines/0/rate"))
+    assert outcome.paper.budget.lines[0].rate == "95.00%"
+    # 145 ÷ 150 prints 96.67 or, truncated, 96.66: two possibilities, so none is chosen.
+    outcome = reconcile(lose(draft(), "/budget/lines/1/rate"))
+    assert outcome.paper.budget.lines[1].rate is None
+    assert outcome.evidence["/budget/lines/1/rate"].status == "missing"
+
+
+def test_two_lost_scores_are_counted_not_guessed() -> None:
+    outcome = reconcile(lose(draft(), "/indicators/0/score", "/indicators/2/score"))
+    assert outcome.paper.indicators[0].score is None
+    assert outcome.evidence["/indicators/0/score"].status == "missing"
+    (finding,) = outcome.findings
+    assert finding.rule == "total_cells_lost"
+    # 57.5 over weights 40 and 20 in tenths: the first may be 37.5 to 40.
+    assert "26" in finding.message.en
+
+
+def test_two_lost_scores_that_must_be_full_are_both_supplied() -> None:
+    full = paper()
+    rows = tuple(r.model_copy(update={"score": r.weight}) for r in full.indicators)
+    full = full.model_copy(
+        update={
+            "indicators": rows,
+            "total": full.total.model_copy(update={"score": D("99.5")}),
+        }
+    )
+    outcome = reconcile(lose(draft(full), "/indicators/0/score", "/indicators/2/score"))
+    assert [r.score for r in outcome.paper.indicators] == [D(40), D(30), D(20)]
+
+
+def test_a_lost_score_that_would_be_negative_stays_lost() -> None:
+    made = misread(lose(draft(), "/indicators/2/score"), "/total/score", "77")
+    outcome = reconcile(made)
+    assert outcome.paper.indicators[2].score is None
+    assert outcome.findings[0].rule == "total_cells_lost"
+
+
+def test_the_only_candidate_that_fits_is_chosen() -> None:
+    made = misread(
+        draft(),
+        "/indicators/2/score",
+        "13",
+        status="disputed",
+        confidence=0.6,
+        candidates=(Candidate(text="18", confidence=0.3), Candidate(text="19", confidence=0.1)),
+    )
+    outcome = reconcile(made)
+    assert outcome.paper.indicators[2].score == 18
+    assert outcome.evidence["/indicators/2/score"].status == "inferred"
+
+
+def test_a_disputed_reading_that_alone_fits_is_confirmed() -> None:
+    made = misread(
+        draft(),
+        "/indicators/2/score",
+        "18",
+        status="disputed",
+        confidence=0.6,
+        candidates=(Candidate(text="13", confidence=0.3),),
+    )
+    outcome = reconcile(made)
+    assert outcome.evidence["/indicators/2/score"].status == "read"
+    assert outcome.evidence["/indicators/2/score"].because
+    assert "/indicators/2/score" in outcome.certified
+
+
+def test_two_assignments_that_fit_leave_both_disputed() -> None:
+    made = draft()
+    for pointer, text, other in (
+        ("/indicators/2/score", "18", "13"),
+        ("/indicators/1/score", "25", "30"),
+    ):
+        candidates = (Candidate(text=other, confidence=0.4),)
+        made = misread(
+            made, pointer, text, status="disputed", confidence=0.5, candidates=candidates
+        )
+    made = misread(made, "/total/score", "92.0", status="agreed")
+    outcome = reconcile(made)
+    # 18 + 25 and 13 + 30 both give the 43 that is left.
+    for pointer in ("/indicators/1/score", "/indicators/2/score"):
+        assert outcome.evidence[pointer].status == "disputed"
+        assert pointer not in outcome.certified
+
+
+def test_a_doubtful_digit_is_set_right_when_one_slip_explains_the_sum() -> None:
+    made = misread(draft(), "/indicators/2/score", "13", confidence=0.7)
+    outcome = reconcile(made)
+    assert outcome.paper.indicators[2].score == 18
+    assert outcome.evidence["/indicators/2/score"].status == "inferred"
+
+
+def test_a_confident_misreading_becomes_a_suspect_and_is_not_changed() -> None:
+    outcome = reconcile(misread(draft(), "/indicators/2/score", "13"))
+    assert outcome.paper.indicators[2].score == 13
+    assert "/indicators/2/score" in outcome.suspects
+    assert outcome.evidence["/indicators/2/score"].status == "disputed"
+
+
+def test_agreed_readings_are_never_repaired() -> None:
+    form = paper().with_value("/indicators/2/score", D(13))
+    seen = {p: e.model_copy(update={"status": "agreed"}) for p, e in evidence(form).items()}
+    outcome = reconcile(draft(form, seen))
+    assert outcome.paper == form
+    assert not outcome.suspects
+    assert {e.status for e in outcome.evidence.values()} == {"agreed"}
+
+
+def test_given_characters_are_never_repaired() -> None:
+    form = paper().with_value("/indicators/2/score", D(13))
+    outcome = reconcile(draft(form, confidence=1.0))
+    assert outcome.paper == form
+    assert not outcome.suspects
+
+
+def test_weak_readings_are_certified_by_sums_that_hold() -> None:
+    outcome = reconcile(draft(confidence=0.5))
+    assert "/indicators/2/score" in outcome.certified
+    assert "/indicators/2/weight" in outcome.certified
+    assert "/budget/lines/2/annual" in outcome.certified
+    assert "/indicators/2/actual" not in outcome.certified
+
+
+def test_a_sum_solved_for_a_lost_value_certifies_nothing() -> None:
+    outcome = reconcile(lose(draft(confidence=0.5), "/indicators/0/score"))
+    assert "/indicators/2/score" not in outcome.certified
+
+
+def test_the_absent_takes_no_part() -> None:
+    form = paper().with_value("/indicators/1/score", None).with_value("/total/score", D(67))
+    seen = evidence(form)
+    seen["/indicators/1/score"] = Evidence(status="absent")
+    outcome = reconcile(draft(form, seen))
+    assert outcome.paper.indicators[1].score is None
+    assert not outcome.suspects
+
+
+def test_reconciling_twice_changes_nothing_more() -> None:
+    once = reconcile(lose(draft(), "/indicators/0/score"))
+    twice = reconcile(draft(once.paper, dict(once.evidence)))
+    assert twice.paper == once.paper
+    assert twice.evidence == once.evidence
+
+
+def test_an_inference_is_made_anew_when_its_ground_was_corrected() -> None:
+    once = reconcile(lose(draft(), "/indicators/2/score"))
+    corrected = misread(
+        draft(once.paper, dict(once.evidence)), "/total/score", "96.0", status="agreed"
+    )
+    assert reconcile(corrected).paper.indicators[2].score == 17
+
+
+def test_the_share_in_a_level_label_is_an_equation() -> None:
+    form = paper()
+    rows = (
+        form.indicators[0].model_copy(update={"level1": "产出指标（40分）"}),
+        *form.indicators[1:],
+    )
+    form = form.model_copy(update={"indicators": rows})
+    sums, _ = equations(form, evidence(form))
+    (level,) = [s for s in sums if s.name == "weights_level"]
+    assert level.constant == 40
+    # Two weights lost, but one of them is fixed by its label.
+    outcome = reconcile(lose(draft(form), "/indicators/0/weight", "/indicators/1/weight"))
+    assert [r.weight for r in outcome.paper.indicators] == [40, 30, 20]
+
+
+def test_details_below_a_part_are_not_counted_twice() -> None:
+    form = paper()
+    nested = form.budget.lines[1].model_copy(update={"name": "其中：省级", "annual": D(150)})
+    budget = form.budget.model_copy(update={"lines": (*form.budget.lines, nested)})
+    sums, _ = equations(form.model_copy(update={"budget": budget}), {})
+    annual = next(s for s in sums if s.whole == "/budget/lines/0/annual")
+    assert len(annual.parts) == 2
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=3, max_size=12),
+    st.data(),
+)
+@settings(max_examples=60, deadline=None)
+def test_search_finds_every_assignment(halves: list[int], data: st.DataObject) -> None:
+    """Against the plain definition: all combinations of options that add up."""
+    from itertools import product
+
+    values = [Decimal(h) / 2 for h in halves]
+    names = [f"/x/{i}" for i in range(len(values))]
+    asked = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
+    options = {
+        name: tuple(
+            dict.fromkeys(
+                [values[names.index(name)]]
+                + [Decimal(o) / 2 for o in data.draw(st.lists(st.integers(0, 9), max_size=3))]
+            )
+        )
+        for name in asked
+    }
+    total = sum(values, Decimal(0))
+    equation = Sum("s", says=None, parts=tuple(names), constant=total)  # type: ignore[arg-type]
+    known = {n: v for n, v in zip(names, values, strict=True) if n not in asked}
+    found = solve([Unknown(n, options[n]) for n in asked], [equation], known)
+    rest = total - sum(known.values(), Decimal(0))
+    wanted = {
+        combination
+        for combination in product(*(options[n] for n in asked))
+        if sum(combination, Decimal(0)) == rest
+    }
+    assert found.complete
+    assert {tuple(each[n] for n in asked) for each in found.found} == wanted
+
+
+def test_sixty_doubtful_cells_do_not_explode() -> None:
+    names = tuple(f"/x/{i}" for i in range(60))
+    asked = [Unknown(n, (D(1), D(7))) for n in names]
+    equation = Sum("s", says=None, parts=names, constant=D(60))  # type: ignore[arg-type]
+    found = solve(asked, [equation], {})
+    assert found.only == dict.fromkeys(names, D(1))
+
+
+@pytest.mark.parametrize(
+    ("text", "other"), [("0.5", "0.6"), ("0.5", "5"), ("1", "7"), ("97.0", "970"), ("38", "33")]
+)
+def test_misreadings_know_the_usual_slips(text: str, other: str) -> None:
+    assert D(other) in misreadings(text)
+    assert D(text) not in misreadings(text)

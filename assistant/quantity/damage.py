@@ -31,7 +31,7 @@ _SQUARED = (
     ("㎏", "kg"),
     ("℃", "度"),
 )
-_ZEROS = re.compile(r"(?<![a-z])[\do.,]*\d[\do.,]*(?![a-z])|(?<![a-z\d])o(?=%)")
+_ZEROS = re.compile(r"(?<![a-z])[\do.,]*\d[\do.,]*(?![a-z])|(?<![a-z\d])[o.]*o(?=%)")
 _LOST_LE = re.compile(r"^w(?=[\do.]*\d)")
 _PERMILLE = re.compile(r"(?<=\d)\(?%[0o]\)?$")
 _LONE_GT = re.compile(r">(?!=)(?<!=>)")

@@ -21,8 +21,9 @@ _NEXT = "次年|下一?年|翌年"
 _THIS = "当年|本年度?|今年|全年|年度"
 
 _MOMENT = re.compile(
-    rf"(?:(?P<iso_y>(?:19|20)\d\d)[-./](?P<iso_m>1[0-2]|0?[1-9])(?:[-./](?P<iso_d>3[01]|[12]\d|0?[1-9]))?"
-    r"(?![\d.])"
+    # "2024.06" alone may be an amount; with a day, or with other separators, it is a date.
+    r"(?:(?P<iso_y>(?:19|20)\d\d)(?:[-/](?P<iso_m>1[0-2]|0?[1-9])"
+    r"|(?P<sep>[-./])(?P<iso_m2>1[0-2]|0?[1-9])(?P=sep)(?P<iso_d>3[01]|[12]\d|0?[1-9]))(?![-\d./])"
     rf"|(?:(?:(?P<year>{_YEAR})年度?|(?P<next>{_NEXT})|(?P<this>{_THIS}))的?)?"
     rf"(?:(?:(?P<from_month>{_MONTH})月?[-~至到])?(?P<month>{_MONTH})月(?:份)?"
     rf"(?:(?P<day>{_DAY})[日号]|(?P<third>上旬|中旬|下旬|初))?"
@@ -30,7 +31,7 @@ _MOMENT = re.compile(
     r"|(?P<year_part>年?[底末终]|年内|年初))?"
     r")(?P<end>月?[底末])?(?P<before>之?前|以前|内|之内|以内)?"
 )
-_NOTHING_ELSE = re.compile(r"\d|未|不|没|无")
+_NOTHING_ELSE = re.compile(r"[\d≥>]|未|不|没|无")
 _SEPARATORS = re.compile(r"[,;。、:]")
 _THIRDS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 
@@ -61,7 +62,7 @@ def moment(text: str) -> Moment | None:
 
 def _stretch(match: re.Match[str]) -> tuple[Day, Day] | None:
     if match["iso_y"]:
-        year, month = int(match["iso_y"]), int(match["iso_m"])
+        year, month = int(match["iso_y"]), int(match["iso_m"] or match["iso_m2"])
         if match["iso_d"]:
             return _days(year, month, int(match["iso_d"]), int(match["iso_d"]))
         return _days(year, month, 1, 31)

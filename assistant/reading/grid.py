@@ -14,7 +14,7 @@ crossing lines is then accepted or refused on its own ink.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -27,8 +27,9 @@ Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
+INK: Final = 183  # of 255; darker is ink whatever surrounds it
+SOUND: Final = 0.985  # share of the outline that sound cells cover
 PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
-WORN: Final = 0.30  # the least share ever taken for a rule, on a page whose rules are worn
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,71 +59,128 @@ class Grid:
         return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
 
-def find(ink: Image, height: float) -> Grid | None:
+def find(grey: Image, height: float) -> Grid | None:
     """The ruled table of a page, or None.
 
     Args:
-        ink: (rows, columns), 1 where there is ink.
+        grey: (rows, columns), paper 255.
         height: text height in pixels.
     """
     if height <= 0:
         return None
-    ys = propose(ink, height)
-    if len(ys) < 2:
-        return None
-    turned = np.ascontiguousarray(ink.T)
-    xs = propose(turned, height, short=True)
-    if len(xs) < 2:
-        return None
-    for _ in range(2):
-        level = support(ink, ys, xs, height)
-        upright = support(turned, xs, ys, height).T
-        cut = threshold(level, upright)
-        kept_ys = [y for y, row in zip(ys, level, strict=True) if row.max(initial=0) >= cut]
-        kept_xs = [x for x, col in zip(xs, upright.T, strict=True) if col.max(initial=0) >= cut]
-        if len(kept_ys) < 2 or len(kept_xs) < 2:
-            return None
-        if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):
-            break
-        ys, xs = kept_ys, kept_xs
-    level = support(ink, ys, xs, height)
-    upright = support(turned, xs, ys, height).T
-    return build(ys, xs, level, upright, threshold(level, upright), height)
+    level = strokes(grey, height, 6 * height)
+    upright = strokes(np.ascontiguousarray(grey.T), height, 3 * height)
+    ys, xs = propose(level, 2.2 * height, height), propose(upright, 1.35 * height, height)
+    table = _settle(level, upright, ys, xs, height)
+    if table is not None and table.soundness > SOUND and not unexplained(level, table, height):
+        return table
+    ys = sorted_lines([*ys, *propose_worn(level, 9 * height, height)], height)
+    xs = sorted_lines([*xs, *propose_worn(upright, 9 * height, height)], height)
+    bridged = _settle(level, upright, ys, xs, height)
+    if bridged is None or (table is not None and table.soundness > bridged.soundness):
+        return table
+    return replace(bridged, remarks=(*bridged.remarks, "rules bridged"))
 
 
-def propose(ink: Image, height: float, *, short: bool = False) -> list[int]:
-    """Positions (pixels from the top) where level rules run; transpose the ink for upright ones.
+def strokes(grey: Image, height: float, long: float) -> Image:
+    """1 where a level rule may run: ink, and faint lines of at least `long` pixels.
 
-    Args:
-        short: also accept strokes hardly longer than a line of text, which upright
-            rules between two rows are.
+    Returns: (rows, columns), thickened by a pixel up and down to bear a slight slope.
     """
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    least = int((1.35 if short else 2.2) * height)
-    solid = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    strokes = _thin(np.asarray(solid, np.uint8), height)
-    _, _, stats, centres = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    ends = [
+    reach = max(5, int(0.4 * height) | 1)
+    line = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
+    # The paper's own noise sets how faint a rule can be and still be told from it.
+    least = float(np.clip(4 * np.percentile(line[::4, ::4], 80), 20, 40))
+    faint = cv2.dilate((line > least).astype(np.uint8), np.ones((3, 1), np.uint8))
+    faint = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((1, int(long)), np.uint8))
+    ink = _slim((grey < INK).astype(np.uint8), height)
+    ink = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    return np.asarray(ink | _thin(np.asarray(faint, np.uint8), height), np.uint8)
+
+
+def propose(mask: Image, least: float, height: float) -> list[int]:
+    """Positions of level lines that show at least one unbroken stroke of `least` pixels."""
+    solid = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, int(least)), np.uint8))
+    lone = np.asarray(solid, np.uint8)
+    _, _, stats, centres = cv2.connectedComponentsWithStats(lone, connectivity=8)
+    found = [
         (float(centre[1]), int(stat[2]))
         for stat, centre in zip(stats[1:], centres[1:], strict=True)
         if stat[2] >= least and stat[3] <= 0.5 * height + 0.02 * stat[2]
     ]
-    return _cluster(ends, max(3.0, 0.28 * height))
+    return _cluster(found, max(3.0, 0.28 * height))
 
 
-def support(ink: Image, ys: Sequence[int], xs: Sequence[int], height: float) -> Floats:
+def worn(mask: Image, window: float, height: float) -> Image:
+    """1 on level lines that are broken, but hold far more ink than what runs beside them."""
+    reach = max(9, int(window))
+    along = cv2.blur(mask * np.uint8(255), (reach, 1)).astype(np.int16)
+    away = np.zeros_like(along)
+    for part in (0.28, 0.45):
+        by = max(4, int(part * height))
+        away = np.maximum(away, np.maximum(_shift(along, by), _shift(along, -by)))
+    return ((along > 0.3 * 255) & (along - away > 0.2 * 255)).astype(np.uint8)
+
+
+def propose_worn(mask: Image, window: float, height: float) -> list[int]:
+    """Positions of level lines that show no long stroke, but much ink along them."""
+    lines = worn(mask, window, height)
+    least = max(3, int(0.5 * window))
+    lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, least), np.uint8))
+    return propose(np.asarray(lines, np.uint8), least, height)
+
+
+def sorted_lines(positions: Sequence[int], height: float) -> list[int]:
+    """Positions in order, near ones taken together."""
+    return _cluster([(float(y), 1) for y in positions], max(3.0, 0.28 * height))
+
+
+def _settle(
+    level: Image, upright: Image, ys: Sequence[int], xs: Sequence[int], height: float
+) -> Grid | None:
+    """Drop lines without a single sound piece, then build the cells."""
+    while len(ys) >= 2 and len(xs) >= 2:  # each turn drops a line or ends
+        roofs = support(level, ys, xs, height)
+        sides = support(upright, xs, ys, height).T
+        level_walls, upright_walls = walls(roofs), walls(sides.T).T
+        kept_ys = _long(ys, level_walls, np.diff(xs), 2.0 * height)
+        kept_xs = _long(xs, upright_walls.T, np.diff(ys), 1.1 * height)
+        if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):
+            return build(ys, xs, (roofs, level_walls), (sides, upright_walls), height)
+        ys, xs = kept_ys, kept_xs
+    return None
+
+
+def _long(
+    lines: Sequence[int], drawn: Bools, gaps: npt.NDArray[np.int_], least: float
+) -> list[int]:
+    """Lines with walls of at least `least` pixels, all pieces together."""
+    return [
+        line for line, walls_ in zip(lines, drawn, strict=True) if (walls_ * gaps).sum() >= least
+    ]
+
+
+def unexplained(level: Image, table: Grid, height: float) -> bool:
+    """True when much broken-line ink lies where the table has no line: rules were lost."""
+    lines = worn(level, 9 * height, height)
+    for y in table.rows:
+        lines[max(0, y - int(0.3 * height)) : y + int(0.3 * height) + 1] = 0
+    seen = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((1, int(6 * height)), np.uint8))
+    return bool(seen.any(axis=0).sum() > 12 * height)
+
+
+def support(mask: Image, ys: Sequence[int], xs: Sequence[int], height: float) -> Floats:
     """(lines, gaps): how much ink lies along each level line between neighbouring uprights.
 
     A piece is cut into short chunks, each free to follow the rule by a few pixels; what
     crosses text instead of a rule has as much ink beside the line as on it.
     """
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     free = max(2, round(0.16 * height))
     beside = max(4, round(0.28 * height))
     reach = free + beside
     chunk = max(6, round(1.2 * height))
     out = np.zeros((len(ys), max(0, len(xs) - 1)))
-    padded = cv2.copyMakeBorder(thick, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    padded = cv2.copyMakeBorder(mask, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
     for i, y in enumerate(ys):
         strip = padded[y : y + 2 * reach + 1].astype(np.float32)
         total = np.concatenate([np.zeros((len(strip), 1), np.float32), strip.cumsum(axis=1)], 1)
@@ -130,59 +188,79 @@ def support(ink: Image, ys: Sequence[int], xs: Sequence[int], height: float) -> 
             start, stop = xs[j] + 3, xs[j + 1] - 2
             if stop - start < 3:
                 start, stop = xs[j], xs[j + 1]
-            pieces = max(1, (stop - start) // chunk)
-            edges = np.linspace(start, stop, pieces + 1).astype(int)
+            end = max(2, min(chunk, (stop - start) // 4))
+            pieces = max(1, (stop - start - 2 * end) // chunk)
+            middle = np.linspace(start + end, stop - end, pieces + 1).astype(int)
+            edges = np.concatenate([[start], middle, [stop]])
             share = (total[:, edges[1:]] - total[:, edges[:-1]]) / np.maximum(1, np.diff(edges))
-            scores = _ridge(share, free, beside)
-            out[i, j] = 0.6 * scores.mean() + 0.4 * np.sort(scores)[: max(1, pieces // 3)].mean()
+            out[i, j] = _ridge(share, free, beside)
     return out
 
 
-def _ridge(share: npt.NDArray[np.float32], free: int, beside: int) -> Floats:
-    """Per chunk: the best line's ink less what stands on both sides of it."""
+def _ridge(share: npt.NDArray[np.float32], free: int, beside: int) -> float:
+    """Ink along the best line through the chunks, less what stands on both sides of it.
+
+    Text that happens to lie where a line could run is centred in its cell or stands at
+    one side of it, so the two end chunks speak more clearly than the middle.
+    """
     middle = len(share) // 2
-    scores = np.full(share.shape[1], -1.0)
+    scores = np.zeros(share.shape[1])
+    whole = np.zeros(share.shape[1])
     for offset in range(-free, free + 1):
         line = share[middle + offset]
         above, below = share[middle + offset - beside], share[middle + offset + beside]
-        crossing = np.minimum(above, below)
-        edge = np.maximum(above, below)
-        scores = np.maximum(scores, line - 0.8 * crossing - 0.15 * edge)
-    return np.asarray(np.maximum(scores, 0.0), np.float64)
+        apart = line - 0.5 * np.minimum(above, below) - 0.4 * np.maximum(above, below)
+        scores = np.maximum(scores, apart)
+        whole = np.maximum(whole, line)
+    # No text is inked without a gap all along the piece; a rule close to text is.
+    if (whole > 0.96).mean() > 0.9:
+        return float(whole.mean())
+    ends = (scores[0] + scores[-1]) / 2
+    return float(min(scores.mean(), ends + 0.1))
 
 
-def threshold(level: Floats, upright: Floats) -> float:
-    """The share of ink that parts rules from text on this page.
+def walls(support_: Floats) -> Bools:
+    """Which pieces are rules: above the emptiest share between the two heaps, nearly none and most.
 
-    Sound pages have shares near 1 and near 0; on worn ones the rules sink together, so
-    the cut stands at six tenths of what a typical rule of the page still shows.
+    Args:
+        support_: (lines, gaps).
+
+    A piece of a broken rule is judged together with the pieces it continues, for holes
+    fall at random and the ends of rules do not.
     """
-    shares = np.concatenate([level.ravel(), upright.ravel()])
-    strong = shares[shares > WORN]
-    if not len(strong):
-        return PRESENT
-    return float(min(PRESENT, max(WORN, 0.62 * np.percentile(strong, 70))))
+    before = np.pad(support_, ((0, 0), (1, 0)))[:, :-1]
+    after = np.pad(support_, ((0, 0), (0, 1)))[:, 1:]
+    blended = 0.7 * support_ + 0.15 * (before + after)
+    shares = np.where(support_ > PRESENT, support_, blended)
+    return np.asarray(shares >= valley(shares), bool)
+
+
+def valley(shares: Floats) -> float:
+    """The share least often seen between "no rule" and what a typical rule here shows."""
+    strong = shares[shares > 0.3]
+    typical = float(np.median(strong)) if len(strong) else 1.0
+    places = np.arange(0.15, max(0.16, min(PRESENT, 0.68 * typical)), 0.02)
+    crowd = np.exp(-np.square((shares.ravel()[None] - places[:, None]) / 0.05)).sum(axis=1)
+    return float(np.median(places[crowd <= crowd.min() + 0.05]))
 
 
 def build(
     ys: Sequence[int],
     xs: Sequence[int],
-    level: Floats,
-    upright: Floats,
-    cut: float,
+    level: tuple[Floats, Bools],
+    upright: tuple[Floats, Bools],
     height: float,
 ) -> Grid | None:
     """Cells from line positions and the ink along every piece of them.
 
     Args:
-        level: (lines, gaps) support of level pieces; upright: (gaps, lines) of upright ones.
-        cut: least support of a wall.
+        level: support of level pieces, and which of them are walls; both (lines, gaps).
+        upright: the same of upright pieces, (gaps, lines).
     """
     remarks: list[str] = []
-    roofs, sides = level >= cut, upright >= cut
-    roofs, sides = _closed(roofs, sides, remarks)
+    roofs, sides = _closed(level[1], upright[1], remarks)
     region = _regions(roofs, sides)
-    region, repaired = _rectangles(region, roofs, sides, level, upright)
+    region, repaired = _rectangles(region, roofs, sides, level[0], upright[0])
     if repaired:
         remarks.append(f"cells repaired: {repaired}")
     cells: list[tuple[int, int, int, int]] = []
@@ -323,6 +401,16 @@ def _thin(strokes: Image, height: float) -> Image:
     blob = np.ones((max(4, int(0.42 * height)), 1), np.uint8)
     fat = cv2.dilate(cv2.morphologyEx(strokes, cv2.MORPH_OPEN, blob), np.ones((5, 5), np.uint8))
     return np.where(fat > 0, 0, strokes).astype(np.uint8)
+
+
+def _slim(ink: Image, height: float) -> Image:
+    """Ink without blots as thick both ways as no stroke is: stars of seals, punch holes."""
+    thick = max(5, int(0.42 * height))
+    blots = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
+    if not blots.any():
+        return ink
+    blots = cv2.dilate(blots, np.ones((thick, thick), np.uint8))
+    return np.where(blots > 0, 0, ink).astype(np.uint8)
 
 
 def _shift(values: npt.NDArray[np.int16], by: int) -> npt.NDArray[np.int16]:

@@ -55,7 +55,7 @@ def read_picture(
     """
     threads = settings.threads if settings is not None else 0
     sheet = raster.normalise(image)
-    table = grids.find(sheet.ink, sheet.text_height)
+    table = grids.find(sheet.grey, sheet.text_height)
     slots = layout(sheet, table)
     cells = _read(sheet, slots, threads)
     height, width = sheet.grey.shape

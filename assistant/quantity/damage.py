@@ -40,7 +40,6 @@ _SIGNS = (
     ("=>", "≥"),
     ("<=", "≤"),
     ("=<", "≤"),
-    ("==", "="),
     ("－", "-"),
     ("−", "-"),
     ("–", "-"),
@@ -49,7 +48,7 @@ _SIGNS = (
     ("﹥", ">"),
     ("﹤", "<"),
 )
-_DASHES = re.compile(r"-{2,}")
+_REPEATED = re.compile(r"([-=])\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def mend(text: str) -> Mended:
     for written, sign in _SIGNS:
         if written in folded:
             folded = folded.replace(written, sign)
-    folded = _DASHES.sub("-", folded)
+    folded = _REPEATED.sub(r"\1", folded)
     if _LOST_LE.match(folded):
         marks.add("ocr_le_as_w")
         folded = "≤" + folded[1:]

@@ -34,6 +34,7 @@ from assistant.quantity.values import (
     Rank,
     Ratio,
     Unreadable,
+    WhyUnreadable,
 )
 from assistant.quantity.vocabulary import AVERAGES, COMPARATORS, SUFFIXES, TRENDS, VAGUE_BEFORE
 
@@ -107,19 +108,19 @@ def parse(text: str | None) -> Quantity:
     Amount(value=Decimal('3'), comparator=<Comparator.AT_LEAST: '≥'>, ...)
     """
     if text is None:
-        return Unreadable("", "未取得该单元格内容", "the cell was not captured")
+        return Unreadable("", "not captured")
     folded = mend(text).text
     if not folded:
-        return Unreadable("", "单元格空白", "the cell is blank")
+        return Unreadable("", "blank")
     if _ILLEGIBLE.search(folded):
-        return Unreadable(folded, "内容无法辨认", "the text is illegible")
+        return Unreadable(folded, "illegible")
     if _PLACEHOLDER.fullmatch(folded):
-        return Unreadable(folded, "只有占位符号，没有内容", "only a placeholder stands there")
+        return Unreadable(folded, "placeholder")
     value = _parse(folded)
     normal = str(value)
     if normal != folded and _parse(mend(normal).text) != value:
         # Two readings of one text ("7内万": at most 7 of something, or at most 70000).
-        return Unreadable(folded, *_REASONS["noise"])
+        return Unreadable(folded, "noise")
     return value
 
 
@@ -149,7 +150,7 @@ def _parse(text: str) -> Quantity:
     if not numbers:
         return Quality(text)
     if numbers > LONGEST:
-        return Unreadable(text, "数字过长，不是一个数值", "too many digits for one value")
+        return Unreadable(text, "too long")
     if _SCHEDULE.search(spelled):
         return Quality(text)
     tokens = tokenise(_YEAR_LABEL.sub("", spelled))
@@ -163,16 +164,8 @@ def _parse(text: str) -> Quantity:
         return ratio if ratio is not None else Compound(text)
     amount = _amount(tokens)
     if isinstance(amount, str):
-        return Unreadable(text, *_REASONS[amount])
+        return Unreadable(text, amount)
     return amount
-
-
-_REASONS = {
-    "negated": ("数字前有否定语，含义不明", "the number stands in a negated phrase"),
-    "narrative": ("是一段叙述，不是一个数值", "a narrative, not a value"),
-    "clash": ("比较符号自相矛盾", "the comparators contradict each other"),
-    "noise": ("数字与符号连写，无法解析", "digits and signs run together"),
-}
 
 
 def _spelled_out(text: str) -> str:
@@ -229,8 +222,8 @@ def _range(tokens: tuple[Token, ...]) -> Range | None:
     return Range(low, shared) if low.exact < shared.exact else None
 
 
-def _amount(tokens: tuple[Token, ...]) -> Amount | str:
-    """The amount around the one NUM, or the key of the reason why there is none."""
+def _amount(tokens: tuple[Token, ...]) -> Amount | WhyUnreadable:
+    """The amount around the one NUM, or why there is none."""
     at = next((place for place, token in enumerate(tokens) if token.kind == "NUM"), None)
     if at is None:
         return "noise"
@@ -240,7 +233,7 @@ def _amount(tokens: tuple[Token, ...]) -> Amount | str:
     return _tail(replace(head, value=head.value * _decimal(tokens[at].text)), tokens[at + 1 :])
 
 
-def _head(tokens: tuple[Token, ...]) -> Amount | str:
+def _head(tokens: tuple[Token, ...]) -> Amount | WhyUnreadable:
     """What stands before the number; its value is the sign, 1 or -1."""
     sign, label = Decimal(1), ""
     found = Amount(sign)
@@ -273,7 +266,7 @@ def _head(tokens: tuple[Token, ...]) -> Amount | str:
     return replace(found, value=sign)
 
 
-def _tail(amount: Amount, tokens: tuple[Token, ...]) -> Amount | str:
+def _tail(amount: Amount, tokens: tuple[Token, ...]) -> Amount | WhyUnreadable:
     """The number with what stands after it."""
     per_open = False
     for place, token in enumerate(tokens):

@@ -180,13 +180,46 @@ class Compound:
         return self.text
 
 
+WhyUnreadable = Literal[
+    "not captured", "blank", "placeholder", "illegible", "too long", "noise", "negated",
+    "narrative", "clash",
+]  # fmt: skip
+"""The first six cannot be read; the last three can, and are no value."""
+
+_WHY: dict[WhyUnreadable, tuple[str, str]] = {
+    "not captured": ("未取得该单元格内容", "the cell was not captured"),
+    "blank": ("单元格空白", "the cell is blank"),
+    "placeholder": ("只有占位符号，没有内容", "only a placeholder stands there"),
+    "illegible": ("内容无法辨认", "the text is illegible"),
+    "too long": ("数字过长，不是一个数值", "too many digits for one value"),
+    "noise": ("数字与符号连写，无法解析", "digits and signs run together"),
+    "negated": ("数字前有否定语，含义不明", "the number stands in a negated phrase"),
+    "narrative": ("是一段叙述，不是一个数值", "a narrative, not a value"),
+    "clash": ("比较符号自相矛盾", "the comparators contradict each other"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """Nothing the grammar admits; `zh` and `en` say why."""
 
     text: str
-    zh: str
-    en: str
+    because: WhyUnreadable
+
+    @property
+    def zh(self) -> str:
+        """The reason in Chinese."""
+        return _WHY[self.because][0]
+
+    @property
+    def en(self) -> str:
+        """The reason in English."""
+        return _WHY[self.because][1]
+
+    @property
+    def is_text(self) -> bool:
+        """True when the words can be read, and only are no value."""
+        return self.because in ("negated", "narrative", "clash")
 
     def __str__(self) -> str:
         return self.text

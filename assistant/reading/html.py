@@ -1,0 +1,244 @@
+"""HTML saved from a bureau's site, or written by Excel, Word or an OCR service.
+
+In: bytes, whatever encoding the page declares; also MHT archives of one page. Out:
+pages of kind "document". Tables that only lay out the page are taken apart; spans are
+kept. What a browser would not show (`display:none`, white or zero-size type, comments)
+goes to `Page.hidden`; scripts and styles are dropped unread. Fails with an `InputError`.
+Nothing is fetched: no picture, no frame, no style sheet.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.errors import EmptyInput
+from assistant.page import Page
+from assistant.reading.flow import Block, Line, Spot, Table, pages
+from assistant.reading.guard import reading
+from assistant.reading.text import decoded
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_DROPPED = frozenset(
+    {"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select"}
+)
+_BREAKING = frozenset(
+    ("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt")
+    + ("fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr")
+    + ("html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot")
+    + ("th", "thead", "tr", "ul")
+)
+_UNSEEN = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|opacity:0(\.0+)?(;|$)"
+    r"|font-size:(0(\.\d+)?|[12](\.\d+)?)(px|pt|em|%)?(;|$)|text-indent:-\d{3,}"
+    r"|left:-\d{3,}|top:-\d{3,}|(max-)?(height|width):0(px|pt)?;.*overflow:hidden"
+)
+_WHITE = re.compile(r"(?:^|;)color:(#fff(fff)?|white|rgb\(255,255,255\)|transparent)(;|$|!)")
+_RULE = re.compile(r"([.#][\w-]+)\s*\{([^}]*)\}")
+_MAX_SPAN = 1_000
+_MAX_PLACES = 200_000
+
+
+def read_html(name: str, data: bytes, *, number: int) -> list[Page]:
+    """The pages of a document, numbered from `number`.
+
+    Raises:
+        EmptyInput: it has no visible text.
+        DamagedInput: it cannot be opened.
+    """
+    with reading(name, "the page"):
+        from lxml import html
+
+        text = _source(data)
+        if not text.lstrip().startswith("<"):
+            text = _with_breaks(text)
+        parser = html.HTMLParser(no_network=True, huge_tree=False)
+        root = html.document_fromstring(text, parser=parser)
+        reader = _Reader(root)
+        blocks = list(reader.blocks(root))
+    made = pages(blocks, name, number=number, reader="document", hidden=tuple(reader.hidden))
+    if not any(cell.text for page in made for cell in page.cells):
+        raise EmptyInput(
+            "the page has no text", where=name, advice="save it again from the browser"
+        )
+    return made
+
+
+def _source(data: bytes) -> str:
+    if re.match(rb"[\w-]+:[^\n]*\n", data.lstrip()) and b"multipart/related" in data[:4000].lower():
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        for part in message.walk():
+            if part.get_content_type() == "text/html":
+                payload = part.get_payload(decode=True)
+                data = payload if isinstance(payload, bytes) else data
+                break
+    declared = _CHARSET.search(data[:4000])
+    plain = data[:3] != b"\xef\xbb\xbf" and data[:2] not in (b"\xff\xfe", b"\xfe\xff")
+    text: str | None = None
+    if declared and plain:
+        # Sites declare gb2312 and write characters that only GB 18030 has.
+        code = declared[1].decode("ascii").lower()
+        code = "gb18030" if code.startswith("gb") else code
+        try:
+            text = data.decode(code)
+        except (LookupError, UnicodeDecodeError):
+            text = None
+    text = decoded(data) if text is None else text
+    # lxml refuses text that declares an encoding of its own.
+    return re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""))
+
+
+def _with_breaks(text: str) -> str:
+    """Markdown with HTML tables in it: there a line's end is a line's end."""
+    pieces = re.split(r"(<table\b.*?</table>)", text, flags=re.I | re.S)
+    return "<body>" + "".join(
+        piece if piece[:6].lower() == "<table" else re.sub(r"\n#*\s*", "<br>", "\n" + piece)
+        for piece in pieces
+    )
+
+
+class _Reader:
+    """Walks the document once, keeping aside what cannot be seen."""
+
+    def __init__(self, root: Any) -> None:
+        self.hidden: list[str] = []
+        self._styles: dict[str, str] = {}
+        for sheet in root.iter("style"):
+            for selector, rules in _RULE.findall(sheet.text_content() or ""):
+                known = self._styles.get(selector, "")
+                self._styles[selector] = known + ";" + re.sub(r"\s", "", rules).lower()
+
+    def blocks(self, node: Any) -> Iterator[Block]:
+        """Lines and tables under an element, in order."""
+        line: list[str] = []
+        yield from self._walk(node, line)
+        yield from _flushed(line)
+
+    def _walk(self, node: Any, line: list[str]) -> Iterator[Block]:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if not tag:
+            self._aside(node.text or "")
+            return
+        if tag in _DROPPED:
+            return
+        if self._unseen(node):
+            self._aside(node.text_content())
+            return
+        if tag == "br":
+            yield from _flushed(line)
+            return
+        if tag == "input":
+            if node.get("type", "").lower() in ("checkbox", "radio"):
+                line.append("☑" if node.get("checked") is not None else "□")
+            elif node.get("type", "text").lower() == "text":
+                line.append(node.get("value", ""))
+            return
+        breaking = tag in _BREAKING
+        if breaking:
+            yield from _flushed(line)
+        if tag == "table" and not _is_layout(node):
+            yield self._table(node)
+            return
+        line.append(node.text or "")
+        for child in node:
+            yield from self._walk(child, line)
+            line.append(child.tail or "")
+        if breaking:
+            yield from _flushed(line)
+
+    def _table(self, node: Any) -> Table:
+        taken: set[tuple[int, int]] = set()
+        spots: list[Spot] = []
+        row = -1
+        for line in node.iter("tr"):
+            if next(line.iterancestors("table"), None) is not node:
+                continue
+            if self._unseen(line):
+                self._aside(line.text_content())
+                continue
+            row += 1
+            column = 0
+            for cell in line:
+                if cell.tag not in ("td", "th"):
+                    continue
+                if self._unseen(cell):
+                    self._aside(cell.text_content())
+                    continue
+                while (row, column) in taken:
+                    column += 1
+                down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+                if len(taken) + down * across > _MAX_PLACES:
+                    down = across = 1
+                taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
+                spots.append(Spot(row, column, self._text(cell), down, across))
+                column += across
+        return Table(tuple(_clipped(spots, row + 1)))
+
+    def _text(self, cell: Any) -> str:
+        lines: list[str] = []
+        for block in self.blocks(cell):
+            if isinstance(block, Line):
+                lines.append(block.text)
+            elif isinstance(block, Table):
+                lines += [spot.text for spot in block.spots if spot.text]
+        return "\n".join(lines)
+
+    def _unseen(self, node: Any) -> bool:
+        if node.get("hidden") is not None or node.get("type", "").lower() == "hidden":
+            return True
+        style = self._style(node)
+        if _UNSEEN.search(style):
+            return True
+        white = _WHITE.search(style) or node.get("color", "").lower() in ("#ffffff", "white")
+        return bool(white) and not self._on_colour(node)
+
+    def _on_colour(self, node: Any) -> bool:
+        """True when the element stands on a ground that is not white."""
+        for holder in (node, *node.iterancestors()):
+            ground = holder.get("bgcolor", "").lower()
+            found = re.search(r"background(?:-color)?:([^;]*)", self._style(holder))
+            ground = found[1] if found else ground
+            if ground:
+                return not re.match(
+                    r"(#fff(fff)?|white|transparent|none|rgb\(255,255,255\))", ground
+                )
+        return False
+
+    def _style(self, node: Any) -> str:
+        parts = [self._styles.get(f".{name}", "") for name in node.get("class", "").split()]
+        parts.append(self._styles.get(f"#{node.get('id', '')}", ""))
+        parts.append(re.sub(r"\s", "", node.get("style", "")).lower())
+        return ";".join(part for part in parts if part)
+
+    def _aside(self, text: str) -> None:
+        plain = re.sub(r"\s+", " ", text).strip()
+        # Conditional comments are instructions to old browsers, not words.
+        if plain and not plain.startswith(("[if", "<![")):
+            self.hidden.append(plain[:2_000])
+
+
+def _flushed(line: list[str]) -> Iterator[Line]:
+    text = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(line)).strip()
+    line.clear()
+    if text:
+        yield Line(text)
+
+
+def _is_layout(table: Any) -> bool:
+    """True for tables that hold other tables: they place things on the page."""
+    return any(inner is not table for inner in table.iter("table"))
+
+
+def _span(cell: Any, name: str) -> int:
+    digits = re.match(r"\s*(\d{1,6})", cell.get(name, "1"))
+    return min(max(1, int(digits[1]) if digits else 1), _MAX_SPAN)
+
+
+def _clipped(spots: list[Spot], rows: int) -> Iterator[Spot]:
+    """Spans never reach below the table's last row, as in browsers."""
+    for spot in spots:
+        down = min(spot.row_span, rows - spot.row)
+        yield Spot(spot.row, spot.column, spot.text, down, spot.column_span)

@@ -1,0 +1,253 @@
+"""PDF files: pages with a text layer, scanned pages, and files that mix both.
+
+In: bytes that passed the guard. Out: pages of kind "picture", each read from its
+rendering, so that what counts is what a person would see printed. The characters of
+the text layer are the second, independent reading (`layer.confront`): where it agrees
+the exact characters are taken over, where it does not the picture wins and the page
+says so. Text that leaves no ink (invisible, white, covered, off the page), notes and
+properties go to `Page.hidden`.
+
+Fails with `DamagedInput` (cut off, locked) or `OversizedInput` (more form pages than
+the limit). Pages whose text layer plainly belongs to no form are not rendered.
+Nothing is fetched and no script of the file is run: this build of pdfium has none.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from assistant.errors import DamagedInput, OversizedInput
+from assistant.page import Page
+from assistant.reading.decode import Pixels
+from assistant.reading.guard import reading
+from assistant.reading.layer import Glyph, confront, legible, lines_of
+from assistant.settings import Settings
+
+_DPI = 200
+_SCAN_DPI = (150, 300)
+"""Scans are rendered at their own resolution, within these bounds."""
+_MAX_SIDE = 10_000
+_FORM_WORDS = re.compile(r"自评|绩效|指标|分值|得分|完成值|满意度|预算数|执行率|总分|填表人")
+_INVISIBLE_MODES = (3, 7)
+_LOCK = threading.RLock()
+"""pdfium may be used by one thread at a time."""
+
+
+def read_pdf(
+    name: str, data: bytes, *, number: int, settings: Settings
+) -> Iterator[tuple[Page, int]]:
+    """The form pages of a PDF, each with how many there are.
+
+    Args:
+        number: of the first page, counted over all files of the call.
+
+    Raises:
+        InputError: see the module.
+    """
+    _check_end(name, data)
+    with closing(_opened(name, data)) as document:
+        wanted, skipped = _form_pages(document, name)
+        if len(wanted) > settings.max_pages:
+            raise OversizedInput(
+                f"{len(wanted)} of its {len(document)} pages may be form pages,"
+                f" the limit is {settings.max_pages}",
+                where=name,
+                advice="take the form's pages out of the file, or raise FUHE_MAX_PAGES",
+            )
+        about = _properties(document)
+        for done, index in enumerate(wanted):
+            page = _read(document, index, name, number + done, settings)
+            if done == 0:
+                page = replace(page, hidden=(*page.hidden, *about))
+                if skipped:
+                    said = f"{skipped} of {len(document)} pages of {name} belong to no form"
+                    page = replace(page, remarks=(*page.remarks, said))
+            yield page, len(wanted)
+
+
+def _check_end(name: str, data: bytes) -> None:
+    # pdfium mends a file without its end by dropping what is lost: pages would be
+    # missing without a word.
+    if b"%%EOF" not in data[-4096:]:
+        raise DamagedInput("the PDF is cut off", where=name, advice="copy or download it again")
+
+
+def _opened(name: str, data: bytes) -> Any:
+    import pypdfium2
+
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(data)
+            count = len(document)
+            if count:
+                document.init_forms()
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise DamagedInput(
+                    "the PDF is locked by a password", where=name, advice="save it without one"
+                ) from error
+            raise DamagedInput(
+                "the PDF is damaged", where=name, advice="print it to PDF again"
+            ) from error
+    if not count:
+        raise DamagedInput("the PDF has no pages", where=name, advice="print it to PDF again")
+    return document
+
+
+def _form_pages(document: Any, name: str) -> tuple[list[int], int]:
+    """Pages that may be of a form, and how many are not.
+
+    A page whose text speaks of no form is left out, unless it follows a form page: the
+    last rows of a form may hold no telling word. Pages without text have to be seen.
+    """
+    wanted: list[int] = []
+    before = False
+    for index in range(len(document)):
+        with reading(f"{name}, page {index + 1}", "the page"), _LOCK:
+            words = _words(document, index)
+        scanned = not legible(words)
+        form = scanned or bool(_FORM_WORDS.search(words))
+        if form or before:
+            wanted.append(index)
+        before = form and not scanned
+    # A file that never speaks of a form is read all the same: the extractor says so.
+    wanted = wanted or list(range(min(len(document), 2)))
+    return wanted, len(document) - len(wanted)
+
+
+def _words(document: Any, index: int) -> str:
+    page = document[index]
+    with closing(page):
+        text = page.get_textpage()
+        with closing(text):
+            return re.sub(r"\s", "", str(text.get_text_bounded()))
+
+
+def _properties(document: Any) -> tuple[str, ...]:
+    with _LOCK:
+        about = document.get_metadata_dict()
+    return tuple(about[key] for key in ("Title", "Subject", "Keywords") if about.get(key))
+
+
+def _read(document: Any, index: int, name: str, number: int, settings: Settings) -> Page:
+    from assistant.reading.scan import read_picture
+
+    where = f"{name}, page {index + 1}"
+    with reading(where, "the page"), _LOCK, closing(document[index]) as page:
+        picture, place = _render(page, settings)
+        glyphs = _glyphs(page, place, picture)
+        notes = _notes(page)
+    seen = [glyph for glyph in glyphs if glyph.visible]
+    unseen = lines_of([glyph for glyph in glyphs if not glyph.visible])
+    result = read_picture(picture, number=number, source=name, settings=settings)
+    if result.size != (picture.shape[1], picture.shape[0]):
+        seen = _scaled(seen, result.size, picture)
+    if seen and legible("".join(glyph.text for glyph in seen)):
+        result = confront(result, seen)
+    return replace(result, hidden=(*result.hidden, *unseen, *notes))
+
+
+def _render(page: Any, settings: Settings) -> tuple[Pixels, Any]:
+    """The page as a picture, and the conversion from its points to pixels."""
+    width, height = page.get_size()
+    scale = _resolution(page) / 72
+    limit = settings.max_megapixels * 1_000_000
+    scale = min(scale, (limit / max(width * height, 1.0)) ** 0.5, _MAX_SIDE / max(width, height, 1))
+    bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False)
+    picture = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+    return picture.copy(), bitmap.get_posconv(page)
+
+
+def _resolution(page: Any) -> float:
+    """Dots per inch to render at: a scan's own, else enough for small print."""
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        across, down = right - left, top - bottom
+        if across * down > 0.6 * width * height:
+            pixels = item.get_px_size()[0] if across > 0 else 0
+            own = float(pixels / across * 72)
+            return min(max(own, _SCAN_DPI[0]), _SCAN_DPI[1])
+    return _DPI
+
+
+def _glyphs(page: Any, place: Any, picture: Pixels) -> list[Glyph]:
+    """The characters of the text layer in pixels of the picture, in the file's order."""
+    import pypdfium2.raw as pdfium
+
+    found: list[Glyph] = []
+    text = page.get_textpage()
+    with closing(text):
+        edges = [ctypes.c_double() for _ in range(4)]
+        left, right, bottom, top = edges
+        for index in range(pdfium.FPDFText_CountChars(text)):
+            code = pdfium.FPDFText_GetUnicode(text, index)
+            character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+            if not character.strip() or pdfium.FPDFText_IsGenerated(text, index) == 1:
+                continue
+            pdfium.FPDFText_GetCharBox(text, index, *(ctypes.byref(edge) for edge in edges))
+            x0, y0 = place.to_bitmap(left.value, top.value)
+            x1, y1 = place.to_bitmap(right.value, bottom.value)
+            box = (float(min(x0, x1)), float(min(y0, y1)), float(max(x0, x1)), float(max(y0, y1)))
+            drawn = _is_drawn(pdfium, text, index) and _has_ink(picture, box)
+            found.append(Glyph(character, *box, drawn))
+    return found
+
+
+def _is_drawn(pdfium: Any, text: Any, index: int) -> bool:
+    item = pdfium.FPDFText_GetTextObject(text, index)
+    if item and pdfium.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE_MODES:
+        return False
+    colours = [ctypes.c_uint() for _ in range(4)]
+    if pdfium.FPDFText_GetFillColor(text, index, *(ctypes.byref(part) for part in colours)):
+        return colours[3].value > 16
+    return True
+
+
+def _has_ink(picture: Pixels, box: Sequence[float]) -> bool:
+    """True when something is printed in the box: light on light and covered text is not."""
+    x0, y0, x1, y1 = (round(value) for value in box)
+    if y1 - y0 < 3 and x1 - x0 < 3 and max(box[2] - box[0], box[3] - box[1]) < 1.5:
+        return False
+    part = picture[max(y0, 0) : max(y1, y0 + 2), max(x0, 0) : max(x1, x0 + 2)]
+    if not part.size:
+        return False
+    level = part.astype(np.int16).mean(axis=2)
+    return bool(level.max() - level.min() > 48) or bool(level.mean() < 128)
+
+
+def _scaled(glyphs: Sequence[Glyph], size: tuple[int, int], picture: Pixels) -> list[Glyph]:
+    """Glyphs in the frame the picture reader chose; none if it did more than scale."""
+    across, down = size[0] / picture.shape[1], size[1] / picture.shape[0]
+    if abs(across / down - 1) > 0.01:
+        return []
+    return [
+        replace(g, x0=g.x0 * across, x1=g.x1 * across, y0=g.y0 * down, y1=g.y1 * down)
+        for g in glyphs
+    ]
+
+
+def _notes(page: Any) -> list[str]:
+    """What annotations say in their pop-ups; pop-ups are not printed."""
+    import pypdfium2.raw as pdfium
+
+    texts: list[str] = []
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        note = pdfium.FPDFPage_GetAnnot(page, index)
+        size = pdfium.FPDFAnnot_GetStringValue(note, b"Contents", None, 0)
+        if size > 2:
+            buffer = (ctypes.c_ushort * (size // 2))()
+            pdfium.FPDFAnnot_GetStringValue(note, b"Contents", buffer, size)
+            texts.append(bytes(buffer).decode("utf-16-le", "replace").strip("\x00"))
+        pdfium.FPDFPage_CloseAnnot(note)
+    return [text for text in texts if text.strip()]

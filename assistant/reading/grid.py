@@ -1,14 +1,10 @@
-"""Ruling lines to cells, as pure steps: rules → walls → rectangles → spans.
+"""Ruling lines to cells, as pure steps: rules → walls → tables → rectangles → spans.
 
-In: the ink mask of a flat, upright page and the height of its text. Out: a `Grid`,
-or None when the page has no ruled table. Can fail: nothing is raised; what had to be
-repaired is in `Grid.remarks`, and `Grid.soundness` says how far the result may be
-trusted.
-
-A rule is never taken from its longest unbroken stroke: scanners wear rules into
-dashes, and the sum of many gaps is what breaks naive grids. Instead a line position
-is proposed from strokes anywhere on the page, and every piece of it between two
-crossing lines is then accepted or refused on its own ink.
+In: the grey picture of a flat, upright page and the height of its text. Out: a
+`Grid`, or None when the page has no ruled table. Several tables under each other
+share one grid; what lies between them belongs to no cell. Can fail: nothing is
+raised; what had to be repaired is in `Grid.remarks`, and `Grid.soundness` says how
+far the result may be trusted.
 """
 
 from __future__ import annotations
@@ -22,14 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
+from assistant.reading import rules
+from assistant.reading.rules import Bools, Floats, Image
 
-Image = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-
-INK: Final = 183  # of 255; darker is ink whatever surrounds it
 SOUND: Final = 0.985  # share of the outline that sound cells cover
-PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
+UNBROKEN: Final = 0.93  # typical ink along the rules of a page that needs no bridging
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +52,26 @@ class Grid:
         return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
 
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """Lines of one table, and the pieces of them that are there.
+
+    Args:
+        ys, xs: line positions in pixels.
+        roofs, roof_ink: which level pieces are walls, and their ink; (len(ys), len(xs) - 1).
+        sides, side_ink: the same of upright pieces; (len(ys) - 1, len(xs)).
+    """
+
+    ys: tuple[int, ...]
+    xs: tuple[int, ...]
+    roofs: Bools
+    roof_ink: Floats
+    sides: Bools
+    side_ink: Floats
+
+
 def find(grey: Image, height: float) -> Grid | None:
-    """The ruled table of a page, or None.
+    """The ruled tables of a page as one grid, or None.
 
     Args:
         grey: (rows, columns), paper 255.
@@ -68,87 +79,44 @@ def find(grey: Image, height: float) -> Grid | None:
     """
     if height <= 0:
         return None
-    level = strokes(grey, height, 6 * height)
-    upright = strokes(np.ascontiguousarray(grey.T), height, 3 * height)
-    ys, xs = propose(level, 2.2 * height, height), propose(upright, 1.35 * height, height)
-    table = _settle(level, upright, ys, xs, height)
-    if table is not None and table.soundness > SOUND and not unexplained(level, table, height):
-        return table
-    ys = sorted_lines([*ys, *propose_worn(level, 9 * height, height)], height)
-    xs = sorted_lines([*xs, *propose_worn(upright, 9 * height, height)], height)
-    bridged = _settle(level, upright, ys, xs, height)
-    if bridged is None or (table is not None and table.soundness > bridged.soundness):
-        return table
-    return replace(bridged, remarks=(*bridged.remarks, "rules bridged"))
+    level = rules.strokes(grey, height, 6 * height)
+    upright = rules.strokes(np.ascontiguousarray(grey.T), height, 3 * height)
+    ys = rules.propose(level, 2.2 * height, height)
+    xs = rules.propose(upright, 1.35 * height, height)
+    plain = settle(level, upright, ys, xs, height)
+    if plain is not None and _is_sound(plain):
+        table = assemble(level, upright, plain, height)
+        if table is not None and table.soundness > SOUND and not unexplained(level, table, height):
+            return table
+    for window in (9, 20):
+        ys = rules.sorted_lines([*ys, *rules.propose_worn(level, window * height, height)], height)
+    xs = rules.sorted_lines([*xs, *rules.propose_worn(upright, 9 * height, height)], height)
+    bridged = settle(level, upright, ys, xs, height)
+    if bridged is None:
+        return assemble(level, upright, plain, height) if plain is not None else None
+    table = assemble(level, upright, bridged, height)
+    return table and replace(table, remarks=(*table.remarks, "rules bridged"))
 
 
-def strokes(grey: Image, height: float, long: float) -> Image:
-    """1 where a level rule may run: ink, and faint lines of at least `long` pixels.
-
-    Returns: (rows, columns), thickened by a pixel up and down to bear a slight slope.
-    """
-    reach = max(5, int(0.4 * height) | 1)
-    line = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
-    # The paper's own noise sets how faint a rule can be and still be told from it.
-    least = float(np.clip(4 * np.percentile(line[::4, ::4], 80), 20, 40))
-    faint = cv2.dilate((line > least).astype(np.uint8), np.ones((3, 1), np.uint8))
-    faint = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((1, int(long)), np.uint8))
-    ink = _slim((grey < INK).astype(np.uint8), height)
-    ink = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    return np.asarray(ink | _thin(np.asarray(faint, np.uint8), height), np.uint8)
-
-
-def propose(mask: Image, least: float, height: float) -> list[int]:
-    """Positions of level lines that show at least one unbroken stroke of `least` pixels."""
-    solid = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, int(least)), np.uint8))
-    lone = np.asarray(solid, np.uint8)
-    _, _, stats, centres = cv2.connectedComponentsWithStats(lone, connectivity=8)
-    found = [
-        (float(centre[1]), int(stat[2]))
-        for stat, centre in zip(stats[1:], centres[1:], strict=True)
-        if stat[2] >= least and stat[3] <= 0.5 * height + 0.02 * stat[2]
-    ]
-    return _cluster(found, max(3.0, 0.28 * height))
-
-
-def worn(mask: Image, window: float, height: float) -> Image:
-    """1 on level lines that are broken, but hold far more ink than what runs beside them."""
-    reach = max(9, int(window))
-    along = cv2.blur(mask * np.uint8(255), (reach, 1)).astype(np.int16)
-    away = np.zeros_like(along)
-    for part in (0.28, 0.45):
-        by = max(4, int(part * height))
-        away = np.maximum(away, np.maximum(_shift(along, by), _shift(along, -by)))
-    return ((along > 0.3 * 255) & (along - away > 0.2 * 255)).astype(np.uint8)
-
-
-def propose_worn(mask: Image, window: float, height: float) -> list[int]:
-    """Positions of level lines that show no long stroke, but much ink along them."""
-    lines = worn(mask, window, height)
-    least = max(3, int(0.5 * window))
-    lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((1, least), np.uint8))
-    return propose(np.asarray(lines, np.uint8), least, height)
-
-
-def sorted_lines(positions: Sequence[int], height: float) -> list[int]:
-    """Positions in order, near ones taken together."""
-    return _cluster([(float(y), 1) for y in positions], max(3.0, 0.28 * height))
-
-
-def _settle(
+def settle(
     level: Image, upright: Image, ys: Sequence[int], xs: Sequence[int], height: float
-) -> Grid | None:
-    """Drop lines without a single sound piece, then build the cells."""
+) -> Walls | None:
+    """Drop lines with hardly a wall until all that are left have some."""
     while len(ys) >= 2 and len(xs) >= 2:  # each turn drops a line or ends
-        roofs = support(level, ys, xs, height)
-        sides = support(upright, xs, ys, height).T
-        level_walls, upright_walls = walls(roofs), walls(sides.T).T
-        kept_ys = _long(ys, level_walls, np.diff(xs), 2.0 * height)
-        kept_xs = _long(xs, upright_walls.T, np.diff(ys), 1.1 * height)
+        roof_ink = rules.support(level, ys, xs, height)
+        side_ink = rules.support(upright, xs, ys, height).T
+        roofs, sides = rules.walls(roof_ink), rules.walls(side_ink.T).T
+        kept_ys = _long(ys, roofs, np.diff(xs), 2.0 * height)
+        kept_xs = _long(xs, sides.T, np.diff(ys), 1.1 * height)
         if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):
-            return build(ys, xs, (roofs, level_walls), (sides, upright_walls), height)
+            return Walls(tuple(ys), tuple(xs), roofs, roof_ink, sides, side_ink)
         ys, xs = kept_ys, kept_xs
     return None
+
+
+def _is_sound(walls: Walls) -> bool:
+    ink = np.concatenate([walls.roof_ink[walls.roofs], walls.side_ink[walls.sides]])
+    return bool(len(ink)) and float(np.percentile(ink, 15)) >= UNBROKEN
 
 
 def _long(
@@ -162,172 +130,195 @@ def _long(
 
 def unexplained(level: Image, table: Grid, height: float) -> bool:
     """True when much broken-line ink lies where the table has no line: rules were lost."""
-    lines = worn(level, 9 * height, height)
+    lines = rules.worn(level, 9 * height, height)
     for y in table.rows:
         lines[max(0, y - int(0.3 * height)) : y + int(0.3 * height) + 1] = 0
     seen = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((1, int(6 * height)), np.uint8))
     return bool(seen.any(axis=0).sum() > 12 * height)
 
 
-def support(mask: Image, ys: Sequence[int], xs: Sequence[int], height: float) -> Floats:
-    """(lines, gaps): how much ink lies along each level line between neighbouring uprights.
+def assemble(level: Image, upright: Image, walls: Walls, height: float) -> Grid | None:
+    """Every table on the page built for itself, then all of them on one grid."""
+    parts: list[tuple[Walls, list[tuple[int, int, int, int]], int, list[str]]] = []
+    for ys, xs in tables(walls, height):
+        ys, xs, added = _bordered(level, upright, ys, xs, height)
+        own = settle(level, upright, ys, xs, height)
+        if own is None:
+            continue
+        remarks = ["outer border closed"] if added else []
+        cells, repaired = carve(own, added)
+        cells = [
+            cell
+            for cell in cells
+            if own.ys[cell[2]] - own.ys[cell[0]] >= 0.6 * height
+            and own.xs[cell[3]] - own.xs[cell[1]] >= 0.6 * height
+        ]
+        if len(cells) > 1:
+            parts.append((own, cells, repaired, remarks))
+    if not parts:
+        return None
+    boxes = [
+        Box(own.xs[left], own.ys[top], own.xs[right], own.ys[bottom])
+        for own, cells, _, _ in parts
+        for top, left, bottom, right in cells
+    ]
+    repaired = sum(part[2] for part in parts)
+    remarks = sorted({remark for part in parts for remark in part[3]})
+    if repaired:
+        remarks.append(f"cells repaired: {repaired}")
+    return _on_one_grid(boxes, repaired, tuple(remarks), height)
 
-    A piece is cut into short chunks, each free to follow the rule by a few pixels; what
-    crosses text instead of a rule has as much ink beside the line as on it.
-    """
-    free = max(2, round(0.16 * height))
-    beside = max(4, round(0.28 * height))
-    reach = free + beside
-    chunk = max(6, round(1.2 * height))
-    out = np.zeros((len(ys), max(0, len(xs) - 1)))
-    padded = cv2.copyMakeBorder(mask, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
-    for i, y in enumerate(ys):
-        strip = padded[y : y + 2 * reach + 1].astype(np.float32)
-        total = np.concatenate([np.zeros((len(strip), 1), np.float32), strip.cumsum(axis=1)], 1)
-        for j in range(len(xs) - 1):
-            start, stop = xs[j] + 3, xs[j + 1] - 2
-            if stop - start < 3:
-                start, stop = xs[j], xs[j + 1]
-            end = max(2, min(chunk, (stop - start) // 4))
-            pieces = max(1, (stop - start - 2 * end) // chunk)
-            middle = np.linspace(start + end, stop - end, pieces + 1).astype(int)
-            edges = np.concatenate([[start], middle, [stop]])
-            share = (total[:, edges[1:]] - total[:, edges[:-1]]) / np.maximum(1, np.diff(edges))
-            out[i, j] = _ridge(share, free, beside)
+
+def tables(walls: Walls, height: float) -> list[tuple[list[int], list[int]]]:
+    """Line positions of each connected set of walls, from top to bottom."""
+    rows, columns = 2 * len(walls.ys) - 1, 2 * len(walls.xs) - 1
+    picture = np.zeros((rows, columns), np.uint8)
+    picture[::2, 1::2] = walls.roofs
+    picture[1::2, ::2] = walls.sides
+    # A corner is there when any wall ends in it.
+    touched = cv2.dilate(picture, np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.uint8))
+    picture[::2, ::2] = touched[::2, ::2]
+    count, labels = cv2.connectedComponents(picture, connectivity=4)
+    found: list[tuple[int, int, int, int]] = []
+    for name in range(1, count):
+        rs, cs = np.nonzero(labels == name)
+        top, bottom, left, right = rs.min() // 2, rs.max() // 2, cs.min() // 2, cs.max() // 2
+        if bottom > top and right > left:
+            found.append((top, bottom, left, right))
+    found = _without_frames(found)
+    found = _joined(found)
+    out: list[tuple[list[int], list[int]]] = []
+    for top, bottom, left, right in sorted(found):
+        inside_rows = np.flatnonzero(walls.roofs[top : bottom + 1, left:right].any(axis=1))
+        inside_columns = np.flatnonzero(walls.sides[top:bottom, left : right + 1].any(axis=0))
+        ys = [walls.ys[top + i] for i in inside_rows]
+        xs = [walls.xs[left + i] for i in inside_columns]
+        if len(ys) >= 2 and len(xs) >= 2:
+            out.append((ys, xs))
     return out
 
 
-def _ridge(share: npt.NDArray[np.float32], free: int, beside: int) -> float:
-    """Ink along the best line through the chunks, less what stands on both sides of it.
+def _without_frames(found: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Leave out frames around a whole table: the edges of the paper in a photograph."""
 
-    Text that happens to lie where a line could run is centred in its cell or stands at
-    one side of it, so the two end chunks speak more clearly than the middle.
-    """
-    middle = len(share) // 2
-    scores = np.zeros(share.shape[1])
-    whole = np.zeros(share.shape[1])
-    for offset in range(-free, free + 1):
-        line = share[middle + offset]
-        above, below = share[middle + offset - beside], share[middle + offset + beside]
-        apart = line - 0.5 * np.minimum(above, below) - 0.4 * np.maximum(above, below)
-        scores = np.maximum(scores, apart)
-        whole = np.maximum(whole, line)
-    # No text is inked without a gap all along the piece; a rule close to text is.
-    if (whole > 0.96).mean() > 0.9:
-        return float(whole.mean())
-    ends = (scores[0] + scores[-1]) / 2
-    return float(min(scores.mean(), ends + 0.1))
-
-
-def walls(support_: Floats) -> Bools:
-    """Which pieces are rules: above the emptiest share between the two heaps, nearly none and most.
-
-    Args:
-        support_: (lines, gaps).
-
-    A piece of a broken rule is judged together with the pieces it continues, for holes
-    fall at random and the ends of rules do not.
-    """
-    before = np.pad(support_, ((0, 0), (1, 0)))[:, :-1]
-    after = np.pad(support_, ((0, 0), (0, 1)))[:, 1:]
-    blended = 0.7 * support_ + 0.15 * (before + after)
-    shares = np.where(support_ > PRESENT, support_, blended)
-    return np.asarray(shares >= valley(shares), bool)
-
-
-def valley(shares: Floats) -> float:
-    """The share least often seen between "no rule" and what a typical rule here shows."""
-    strong = shares[shares > 0.3]
-    typical = float(np.median(strong)) if len(strong) else 1.0
-    places = np.arange(0.15, max(0.16, min(PRESENT, 0.68 * typical)), 0.02)
-    crowd = np.exp(-np.square((shares.ravel()[None] - places[:, None]) / 0.05)).sum(axis=1)
-    return float(np.median(places[crowd <= crowd.min() + 0.05]))
-
-
-def build(
-    ys: Sequence[int],
-    xs: Sequence[int],
-    level: tuple[Floats, Bools],
-    upright: tuple[Floats, Bools],
-    height: float,
-) -> Grid | None:
-    """Cells from line positions and the ink along every piece of them.
-
-    Args:
-        level: support of level pieces, and which of them are walls; both (lines, gaps).
-        upright: the same of upright pieces, (gaps, lines).
-    """
-    remarks: list[str] = []
-    roofs, sides = _closed(level[1], upright[1], remarks)
-    region = _regions(roofs, sides)
-    region, repaired = _rectangles(region, roofs, sides, level[0], upright[0])
-    if repaired:
-        remarks.append(f"cells repaired: {repaired}")
-    cells: list[tuple[int, int, int, int]] = []
-    outside = region[0, 0]
-    for name in np.unique(region):
-        if name == outside:
-            continue
-        rs, cs = np.nonzero(region == name)
-        cells.append((rs.min() - 1, cs.min() - 1, rs.max(), cs.max()))
-    cells = [cell for cell in cells if _is_cell(cell, ys, xs, height)]
-    if not cells:
-        return None
-    rows = sorted({cell[0] for cell in cells} | {cell[2] for cell in cells})
-    columns = sorted({cell[1] for cell in cells} | {cell[3] for cell in cells})
-    row_of, column_of = {r: i for i, r in enumerate(rows)}, {c: i for i, c in enumerate(columns)}
-    ruled = tuple(
-        Ruled(
-            row_of[top],
-            column_of[left],
-            row_of[bottom] - row_of[top],
-            column_of[right] - column_of[left],
-            Box(xs[left], ys[top], xs[right], ys[bottom]),
+    def is_frame(outer: tuple[int, int, int, int]) -> bool:
+        top, bottom, left, right = outer
+        return (bottom - top <= 2 or right - left <= 2) and any(
+            other != outer
+            and other[0] >= top
+            and other[1] <= bottom
+            and other[2] >= left
+            and other[3] <= right
+            for other in found
         )
-        for top, left, bottom, right in sorted(cells)
+
+    return [item for item in found if not is_frame(item)]
+
+
+def _joined(found: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Sets of walls that overlap are one table whose rules are broken."""
+    joined: list[tuple[int, int, int, int]] = []
+    for item in sorted(found):
+        top, bottom, left, right = item
+        for i, other in enumerate(joined):
+            if top < other[1] and left < other[3] and right > other[2]:
+                joined[i] = (
+                    min(top, other[0]),
+                    max(bottom, other[1]),
+                    min(left, other[2]),
+                    max(right, other[3]),
+                )
+                break
+        else:
+            joined.append(item)
+    return joined
+
+
+def _bordered(
+    level: Image, upright: Image, ys: list[int], xs: list[int], height: float
+) -> tuple[list[int], list[int], frozenset[str]]:
+    """Add a border where most rules run on past the outermost crossing line."""
+    added: set[str] = set()
+    for name, mask, lines, across in (
+        ("left", level, ys, xs),
+        ("right", level, ys, xs),
+        ("top", upright, xs, ys),
+        ("bottom", upright, xs, ys),
+    ):
+        first = name in {"left", "top"}
+        edge = across[0] if first else across[-1]
+        ends = rules.reach(mask, lines, edge, -1 if first else 1, height)
+        past = [end for end in ends if abs(end - edge) >= 1.2 * height]
+        if len(past) < max(2, 0.4 * len(lines)):
+            continue
+        end = round(float(np.median(past)))
+        if first:
+            across.insert(0, end)
+        else:
+            across.append(end)
+        added.add(name)
+    return ys, xs, frozenset(added)
+
+
+def carve(walls: Walls, virtual: frozenset[str]) -> tuple[list[tuple[int, int, int, int]], int]:
+    """Cells as (top, left, bottom, right) line numbers, and how many walls had to be drawn."""
+    roofs, sides = walls.roofs.copy(), walls.sides.copy()
+    _close(sides[:, 0], "left" in virtual)
+    _close(sides[:, -1], "right" in virtual)
+    _close(roofs[0], "top" in virtual)
+    _close(roofs[-1], "bottom" in virtual)
+    region, repaired = _rectangles(roofs, sides, walls.roof_ink, walls.side_ink)
+    outside = region[0, 0]
+    cells: list[tuple[int, int, int, int]] = []
+    for name in np.unique(region):
+        if name != outside:
+            rs, cs = np.nonzero(region == name)
+            cells.append((int(rs.min()) - 1, int(cs.min()) - 1, int(rs.max()), int(cs.max())))
+    return cells, repaired
+
+
+def _close(border: Bools, virtual: bool) -> None:
+    """Mend the outer border in place; one missing piece would let a whole cell run out."""
+    there = np.flatnonzero(border)
+    if virtual:
+        border[:] = True
+    elif len(there) and border[there[0] : there[-1] + 1].mean() >= 0.5:
+        border[there[0] : there[-1] + 1] = True
+        if border.mean() >= 0.8:
+            border[:] = True
+
+
+def _on_one_grid(
+    boxes: Sequence[Box], repaired: int, remarks: tuple[str, ...], height: float
+) -> Grid:
+    near = 0.3 * height
+    ys = _merged([y for box in boxes for y in (box.y0, box.y1)], near)
+    xs = _merged([x for box in boxes for x in (box.x0, box.x1)], near)
+    cells: list[Ruled] = []
+    for box in boxes:
+        top, bottom = _nearest(ys, box.y0), _nearest(ys, box.y1)
+        left, right = _nearest(xs, box.x0), _nearest(xs, box.x1)
+        cells.append(Ruled(top, left, bottom - top, right - left, box))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    covered = sum(cell.row_span * cell.column_span for cell in cells)
+    spanned = sum(
+        (max(c.row + c.row_span for c in band) - min(c.row for c in band)) * (len(xs) - 1)
+        for band in [cells]
     )
-    covered = sum(cell.row_span * cell.column_span for cell in ruled)
-    whole = (len(rows) - 1) * (len(columns) - 1)
-    soundness = covered / whole * (1 - repaired / (len(ruled) + repaired))
-    return Grid(
-        tuple(ys[r] for r in rows),
-        tuple(xs[c] for c in columns),
-        ruled,
-        float(soundness),
-        tuple(remarks),
-    )
+    soundness = covered / max(1, spanned) * (1 - repaired / (len(cells) + repaired))
+    return Grid(tuple(ys), tuple(xs), tuple(cells), float(soundness), remarks)
 
 
-def _is_cell(
-    cell: tuple[int, int, int, int], ys: Sequence[int], xs: Sequence[int], height: float
-) -> bool:
-    top, left, bottom, right = cell
-    return ys[bottom] - ys[top] >= 0.5 * height and xs[right] - xs[left] >= 0.5 * height
+def _merged(positions: Sequence[int], near: float) -> list[int]:
+    out: list[int] = []
+    for position in sorted(positions):
+        if not out or position - out[-1] > near:
+            out.append(position)
+    return out
 
 
-def _closed(roofs: Bools, sides: Bools, remarks: list[str]) -> tuple[Bools, Bools]:
-    """Add an outer border where rules end in the open: tables without one have none to lose."""
-    roofs, sides = roofs.copy(), sides.copy()
-    count_rows, count_columns = sides.shape[0], roofs.shape[1]
-    drawn_rows = np.flatnonzero(roofs.any(axis=1))
-    drawn_columns = np.flatnonzero(sides.any(axis=0))
-    if not len(drawn_rows) or not len(drawn_columns):
-        return roofs, sides
-    added = 0
-    for column, gap in ((0, 0), (count_columns, count_columns - 1)):
-        for r in range(count_rows):
-            # Rules above and below reach the edge here, and nothing closes it.
-            if not sides[r, column] and roofs[: r + 1, gap].any() and roofs[r + 1 :, gap].any():
-                sides[r, column] = True
-                added += 1
-    for row, gap in ((0, 0), (count_rows, count_rows - 1)):
-        for c in range(count_columns):
-            if not roofs[row, c] and sides[gap, : c + 1].any() and sides[gap, c + 1 :].any():
-                roofs[row, c] = True
-                added += 1
-    if added:
-        remarks.append(f"outer border closed: {added}")
-    return roofs, sides
+def _nearest(lines: Sequence[int], at: int) -> int:
+    return min(range(len(lines)), key=lambda i: abs(lines[i] - at))
 
 
 def _regions(roofs: Bools, sides: Bools) -> npt.NDArray[np.intp]:
@@ -343,11 +334,11 @@ def _regions(roofs: Bools, sides: Bools) -> npt.NDArray[np.intp]:
 
 
 def _rectangles(
-    region: npt.NDArray[np.intp], roofs: Bools, sides: Bools, level: Floats, upright: Floats
+    roofs: Bools, sides: Bools, level: Floats, upright: Floats
 ) -> tuple[npt.NDArray[np.intp], int]:
     """Make every region a rectangle by drawing its likeliest missing walls."""
     repaired = 0
-    roofs, sides = roofs.copy(), sides.copy()
+    region = _regions(roofs, sides)
     for _ in range(400):
         broken = _broken(region)
         if broken is None:
@@ -394,43 +385,3 @@ def _run(flags: Bools, at: int) -> slice:
     while stop + 1 < len(flags) and flags[stop + 1]:
         stop += 1
     return slice(start, stop + 1)
-
-
-def _thin(strokes: Image, height: float) -> Image:
-    """Strokes without blobs: no rule is as thick as a third of the text."""
-    blob = np.ones((max(4, int(0.42 * height)), 1), np.uint8)
-    fat = cv2.dilate(cv2.morphologyEx(strokes, cv2.MORPH_OPEN, blob), np.ones((5, 5), np.uint8))
-    return np.where(fat > 0, 0, strokes).astype(np.uint8)
-
-
-def _slim(ink: Image, height: float) -> Image:
-    """Ink without blots as thick both ways as no stroke is: stars of seals, punch holes."""
-    thick = max(5, int(0.42 * height))
-    blots = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
-    if not blots.any():
-        return ink
-    blots = cv2.dilate(blots, np.ones((thick, thick), np.uint8))
-    return np.where(blots > 0, 0, ink).astype(np.uint8)
-
-
-def _shift(values: npt.NDArray[np.int16], by: int) -> npt.NDArray[np.int16]:
-    out = np.zeros_like(values)
-    if by > 0:
-        out[by:] = values[:-by]
-    else:
-        out[:by] = values[-by:]
-    return out
-
-
-def _cluster(strokes: Sequence[tuple[float, int]], near: float) -> list[int]:
-    """Line positions from stroke positions weighed by length."""
-    lines: list[list[tuple[float, int]]] = []
-    for stroke in sorted(strokes):
-        if lines and stroke[0] - lines[-1][-1][0] <= near:
-            lines[-1].append(stroke)
-        else:
-            lines.append([stroke])
-    return [
-        round(sum(y * length for y, length in line) / sum(length for _, length in line))
-        for line in lines
-    ]

@@ -1,0 +1,223 @@
+"""The budget block in any of its nine shapes.
+
+In: the lines above the indicator table. Out: a `Block` (unit, weight, score and money
+lines as `Found`s) with the lines it took. Nothing here can fail; a form without the block
+gives an empty one.
+
+Shapes: a header over rows of money (年初预算数｜全年预算数｜全年执行数｜分值｜执行率｜得分, with
+or without the first, 预算｜到位｜执行, with weight and score columns of other names), by
+income and by spending side by side, by level of government in rows or in columns, one
+row of “20分×执行率”, and a block of plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.extraction.budget_shapes import ends, is_transposed, prose, transposed
+from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
+from assistant.extraction.lines import Line, extent
+from assistant.extraction.money import (
+    AMOUNTS,
+    UNIT,
+    Block,
+    Money,
+    Part,
+    amount,
+    better,
+    cells_in,
+    in_column,
+    line_name,
+    unit_of,
+    weight_in_words,
+)
+from assistant.extraction.values import (
+    Found,
+    absent,
+    bare,
+    figures_in,
+    has_word,
+    is_noise,
+    recognised,
+    text_value,
+)
+from assistant.page import Cell
+from assistant.wording import tidy
+
+
+def _header_roles(line: Line) -> list[tuple[str, Cell]]:
+    found = []
+    for cell in line.printed:
+        match = role_of(cell.text, BUDGET_COLUMNS, floor=85)
+        if match:
+            found.append((match[0], cell))
+    return found
+
+
+def _is_header(line: Line) -> bool:
+    roles = {role for role, _ in _header_roles(line)}
+    return "executed" in roles and len(roles & {"initial", "annual", "rate", "arrived"}) >= 1
+
+
+def find_budget(lines: Sequence[Line]) -> Block:
+    """The budget block among the lines above the indicator table."""
+    for index, line in enumerate(lines):
+        if _is_header(line):
+            return _table(lines, index)
+    for index in range(len(lines)):
+        if is_transposed(lines, index):
+            return transposed(lines, index)
+    return prose(lines)
+
+
+def _table(lines: Sequence[Line], start: int) -> Block:
+    head = lines[start]
+    parts = _parts(head)
+    taken = {(head.page.number, head.row)}
+    money: list[Money] = []
+    weight, score = absent(), absent()
+    body = []
+    for line in lines[start + 1 :]:
+        if not line.printed:
+            continue
+        if ends(line):
+            break
+        body.append(line)
+        taken.add((line.page.number, line.row))
+    for part in parts:
+        for line in body:
+            money.extend(_money(line, part))
+            if weight.value is None and "weight" in part.columns:
+                weight = better(weight, in_column(line, part, "weight"))
+            if score.value is None and "score" in part.columns:
+                score = better(score, in_column(line, part, "score"))
+    around = [*lines[max(0, start - 2) : start + 1], *body]
+    weight = weight_in_words(around, weight)
+    return Block(
+        unit=unit_of(around),
+        weight=weight,
+        score=score,
+        lines=tuple(_named_once(money)),
+        taken=frozenset(taken),
+    )
+
+
+def _parts(head: Line) -> list[Part]:
+    groups: list[dict[str, tuple[float, float]]] = [{}]
+    starts: list[float] = [0.0]
+    for role, cell in _header_roles(head):
+        where = extent(cell, head.page, measured=False)
+        if role == "name":
+            if groups[-1]:
+                groups.append({})
+                starts.append(where[0])
+            continue
+        if role in groups[-1]:
+            if role in ("weight", "score", "rate", "reason"):
+                continue
+            groups.append({})
+            starts.append(where[0] - 1)
+        groups[-1][role] = where
+    return [
+        Part(group, left, min(stretch[0] for stretch in group.values()))
+        for group, left in zip(groups, starts, strict=True)
+        if group
+    ]
+
+
+def _name_cells(line: Line, part: Part) -> list[Cell]:
+    """The cells left of the amounts that begin here and name the line."""
+    named = []
+    for cell in line.own:
+        right = cell.column + max(1, cell.column_span)
+        if not bare(cell.text) or cell.column < part.left or right > part.name_right:
+            continue
+        if cell.row_span > 1 and re.search(r"资金|预算|执行", key(cell.text)):
+            continue  # the block's own label beside its rows
+        if recognised(line.page) and (is_noise(cell.text) or not has_word(cell.text)):
+            continue
+        if line.loose and re.fullmatch(r"项?目?资金|预算执行情况|年度资金情况", key(cell.text)):
+            continue
+        if line.loose and UNIT.search(tidy(cell.text)) and "(" in tidy(cell.text):
+            continue
+        named.append(cell)
+    return named
+
+
+def _money(line: Line, part: Part) -> list[Money]:
+    names = _name_cells(line, part)
+    amounts: dict[str, list[Cell]] = {
+        role: [cell for cell in cells_in(line, part, role) if cell.row == line.row]
+        for role in AMOUNTS
+        if role in part.columns
+    }
+    if not any(bare(cell.text) for cells in amounts.values() for cell in cells):
+        return []
+    doubled = _doubled(line, names, amounts)
+    if doubled:
+        return doubled
+    page = line.page
+    name = line_name(text_value(page, names, required=True))
+    if len(names) > 1 and key("".join(bare(cell.text) for cell in names)) in _known_sources():
+        name = replace(name, evidence=name.evidence.model_copy(update={"confidence": 0.95}))
+    return [
+        Money(
+            name,
+            {role: amount(page, role, cells) for role, cells in amounts.items()},
+        )
+    ]
+
+
+def _known_sources() -> frozenset[str]:
+    return frozenset(word for words in SOURCES.values() for word in words)
+
+
+def _doubled(
+    line: Line, names: Sequence[Cell], amounts: Mapping[str, Sequence[Cell]]
+) -> list[Money]:
+    """Two money lines printed as one line of text, each with its own name where it has one."""
+    split = {role: figures_in(cells[0].text) for role, cells in amounts.items() if len(cells) == 1}
+    counts = {len(parts) for parts in split.values() if parts}
+    if counts != {2}:
+        return []
+    page = line.page
+    result = []
+    for index in range(2):
+        own: dict[str, Found] = {}
+        for role, cells in amounts.items():
+            parts = split.get(role)
+            if parts:
+                cell = replace(cells[0], text=parts[index], others=(), candidates=())
+                own[role] = amount(page, role, [cell]).doubted(0.6)
+            else:
+                own[role] = amount(page, role, cells).doubted(0.5)
+        words = bare(names[0].text).split() if names else []
+        label = words[index] if len(words) == 2 else bare(names[0].text) if names else ""
+        if names and (index == 0 or len(words) == 2):
+            name = line_name(text_value(page, [replace(names[0], text=label)]).doubted(0.8))
+        else:
+            name = text_value(page, [], required=True)
+        result.append(Money(name, own))
+    return result
+
+
+def _named_once(money: list[Money]) -> list[Money]:
+    """Give a nameless line the name that stands beside the next line's own ("甲 乙")."""
+    result: list[Money] = []
+    index = 0
+    while index < len(money):
+        here = money[index]
+        following = money[index + 1] if index + 1 < len(money) else None
+        words = (following.name.evidence.raw or "").split() if following else []
+        if here.name.value is None and following is not None and len(words) == 2:
+            first, second = (tidy(word) for word in words)
+            evidence = following.name.evidence.model_copy(update={"confidence": 0.6})
+            result.append(replace(here, name=line_name(Found(first, evidence))))
+            result.append(replace(following, name=line_name(Found(second, evidence))))
+            index += 2
+            continue
+        result.append(here)
+        index += 1
+    return result

@@ -1,0 +1,162 @@
+"""Budget blocks that are no rows of money under a header: transposed, or in sentences.
+
+In: the lines above the indicator table. Out: a `Block`, empty when there is none of these
+shapes. Nothing here can fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
+from assistant.extraction.lines import Line, extent
+from assistant.extraction.money import (
+    AMOUNTS,
+    UNIT,
+    Block,
+    Money,
+    Part,
+    amount,
+    better,
+    cells_in,
+    in_column,
+    line_name,
+    unit_of,
+    weight_in_words,
+)
+from assistant.extraction.values import Found, absent, figure, number_value, text_value
+from assistant.page import Cell
+from assistant.wording import tidy
+
+_IS = r"(?:为|是|[：:])?"
+_PROSE = {
+    "initial": re.compile(rf"年初预算(?:数|安排|金额)?{_IS}(\d[\d,.]*)"),
+    "annual": re.compile(rf"(?:全年|调整后?|年度)预算(?:数|安排|金额|总额)?{_IS}(\d[\d,.]*)"),
+    "executed": re.compile(rf"(?:全年|实际|预算)?(?:执行|支出)(?:数|金额){_IS}(\d[\d,.]*)"),
+    "rate": re.compile(rf"执行率{_IS}(\d[\d.]*%)"),
+    "weight": re.compile(rf"(?:分值|权重){_IS}(\d[\d.]*)"),
+    "score": re.compile(rf"得分?{_IS}(\d[\d.]*)分?"),
+}
+_SUBJECT = re.compile(r"^(?:项目)?([^：:，,。]{2,12})[：:]")
+
+
+def is_transposed(lines: Sequence[Line], index: int) -> bool:
+    """True when the header names sources of money and the rows below name amounts."""
+    line = lines[index]
+    sources = [cell for cell in line.printed if role_of(cell.text, SOURCES, floor=95)]
+    below = [
+        role_of(line.printed[0].text, BUDGET_COLUMNS, floor=85)
+        for line in lines[index + 1 : index + 4]
+        if line.printed
+    ]
+    amounts = {match[0] for match in below if match}
+    nearby = {
+        match[0]
+        for line in lines[index + 1 : index + 4]
+        for cell in line.printed[:2]
+        if (match := role_of(cell.text, BUDGET_COLUMNS, floor=85))
+    }
+    return len(sources) >= 2 and "executed" in (amounts | nearby)
+
+
+def transposed(lines: Sequence[Line], start: int) -> Block:
+    """The block whose columns are sources of money and whose rows are kinds of amount."""
+    head = lines[start]
+    sources = [
+        (cell, extent(cell, head.page, measured=False))
+        for cell in head.printed
+        if role_of(cell.text, SOURCES, floor=95)
+    ]
+    extras = {
+        match[0]: extent(cell, head.page, measured=False)
+        for cell in head.printed
+        if (match := role_of(cell.text, BUDGET_COLUMNS, floor=95))
+        and match[0] in ("weight", "score")
+    }
+    rows: dict[str, Line] = {}
+    taken = {(head.page.number, head.row)}
+    for line in lines[start + 1 :]:
+        if ends(line):
+            break
+        for cell in line.printed[:2]:
+            match = role_of(cell.text, BUDGET_COLUMNS, floor=85)
+            if match and match[0] in (*AMOUNTS, "weight", "score"):
+                rows.setdefault(match[0], line)
+                taken.add((line.page.number, line.row))
+                break
+    money: list[Money] = []
+    for cell, stretch in sources:
+        part = Part(dict.fromkeys(AMOUNTS, stretch), 0.0, stretch[0])
+        amounts = {
+            role: amount(line.page, role, [c for c in cells_in(line, part, role) if c in line.own])
+            for role, line in rows.items()
+            if role in AMOUNTS
+        }
+        money.append(Money(line_name(text_value(head.page, [cell])), amounts))
+    found = {"weight": absent(), "score": absent()}
+    for role in found:
+        if role in rows:
+            numbers = [cell for cell in rows[role].own if figure(cell.text)]
+            found[role] = number_value(rows[role].page, numbers[:1], required=False)
+        elif role in extras:
+            for line in rows.values():
+                part = Part({role: extras[role]}, 0.0, 0.0)
+                found[role] = better(found[role], in_column(line, part, role))
+    around = [*lines[max(0, start - 2) : start + 1], *rows.values()]
+    return Block(
+        unit=unit_of(around),
+        weight=weight_in_words(around, found["weight"]),
+        score=found["score"],
+        lines=tuple(money),
+        taken=frozenset(taken),
+    )
+
+
+def prose(lines: Sequence[Line]) -> Block:
+    """The block written as sentences in one cell."""
+    for line in lines:
+        for cell in line.printed:
+            plain = tidy(cell.text)
+            hits = {role: found for role, one in _PROSE.items() if (found := one.findall(plain))}
+            if "executed" in hits and hits.keys() & {"annual", "initial"}:
+                return _told(line, cell, plain, hits)
+    return Block()
+
+
+def _told(line: Line, cell: Cell, plain: str, hits: dict[str, list[str]]) -> Block:
+    page = line.page
+
+    def said(role: str) -> Found:
+        if role not in hits:
+            return absent()
+        one = replace(cell, text=hits[role][0].rstrip(".,"), candidates=(), others=())
+        found = text_value(page, [one]) if role == "rate" else number_value(page, [one])
+        evidence = found.evidence.model_copy(update={"raw": cell.text})
+        found = replace(found, evidence=evidence)
+        # The same words twice: which amount belongs to which line is for a person to say.
+        return found if len(hits[role]) == 1 else found.doubted(0.6)
+
+    whole = text_value(page, [cell])
+    unit = UNIT.search(plain, plain.index(hits["executed"][0]))
+    subject = _SUBJECT.match(plain)
+    name = replace(whole, value=subject.group(1)) if subject else Found(None, absent().evidence)
+    return Block(
+        unit=replace(whole, value=unit.group(1)) if unit else absent(),
+        weight=weight_in_words([line], said("weight")),
+        score=said("score"),
+        lines=(Money(name, {role: said(role) for role in AMOUNTS if role in hits}),),
+        taken=frozenset({(page.number, line.row)}),
+    )
+
+
+def ends(line: Line) -> bool:
+    """True for the first line below the block: goals, header fields or indicators."""
+    words = [key(cell.text) for cell in line.printed]
+    return any(
+        re.search(
+            r"总体目标|预期目标|绩效目标|年度目标|一级指标|项目名称|主管部门|实际完成情况", word
+        )
+        for word in words
+    )

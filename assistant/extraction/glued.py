@@ -1,0 +1,97 @@
+"""Cells that hold more than one field or more than one row.
+
+In: a cell that covers several columns, or a row whose cells hold two rows. Out: cells
+with one value each, at the same place. An empty answer means it cannot be told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.extraction.headers import NUMERIC
+from assistant.extraction.lines import Row
+from assistant.extraction.values import bare, figure, figures_in
+from assistant.page import Cell
+
+
+def split_glued(cell: Cell, roles: Sequence[str]) -> dict[str, Cell]:
+    """One cell over several columns, cut at its white space; {} when the pieces do not fit."""
+    parts = re.split(r"[\n\t]+|\s{2,}", bare(cell.text))
+    if len(parts) != len(roles):
+        parts = bare(cell.text).split()
+    if len(parts) != len(roles):
+        return {}
+    for role, part in zip(roles, parts, strict=True):
+        if role in NUMERIC and figure(part) is None:
+            return {}
+    return {
+        role: replace(cell, text=part, others=(), candidates=())
+        for role, part in zip(roles, parts, strict=True)
+    }
+
+
+def leading_numbers(text: str) -> list[tuple[str, str]]:
+    """Ways to cut a weight off the front of a target ("8550万粒" → ("8", "550万粒"), …)."""
+    match = re.match(r"\s*(\d+(?:\.\d+)?)(.*)$", bare(text), re.DOTALL)
+    if not match:
+        return []
+    digits, rest = match.groups()
+    cuts = []
+    if rest.lstrip()[:1] in "≥≤=<>≧≦═" and rest.strip():
+        cuts.append((digits, rest.strip()))
+    cuts.extend(
+        (digits[:size], digits[size:] + rest)
+        for size in (1, 2)
+        if size < len(digits) and digits[size] != "." and digits[0] != "0"
+    )
+    return cuts
+
+
+def split_doubled(row: Row) -> list[Row]:
+    """Two rows printed as one: cut when both numbers of the row are there twice."""
+    weights = figures_in("".join(cell.text for cell in row.cells.get("weight", ())))
+    scores = figures_in("".join(cell.text for cell in row.cells.get("score", ())))
+    count = max(len(weights), len(scores))
+    if count < 2 or (weights and scores and len(weights) != len(scores)):
+        return [row]
+    shares: dict[str, list[str]] = {}
+    for role, cells in row.cells.items():
+        text = "\n".join(cell.text for cell in cells)
+        parts = {"weight": weights, "score": scores}.get(role) or _parts(text, count)
+        if role in ("weight", "score") and len(parts) != count:
+            return [row]
+        if parts and len(parts) == count:
+            shares[role] = parts
+    if not {"name", "target"} <= set(shares):
+        return [row]
+    rows = []
+    for index in range(count):
+        halves = {
+            role: (
+                replace(
+                    row.cells[role][0],
+                    text=shares[role][index] if role in shares else "",
+                    others=(),
+                    candidates=(),
+                ),
+            )
+            for role in row.cells
+            if row.cells[role]
+        }
+        rows.append(replace(row, cells=halves).doubted(0.6, *halves))
+    return rows
+
+
+def _parts(text: str, count: int) -> list[str]:
+    stacked = [line for line in text.split("\n") if line.strip()]
+    if len(stacked) == count:
+        return stacked
+    spaced = text.split()
+    if len(spaced) == count:
+        return spaced
+    if stacked and len(stacked) % count == 0:
+        size = len(stacked) // count
+        return ["".join(stacked[start : start + size]) for start in range(0, len(stacked), size)]
+    return []

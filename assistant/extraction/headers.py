@@ -1,0 +1,191 @@
+"""Finds the header of the indicator table and says which column is what.
+
+In: the lines of one form. Out: `Columns`, from roles to stretches of the page's width,
+whatever their order; sub-headers (符号, 单位 under 预期指标值) are followed down.
+Nothing here can fail: no header gives None.
+
+Pages without a repeated header use the columns of the page before, compared by their
+place across the table where pages are measured, by column number where not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.extraction.lexicon import COLUMNS, key, role_of
+from assistant.extraction.lines import Line, extent, measurable, overlap
+from assistant.extraction.values import figure, is_noise
+from assistant.page import Cell, Page
+
+LABELS = ("level1", "level2", "name")
+NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
+_CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What each column of the indicator table holds.
+
+    Args:
+        stretches: role → left and right, as fractions of the table's width when
+            `measured`, else in grid columns.
+        fit: role → how well its header matched, 0 to 1.
+        measured: see `stretches`.
+        lines: how many lines the header takes.
+    """
+
+    stretches: Mapping[str, tuple[float, float]]
+    fit: Mapping[str, float]
+    measured: bool
+    lines: int = 1
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+
+    def has(self, role: str) -> bool:
+        """True when the table has such a column."""
+        return role in self.stretches
+
+    def roles_of(self, cell: Cell, page: Page) -> list[str]:
+        """Roles whose columns the cell covers, left to right; [] for none."""
+        here = extent(cell, page, measured=self.measured)
+        width = here[1] - here[0]
+        scored: list[tuple[float, str, float, float]] = []
+        for role, stretch in self.stretches.items():
+            common = overlap(here, stretch)
+            if common > 0:
+                scored.append(
+                    (stretch[0], role, common / (stretch[1] - stretch[0]), common / width)
+                )
+        covered = [role for _, role, of_role, _ in sorted(scored) if of_role >= 0.6]
+        if covered:
+            return covered
+        inside = [item for item in scored if item[3] >= 0.5]
+        return [max(inside, key=lambda item: item[3])[1]] if inside else []
+
+    def without(self, *roles: str) -> Columns:
+        """The same table with some roles dropped."""
+        kept = {role: where for role, where in self.stretches.items() if role not in roles}
+        return replace(self, stretches=kept)
+
+    def renamed(self, old: str, new: str) -> Columns:
+        """The same table with one role under another name."""
+        moved = {(new if role == old else role): span for role, span in self.stretches.items()}
+        fits = {(new if role == old else role): fit for role, fit in self.fit.items()}
+        return replace(self, stretches=moved, fit=fits)
+
+
+def is_header(line: Line) -> bool:
+    """True when the line is a header of the indicator table."""
+    roles = {found[0] for cell in line.printed if (found := role_of(cell.text, COLUMNS))}
+    labelled = "name" in roles or {"level1", "level2"} <= roles
+    measured = roles & {"target", "actual", "weight", "score", "nature", "method"}
+    if labelled and ("target" in roles or "actual" in roles):
+        return True
+    return labelled and len(roles) >= 4 and len(measured) >= 2
+
+
+def _subheader(line: Line, top: Sequence[Cell]) -> bool:
+    """True when the line holds second-storey headers below some cell of `top`."""
+    printed = [cell for cell in line.printed if not is_noise(cell.text)]
+    if not printed or len(printed) > 12:
+        return False
+    roles = [role_of(cell.text, COLUMNS) for cell in printed]
+    known = [role for role in roles if role and role[1] > 0.9]
+    return (
+        bool(known)
+        and len(known) + sum(key(cell.text) in _CELL_OF_VALUE for cell in printed) >= len(printed)
+        and not any(figure(cell.text) for cell in printed)
+    )
+
+
+def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Columns:
+    """The columns told by the header that begins at `found[start]`."""
+    head = found[start]
+    measured = measurable(pages)
+    top = [cell for cell in head.cells if cell.text.strip() and cell.row == head.row]
+    deep = max((cell.row_span for cell in top), default=1)
+    below: list[Line] = []
+    for line in found[start + 1 : start + 4]:
+        if line.page is not head.page:
+            break
+        inside = line.row < head.row + deep and deep <= 4
+        if (inside and line.printed) or _subheader(line, top):
+            below.append(line)
+        elif not inside:
+            break
+    columns: list[tuple[str, float, Cell, str]] = []
+    for cell in top:
+        match = role_of(cell.text, COLUMNS)
+        subs = [
+            sub
+            for line in below
+            for sub in line.printed
+            if sub.row > cell.row
+            and cell.column <= sub.column < cell.column + max(1, cell.column_span)
+            and cell.column_span > 1
+        ]
+        if not subs:
+            if match:
+                columns.append((match[0], match[1], cell, cell.text))
+            continue
+        for sub in subs:
+            inner = role_of(sub.text, COLUMNS)
+            parent = match[0] if match else ""
+            if key(sub.text) in _CELL_OF_VALUE or (inner and inner[0] == "target" and parent):
+                columns.append((parent or "target", 0.95, sub, sub.text))
+            elif inner and inner[0] in ("nature", "unit") and parent not in ("target", ""):
+                continue  # the unit of the actual value is printed with it
+            elif inner:
+                columns.append((inner[0], inner[1], sub, sub.text))
+        if match and not any(role == match[0] for role, *_ in columns):
+            # Parent known, its value column unlabelled: what no sub-header names.
+            columns.append((match[0], 0.8, cell, cell.text))
+    return _assemble(columns, head, measured, 1 + len(below))
+
+
+def _assemble(
+    columns: list[tuple[str, float, Cell, str]], head: Line, measured: bool, height: int
+) -> Columns:
+    page = head.page
+    chosen: dict[str, tuple[float, Cell]] = {}
+    for role, fit, cell, _ in columns:
+        if role not in chosen or fit > chosen[role][0]:
+            chosen[role] = (fit, cell)
+    chosen.pop("block", None)
+    if "target" not in chosen and "adjusted" in chosen:
+        chosen["target"] = chosen.pop("adjusted")
+    if "actual" not in chosen and "completion" in chosen:
+        chosen["actual"] = chosen.pop("completion")
+    if "explanation" not in chosen and "remark" in chosen:
+        chosen["explanation"] = chosen.pop("remark")
+    if "score" not in chosen and "item_score" not in chosen and "converted" in chosen:
+        chosen["score"] = chosen.pop("converted")
+    if "weight" not in chosen and "share" in chosen:
+        chosen["weight"] = chosen.pop("share")
+    stretches = {role: extent(cell, page, measured=measured) for role, (_, cell) in chosen.items()}
+    if head.loose and not measured:
+        stretches = _widened(stretches)
+    return Columns(
+        stretches=stretches,
+        fit={role: fit for role, (fit, _) in chosen.items()},
+        measured=measured,
+        lines=height,
+        cells={role: cell for role, (_, cell) in chosen.items()},
+    )
+
+
+def _widened(stretches: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Columns of plain text, each up to the next; numbers keep theirs, words get the gaps."""
+    ordered = sorted(stretches.items(), key=lambda item: item[1][0])
+    wide: dict[str, tuple[float, float]] = {}
+    for index, (role, (left, right)) in enumerate(ordered):
+        before = ordered[index - 1][0] if index else ""
+        if role == "explanation" and before in NUMERIC:
+            left = ordered[index - 1][1][1]
+        after = ordered[index + 1] if index + 1 < len(ordered) else None
+        if after is None:
+            right = max(right, 10_000.0) if role == "explanation" else right
+        elif not (after[0] == "explanation" and role in NUMERIC):
+            right = after[1][0]
+        wide[role] = (left, max(right, left + 1))
+    return wide

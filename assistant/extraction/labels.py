@@ -1,0 +1,95 @@
+"""Brings the level labels to the rows, ruled or loose.
+
+In: rows, their lines, and what their fields say. Out: level1 and level2 as `Found` for
+each row. Nothing here can fail. The reasoning is in `levels`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.extraction.headers import Columns
+from assistant.extraction.levels import (
+    Covering,
+    Label,
+    kind_of,
+    loose_levels,
+    ruled_levels,
+)
+from assistant.extraction.lexicon import LEVELS1, LEVELS2, Table
+from assistant.extraction.lines import Line, Row
+from assistant.extraction.values import Found, absent, bare, has_word, is_noise, text_value
+from assistant.form import Evidence
+from assistant.wording import tidy
+
+_TABLES: dict[str, Table] = {"level1": LEVELS1, "level2": LEVELS2}
+
+
+def settle_levels(
+    rows: Sequence[Row],
+    body: Sequence[Line],
+    fields: Sequence[dict[str, Found]],
+    columns: Columns,
+) -> list[dict[str, Found]]:
+    """Both labels of every row."""
+    settled: dict[str, list[Found | None]] = {}
+    if _unspanned(rows):
+        names = [str(one["name"].value or "") for one in fields]
+        placed = {role: _printed(role, rows, body, columns) for role in _TABLES}
+        first, second = loose_levels(names, placed["level1"], placed["level2"])
+        settled = {"level1": first, "level2": second}
+    else:
+        for role, table in _TABLES.items():
+            covering = [Covering(row.page, row.labels.get(role)) for row in rows]
+            settled[role] = ruled_levels(covering, table)
+    result = []
+    for index, row in enumerate(rows):
+        labels = {}
+        for role in _TABLES:
+            found = settled[role][index]
+            if not columns.has(role):
+                labels[role] = absent()
+            else:
+                labels[role] = found or Found(
+                    None, Evidence(page=row.page.number, status="missing", confidence=0.0)
+                )
+        result.append(labels)
+    return result
+
+
+def _unspanned(rows: Sequence[Row]) -> bool:
+    """True for plain text, where merged cells left no trace."""
+    return any(row.page.kind == "text" for row in rows) and not any(
+        cell.row_span > 1 for row in rows for cell in row.labels.values()
+    )
+
+
+def _printed(role: str, rows: Sequence[Row], body: Sequence[Line], columns: Columns) -> list[Label]:
+    """The labels printed in a column of plain text, with the row each stands on."""
+    if not columns.has(role):
+        return []
+    index_of = {(row.page.number, row.line): index for index, row in enumerate(rows)}
+    ranges = {
+        number: [index for index, row in enumerate(rows) if row.page.number == number]
+        for number in {row.page.number for row in rows}
+    }
+    labels: list[Label] = []
+    passed = -1.0
+    for line in body:
+        index = index_of.get((line.page.number, line.row))
+        place = float(index) if index is not None else passed + 0.5
+        if index is not None:
+            passed = float(index)
+        for cell in line.own:
+            text = bare(cell.text)
+            if role not in columns.roles_of(cell, line.page) or is_noise(text):
+                continue
+            kind = kind_of(text, _TABLES[role])
+            if not kind and (not has_word(text) or not tidy(text).endswith("指标")):
+                continue  # noise beside the rows
+            found = text_value(line.page, [cell])
+            here = ranges.get(line.page.number) or [0]
+            if labels and labels[-1].found.value == found.value:
+                continue  # printed again on the next page or row
+            labels.append(Label(place, found, kind, here[0], here[-1]))
+    return labels

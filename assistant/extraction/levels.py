@@ -1,0 +1,283 @@
+"""Level labels (一级指标, 二级指标) for every indicator row.
+
+In: for each indicator row, the label cell that covers it (ruled pages), or the labels
+printed on lines nearby (plain text). Out: one label `Found` per row. Nothing can fail.
+
+Ruled pages: a label holds for the rows its merged cell covers. A merged cell cut by the
+page end is printed on one of the two pages only; its other part is blank and gets the
+label from across the page break.
+
+Plain text has no merged cells: a label stands on one line somewhere near its rows, often
+a neighbour's. `place_labels` cuts the rows into one contiguous block a label, in printed
+order, so that (1) each label's line lies in its own block, best near the middle or at
+the top of it, and (2) the indicators' names fit the kind the label names (及时率 under
+时效, 达标率 under 质量). Both are costs; the cheapest cutting is found by dynamic
+programming over (labels, rows), and each row's certainty is the margin to the cheapest
+cutting that puts it under another label. Level-1 labels are placed the same way over the
+blocks of level 2, where (2) is the hierarchy itself.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, role_of
+from assistant.extraction.values import Found, text_value
+from assistant.page import Cell, Page
+from assistant.wording import tidy
+
+_STRONG = 2.0
+_WEAK = 0.7
+_HINTS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    ("timeliness", _STRONG, re.compile(r"及时|时效|按时|按期|准时|时限|期限")),
+    ("timeliness", _WEAK, re.compile(r"时间|日期|进度|周期|月底前|年底前")),
+    ("quality", _STRONG, re.compile(r"质量|达标|合格|优良率|通过率")),
+    ("quality", _WEAK, re.compile(r"准确|规范|验收|完好|有效率|正确")),
+    ("quantity", _STRONG, re.compile(r"(数量|[人次个件户场]数|完成数|面积|里程|数)$")),
+    ("quantity", _WEAK, re.compile(r"完成率|覆盖|建设|新增|数量|[人次个件户场]数")),
+    ("cost", _STRONG, re.compile(r"成本|单价|费用|补贴标准|补助标准|造价")),
+    ("cost", _WEAK, re.compile(r"标准|支出|控制数|预算")),
+    ("economic", _WEAK, re.compile(r"经济|收入|产值|税收|增收|利润|投资")),
+    ("ecological", _WEAK, re.compile(r"生态|排放|绿化|污染|节能|降碳|环境")),
+    ("social", _WEAK, re.compile(r"社会|群众|就业|水平|参与|素质|影响力|知晓|提升|保障|安全")),
+    ("lasting", _STRONG, re.compile(r"长效|可持续|持续|长期")),
+    ("lasting", _WEAK, re.compile(r"机制|制度|档案|健全|后续|使用年限")),
+    ("satisfaction", _STRONG, re.compile(r"满意")),
+)
+_OUTSIDE = 1.5
+_UNHIERARCHICAL = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label printed in plain text.
+
+    Args:
+        place: index of the indicator row on whose line it stands; halves are between rows.
+        found: its text with evidence.
+        kind: its role in `LEVELS1` or `LEVELS2`, "" for an unknown label.
+        first, last: rows of the page it is printed on.
+    """
+
+    place: float
+    found: Found
+    kind: str
+    first: int
+    last: int
+
+
+def kind_of(text: str, table: Table) -> str:
+    """The kind a label names, "" when it is none we know."""
+    found = role_of(text, table)
+    if found:
+        return found[0]
+    plain = tidy(text)
+    for role, words in table.items():
+        if any(len(word) >= 4 and word in plain for word in words):
+            return role
+    return ""
+
+
+def is_label(text: str) -> bool:
+    """True for text that is surely a level label."""
+    return bool(role_of(text, LEVELS1) or role_of(text, LEVELS2))
+
+
+def misfit(name: str, kind: str) -> float:
+    """How badly an indicator's name fits a level-2 kind, in the DP's cost; negative fits."""
+    if not kind:
+        return 0.0
+    group = "cost" if kind.startswith("cost") else kind
+    hints: dict[str, float] = {}
+    for hinted, weight, pattern in _HINTS:
+        if pattern.search(name):
+            hints[hinted] = max(hints.get(hinted, 0.0), weight)
+    against = max((weight for hinted, weight in hints.items() if hinted != group), default=0.0)
+    return against - hints.get(group, 0.0)
+
+
+def _standing(label: Label, first: int, last: int) -> float:
+    """Cost of a label standing where it does for a block of rows first..last."""
+    place = label.place
+    # A block may run over the page end; the label was printed for the part on its page.
+    on_page = (max(first, label.first), min(last, label.last))
+    low, high = on_page if on_page[0] <= on_page[1] else (first, last)
+    outside = max(0.0, low - place, place - high)
+    middle = (low + high) / 2
+    inside = min(abs(place - middle), abs(place - low) + 0.5) / (high - low + 1)
+    return _OUTSIDE * outside + 0.5 * inside
+
+
+def place_labels(
+    labels: Sequence[Label], count: int, unfit: Callable[[int, Label], float]
+) -> list[tuple[int, float]]:
+    """Cut `count` rows into one block a label; for each row its label and certainty.
+
+    Args:
+        labels: in printed order, at least one and not more than rows.
+        count: how many rows.
+        unfit: cost of a row under a label.
+
+    Returns:
+        For each row the index of its label and a probability from the cost margin.
+    """
+    total = len(labels)
+    sums = []
+    for label in labels:
+        running = [0.0]
+        for row in range(count):
+            running.append(running[-1] + unfit(row, label))
+        sums.append(running)
+
+    def cost(index: int, start: int, stop: int) -> float:
+        return sums[index][stop] - sums[index][start] + _standing(labels[index], start, stop - 1)
+
+    forward = [[math.inf] * (count + 1) for _ in range(total + 1)]
+    forward[0][0] = 0.0
+    for k in range(total):
+        for stop in range(k + 1, count + 1):
+            forward[k + 1][stop] = min(
+                forward[k][start] + cost(k, start, stop) for start in range(k, stop)
+            )
+    backward = [[math.inf] * (count + 1) for _ in range(total + 1)]
+    backward[total][count] = 0.0
+    for k in range(total - 1, -1, -1):
+        for start in range(count):
+            backward[k][start] = min(
+                cost(k, start, stop) + backward[k + 1][stop] for stop in range(start + 1, count + 1)
+            )
+    under = [[math.inf] * total for _ in range(count)]
+    for k in range(total):
+        for start in range(count):
+            if math.isinf(forward[k][start]):
+                continue
+            best = math.inf
+            # From the right, so that each row learns the best block that reaches it.
+            for stop in range(count, start, -1):
+                best = min(best, forward[k][start] + cost(k, start, stop) + backward[k + 1][stop])
+                under[stop - 1][k] = min(under[stop - 1][k], best)
+    placed = []
+    for row in range(count):
+        chosen = min(range(total), key=lambda k: under[row][k])
+        others = [under[row][k] for k in range(total) if k != chosen]
+        margin = min(others, default=math.inf) - under[row][chosen]
+        placed.append((chosen, round(1 / (1 + math.exp(-1.5 * min(margin, 20.0) - 1)), 4)))
+    return placed
+
+
+def loose_levels(
+    names: Sequence[str], level1: Sequence[Label], level2: Sequence[Label]
+) -> tuple[list[Found | None], list[Found | None]]:
+    """Labels of both levels for rows of plain text; None where no label was printed."""
+    count = len(names)
+    second: list[Found | None] = [None] * count
+    kinds: list[str] = [""] * count
+    block = list(range(count))
+    if level2 and len(level2) <= count:
+        placed = place_labels(level2, count, lambda row, label: misfit(names[row], label.kind))
+        for row, (index, certainty) in enumerate(placed):
+            second[row] = level2[index].found.doubted(certainty)
+            kinds[row] = level2[index].kind
+            block[row] = index
+    first: list[Found | None] = [None] * count
+    if level1 and len(level1) <= count:
+        first = _first_level(level1, kinds, block)
+    return first, second
+
+
+def _first_level(
+    labels: Sequence[Label], kinds: Sequence[str], block: Sequence[int]
+) -> list[Found | None]:
+    count = len(kinds)
+
+    def unfit(row: int, label: Label) -> float:
+        parents = PARENTS.get(kinds[row], ())
+        if not parents or not label.kind:
+            cost = 0.0
+        elif label.kind in parents:
+            cost = 0.0 if label.kind == parents[0] else 1.0
+        else:
+            cost = _UNHIERARCHICAL
+        return cost
+
+    placed = place_labels(labels, count, unfit)
+    # A block of level 2 stands under one label of level 1: the majority decides.
+    result: list[Found | None] = []
+    for row in range(count):
+        votes = [placed[other][0] for other in range(count) if block[other] == block[row]]
+        winner = max(set(votes), key=votes.count)
+        certainty = placed[row][1] if placed[row][0] == winner else 0.5
+        fits = not kinds[row] or labels[winner].kind in PARENTS.get(kinds[row], ())
+        if fits and kinds[row] and labels[winner].kind:
+            certainty = max(certainty, 0.97)  # the hierarchy leaves no other label
+        result.append(labels[winner].found.doubted(certainty))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """The label cell that covers one indicator row on a ruled page; None without one."""
+
+    page: Page
+    cell: Cell | None
+
+
+def ruled_levels(covering: Sequence[Covering], table: Table) -> list[Found | None]:
+    """One label a row from the cells that cover them, filled over page ends."""
+    runs: list[tuple[Covering, list[int]]] = []
+    for row, cover in enumerate(covering):
+        if runs and runs[-1][0].cell is cover.cell and runs[-1][0].page is cover.page:
+            runs[-1][1].append(row)
+        else:
+            runs.append((cover, [row]))
+    texts = [tidy(cover.cell.text) if cover.cell else "" for cover, _ in runs]
+    found: list[Found | None] = []
+    for (cover, _), text in zip(runs, texts, strict=True):
+        found.append(text_value(cover.page, [cover.cell]) if cover.cell and text else None)
+    broken = [
+        index
+        for index in range(len(runs) - 1)
+        if runs[index][0].page is not runs[index + 1][0].page
+    ]
+    for index in broken:
+        upper, lower = texts[index], texts[index + 1]
+        if upper and lower and upper != lower:
+            joined = upper + lower
+            if role_of(joined, table) and not (role_of(upper, table) and role_of(lower, table)):
+                whole = found[index]
+                if whole is not None:  # one label printed across the page end
+                    found[index] = found[index + 1] = Found(
+                        joined, whole.evidence.model_copy(update={"raw": joined})
+                    )
+        elif lower and not upper:
+            found[index] = found[index + 1]
+        elif upper and not lower:
+            found[index + 1] = found[index]
+    result: list[Found | None] = [None] * len(covering)
+    current: Found | None = None
+    waiting: list[int] = []
+    for index, (_, rows) in enumerate(runs):
+        if found[index] is not None:
+            current = found[index]
+            for row in waiting:  # rows before the first label of the table
+                result[row] = current.doubted(0.6) if current else None
+            waiting = []
+            for row in rows:
+                result[row] = current
+        elif current is not None:
+            # A blank label cell in mid-page: most forms leave it to the label above.
+            page = covering[rows[0]].page
+            custom = 0.96 if page.kind in ("sheet", "document") and not _merged(covering) else 0.8
+            for row in rows:
+                result[row] = current.doubted(custom)
+        else:
+            waiting.extend(rows)
+    return result
+
+
+def _merged(covering: Sequence[Covering]) -> bool:
+    """True when the labels stand in merged cells, so that a blank one is an accident."""
+    return any(cover.cell is not None and cover.cell.row_span > 1 for cover in covering)

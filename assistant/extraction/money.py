@@ -1,0 +1,156 @@
+"""A money line of the budget block, and how its cells are read.
+
+In: cells of the block. Out: `Money` and `Block` records of `Found`s. Nothing can fail.
+Names are kept without 其中： and ordinals, which say where a line stands, not its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.extraction.lines import Line, extent, overlap
+from assistant.extraction.values import (
+    Found,
+    absent,
+    blank,
+    figure,
+    number_value,
+    recognised,
+    text_value,
+)
+from assistant.page import Cell, Page
+from assistant.wording import tidy
+
+AMOUNTS = ("initial", "annual", "executed", "rate")
+UNIT = re.compile(r"(亿元|万元|千元|元)")
+_OF_WHICH = re.compile(r"^(?:其中|其 中)\s*[：:]?\s*")
+_ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]\s*")
+_TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*＊]执行率|执行率[×xX*＊](\d+(?:\.\d+)?)分?")
+_POINTS = re.compile(r"[（(](\d+(?:\.\d+)?)分[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One money line: name and amounts."""
+
+    name: Found
+    amounts: Mapping[str, Found]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The budget block.
+
+    Args:
+        taken: (page number, grid row) of the lines it stands on.
+    """
+
+    unit: Found = field(default_factory=absent)
+    weight: Found = field(default_factory=absent)
+    score: Found = field(default_factory=absent)
+    lines: tuple[Money, ...] = ()
+    taken: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One group of budget columns; a block by income and by spending has two.
+
+    Args:
+        columns: role → left and right, in grid columns.
+        left: where the names of its lines begin.
+        name_right: where its amounts begin.
+    """
+
+    columns: Mapping[str, tuple[float, float]]
+    left: float
+    name_right: float
+
+
+def cells_in(line: Line, part: Part, role: str) -> list[Cell]:
+    """The cells of a line in one column of the block."""
+    stretch = part.columns[role]
+    return [
+        cell
+        for cell in line.cells
+        if overlap(extent(cell, line.page, measured=False), stretch)
+        >= 0.5 * min(stretch[1] - stretch[0], max(1, cell.column_span))
+    ]
+
+
+def in_column(line: Line, part: Part, role: str) -> Found:
+    """The number a line begins in one column; absent without a cell."""
+    cells = [cell for cell in cells_in(line, part, role) if cell.row == line.row]
+    return number_value(line.page, cells, required=False) if cells else absent()
+
+
+def better(old: Found, new: Found) -> Found:
+    """The first column cell that holds a number; before that, the first that is unreadable."""
+    if new.value is not None:
+        return new
+    return old if old.evidence.status == "missing" else new
+
+
+def line_name(found: Found) -> Found:
+    """A line's name without 其中： and without an ordinal."""
+    if not isinstance(found.value, str):
+        return found
+    plain = _ORDINAL.sub("", _OF_WHICH.sub("", found.value))
+    return replace(found, value=plain or found.value)
+
+
+def amount(page: Page, role: str, cells: Sequence[Cell]) -> Found:
+    """An amount, or a rate as text; a dash is no value."""
+    if role != "rate":
+        return number_value(page, cells, required=False)
+    found = text_value(page, [cell for cell in cells if not blank(cell.text)] or cells[:1])
+    if found.value is not None and blank(str(found.value)):
+        return replace(found, value=None)
+    if found.value is not None and recognised(page):
+        plain = str(found.value)
+        if figure(plain) is None:
+            return found.doubted(0.3)
+        if "%" not in plain and page.kind == "text":
+            return found.doubted(0.6)  # a rate is printed with its sign; this one lost it
+    return found
+
+
+def unit_of(lines: Sequence[Line]) -> Found:
+    """The unit of money: in brackets, after 单位：, else behind the amounts themselves."""
+    for wanted in (
+        r"[（(](?:单位[：:])?(亿元|万元|千元|元)[)）]",
+        r"单位[：:](亿元|万元|千元|元)",
+        r"[（(](?:[^（()）]{0,6})(亿元|万元|千元)[)）]",
+    ):
+        for line in lines:
+            for cell in line.cells:
+                match = re.search(wanted, tidy(cell.text))
+                if match:
+                    return replace(text_value(line.page, [cell]), value=match.group(1))
+    for line in lines:
+        for cell in line.own:
+            parsed = figure(cell.text)
+            match = UNIT.search(parsed[1]) if parsed else None
+            if match:
+                return replace(text_value(line.page, [cell]), value=match.group(1))
+    return absent()
+
+
+def weight_in_words(lines: Sequence[Line], weight: Found) -> Found:
+    """The weight of “20分×执行率” or of “预算执行率（10分）”, when no column gives one."""
+    if weight.value is not None:
+        return weight
+    for line in lines:
+        for cell in line.cells:
+            plain = tidy(cell.text)
+            match = _TIMES.search(plain) or (
+                _POINTS.search(plain) if re.search("执行|得分|资金", plain) else None
+            )
+            if match:
+                digits = next(group for group in match.groups() if group)
+                written = number_value(line.page, [replace(cell, text=digits)])
+                evidence = written.evidence.model_copy(update={"raw": cell.text})
+                return Found(written.value, evidence)
+    return weight

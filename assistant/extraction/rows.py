@@ -1,0 +1,288 @@
+"""Indicator rows: which cells make a row, and what each of its fields says.
+
+In: the lines of a form and the columns its header told. Out: `Row`s in paper order, each
+field a `Found`, with the label cells still to be settled by `levels`. Nothing here can
+fail.
+
+What is undone here: rows cut by the page end, explanations split over several cells,
+sign, value and unit in three columns, two rows in one line, glued cells, cells slid one
+column aside in plain text. What could be read in two ways keeps both as candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.extraction.glued import split_doubled, split_glued
+from assistant.extraction.headers import LABELS, NUMERIC, Columns
+from assistant.extraction.lexicon import key
+from assistant.extraction.lines import Line, Row
+from assistant.extraction.shifted import realign
+from assistant.extraction.values import (
+    Found,
+    absent,
+    bare,
+    blank,
+    has_word,
+    is_noise,
+    number_value,
+    recognised,
+    soundness,
+    text_value,
+)
+from assistant.page import Cell
+from assistant.wording import tidy
+
+FIELDS = ("name", "target", "actual", "weight", "score", "explanation")
+_PREFIX = re.compile(r"^(?:三级)?指标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[：:、.．]?\s*")
+_EMPTY = re.compile(r"^[.…·。\s]*$")
+_SUBROW = re.compile(r"^(其中|其 中)")
+_SIGN = {"≥": "≥", ">=": "≥", "≧": "≥", "≤": "≤", "<=": "≤", "≦": "≤", "=": "=", "＝": "="}
+_SIGN |= {"═": "=", ">": ">", "<": "<", "＞": ">", "＜": "<", "大于等于": "≥", "小于等于": "≤"}
+_SIGN |= {"等于": "=", "大于": ">", "小于": "<", "不低于": "≥", "不高于": "≤"}
+_NO_UNIT = frozenset({"", "/", "-", "—", "无", "定性", "——", "\\"})
+
+
+def cells_by_role(line: Line, columns: Columns) -> Row:
+    """One line's cells, sorted into the table's columns."""
+    own: dict[str, list[Cell]] = {}
+    spanning: dict[str, Cell] = {}
+    labels: dict[str, Cell] = {}
+    glued: list[tuple[list[str], Cell]] = []
+    for cell in line.cells:
+        roles = columns.roles_of(cell, line.page)
+        for role in roles:
+            if role in ("level1", "level2") and role not in labels:
+                labels[role] = cell
+        fields = [role for role in roles if role not in ("level1", "level2")]
+        if not fields:
+            continue
+        if cell.row != line.row:
+            for role in fields:
+                spanning.setdefault(role, cell)
+        elif len(fields) == 1 or not cell.text.strip():
+            for role in fields:
+                own.setdefault(role, []).append(cell)
+        else:
+            glued.append((fields, cell))
+    row = Row(
+        page=line.page,
+        line=line.row,
+        cells={role: tuple(cells) for role, cells in own.items()},
+        spanning=spanning,
+        labels=labels,
+    )
+    for roles, cell in glued:
+        row = _unglued(row, roles, cell)
+    return row
+
+
+def _unglued(row: Row, roles: Sequence[str], cell: Cell) -> Row:
+    """A cell that covers several columns: its pieces, each in its column."""
+    if "name" in roles and len(roles) > 1 and not split_glued(cell, roles):
+        roles = ["name"]  # a name printed across the columns to its right
+    pieces = split_glued(cell, roles)
+    cells = dict(row.cells)
+    if not pieces:
+        cells[roles[0]] = (*cells.get(roles[0], ()), cell)
+        return replace(row, cells=cells).doubted(0.5, *roles)
+    for role, piece in pieces.items():
+        cells[role] = (*cells.get(role, ()), piece)
+    return replace(row, cells=cells).doubted(0.6, *roles)
+
+
+def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
+    """Indicator rows from the lines of the table's body (totals and tails taken out)."""
+    rows: list[Row] = []
+    for line in body:
+        row = cells_by_role(line, columns)
+        before = rows[-1] if rows else None
+        if before is not None and before.page is not line.page and _continues(before, row):
+            rows[-1] = _joined(before, row)
+        elif _begins(row):
+            rows.extend(split_doubled(row))
+        elif before is not None and not _idle(row):
+            rows[-1] = _joined(before, row)
+    rows = [row for row in rows if not _placeholder(row)]
+    if any(row.page.kind == "text" for row in rows):
+        rows = realign(rows, columns)
+    return rows
+
+
+def _begins(row: Row) -> bool:
+    """True when an indicator begins on this line."""
+    name = row.text("name")
+    if name and not (recognised(row.page) and is_noise(name)):
+        return True
+    numbers = sum(1 for role in ("weight", "score") if not blank(row.text(role)))
+    values = sum(1 for role in ("target", "actual") if row.text(role))
+    # A name that spans several lines of figures: each line is an indicator (其中 sub-rows).
+    return ("name" in row.spanning and values > 0) or (numbers + values >= 3)
+
+
+def _idle(row: Row) -> bool:
+    return not any(
+        row.text(role) and not is_noise(row.text(role)) for role in (*FIELDS, "nature", "unit")
+    )
+
+
+def _placeholder(row: Row) -> bool:
+    """True for a row the printed form offers and nobody filled in (指标2：, ……)."""
+    rest = [row.text(role) for role in FIELDS if role != "name"]
+    empty_name = bool(_EMPTY.match(_PREFIX.sub("", row.text("name"))))
+    return empty_name and not any(text and not blank(text) for text in rest)
+
+
+def _continues(before: Row, row: Row) -> bool:
+    """True when `row`, first on its page, is the rest of `before`, last on the page above."""
+
+    def bare_of_figures(one: Row) -> bool:
+        return all(blank(one.text(role)) for role in ("weight", "score", "nature", "unit"))
+
+    def filled(one: Row) -> bool:
+        return any(not blank(one.text(role)) for role in ("weight", "score"))
+
+    texts = ("name", "target", "actual")
+    if not any(row.text(role) for role in FIELDS):
+        return False
+    if filled(before) and bare_of_figures(row):
+        return any(not row.text(role) for role in texts)
+    if filled(row) and bare_of_figures(before):
+        return not before.text("target") and not before.text("actual") and not row.text("name")
+    if not filled(before) and not filled(row):  # a form without scores
+        return not row.text("name") and any(not row.text(role) for role in ("target", "actual"))
+    return False
+
+
+def _joined(before: Row, row: Row) -> Row:
+    cells = dict(before.cells)
+    changed = []
+    for role, more in row.cells.items():
+        if any(bare(cell.text) for cell in more):
+            had = [cell for cell in cells.get(role, ()) if bare(cell.text)]
+            cells[role] = (*had, *more)
+            if had:
+                changed.append(role)
+    return replace(before, cells=cells).doubted(0.8, *changed)
+
+
+def fields_of(row: Row, columns: Columns) -> dict[str, Found]:
+    """The six fields of a row below its labels."""
+    page = row.page
+    found: dict[str, Found] = {
+        "name": _name(row),
+        "target": _target(row, columns),
+        "actual": text_value(page, row.cells.get("actual", ()), required=columns.has("actual"))
+        if columns.has("actual")
+        else absent(),
+        "explanation": _explanation(row, columns),
+    }
+    subrow = bool(_SUBROW.match(row.text("name"))) or "name" in row.spanning
+    for role in ("weight", "score"):
+        found[role] = _number(row, role, columns, subrow=subrow)
+    for role, factor in row.doubt.items():
+        if role in found and factor < 1.0:
+            found[role] = found[role].doubted(factor)
+    for role in FIELDS:
+        fit = columns.fit.get(role, 1.0)
+        if fit < 0.95 and found[role].value is not None:
+            found[role] = found[role].doubted(max(fit, 0.7))
+    return found
+
+
+def _name(row: Row) -> Found:
+    cells = [cell for cell in row.cells.get("name", ()) if bare(cell.text)]
+    if not cells and "name" in row.spanning:
+        cells = [row.spanning["name"]]
+    found = text_value(row.page, cells, required=True)
+    if isinstance(found.value, str) and recognised(row.page) and not has_word(found.value):
+        found = found.doubted(0.3)
+    return found
+
+
+def _target(row: Row, columns: Columns) -> Found:
+    if not columns.has("target"):
+        return absent()
+    page = row.page
+    cells = [cell for cell in row.cells.get("target", ()) if bare(cell.text)]
+    if not cells and "target" in row.spanning:
+        cells = [row.spanning["target"]]
+    found = text_value(page, cells or row.cells.get("target", ()), required=True)
+    if not isinstance(found.value, str):
+        return found
+    sign = _SIGN.get(row.text("nature") or _spanned(row, "nature"), "")
+    unit = row.text("unit") or _spanned(row, "unit")
+    value = found.value
+    whole = value if not sign or value.startswith(tuple(_SIGN)) else sign + value
+    if unit not in _NO_UNIT and re.search(r"[\d.)]$", whole) and not whole.endswith(unit):
+        whole += unit
+    if whole != value:
+        parts = [c for role in ("nature", "target", "unit") for c in row.cells.get(role, ())]
+        raw = " ".join(cell.text for cell in parts if cell.text)
+        certainty = min((cell.confidence for cell in parts), default=1.0)
+        found = Found(
+            whole,
+            found.evidence.model_copy(
+                update={"raw": raw, "confidence": min(found.evidence.confidence, certainty)}
+            ),
+        )
+    adjusted = row.text("adjusted")
+    if adjusted and not blank(adjusted) and adjusted not in value:
+        found = found.doubted(0.8)  # which of the two counts is for a person to say
+    return found
+
+
+def _spanned(row: Row, role: str) -> str:
+    return tidy(row.spanning[role].text) if role in row.spanning else ""
+
+
+def _explanation(row: Row, columns: Columns) -> Found:
+    if not columns.has("explanation"):
+        return absent()
+    cells = [cell for cell in row.cells.get("explanation", ()) if bare(cell.text)]
+    found = text_value(row.page, cells or row.cells.get("explanation", ())[:1])
+    text = found.value
+    if isinstance(text, str) and recognised(row.page) and not has_word(text) and not blank(text):
+        # Stray marks in an empty cell; what a person wrote there holds at least one word.
+        found = replace(found, value=None).doubted(0.0, status="missing")
+    return found
+
+
+def _number(row: Row, role: str, columns: Columns, *, subrow: bool) -> Found:
+    if not columns.has(role):
+        return absent()
+    cells = row.cells.get(role, ())
+    if not any(bare(cell.text) for cell in cells) and role in row.spanning:
+        merged = row.spanning[role]
+        found = number_value(row.page, [merged], required=False)
+        # One figure for several rows stands with the first of them.
+        return Found(None, found.evidence.model_copy(update={"status": "absent"}))
+    return number_value(row.page, cells, required=not subrow)
+
+
+def is_numeric(role: str) -> bool:
+    """True for a column of numbers."""
+    return role in NUMERIC
+
+
+def label_cells(row: Row) -> dict[str, Cell | None]:
+    """The cell that covers the row in each label column."""
+    return {role: row.labels.get(role) for role in LABELS if role != "name"}
+
+
+def is_total(line: Line) -> bool:
+    """True for the row 总分/合计."""
+    words = [key(cell.text) for cell in line.printed[:3]]
+    return any(
+        re.fullmatch(
+            r"(自评)?(总分|合计|总计|得分合计|总得分|总分值|分值合计|合计得分|总评分)(分)?", word
+        )
+        for word in words
+    )
+
+
+def sound_name(text: str) -> bool:
+    """True when a recognised name looks like words."""
+    return has_word(text) and soundness(text) > 0.5

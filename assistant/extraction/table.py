@@ -1,0 +1,348 @@
+"""The offline reader: from pages to a draft, by the form's headers and grid.
+
+In: pages in paper order. Out: `split` gives one list of pages a form; `extract` gives
+the `Draft` of one form: what each cell says, where it stands, and how surely. Nothing is
+computed and nothing is judged here.
+
+Can fail: `NotAForm` when no indicator table is on the pages.
+
+The way through a form: find the header of the indicator table and what its columns hold
+(`headers`); what stands above is title, header fields, budget and goals (`fields`,
+`budget`); the lines below it are indicators (`rows`) until the total and the signature;
+level labels are settled last (`levels`), when all rows are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from assistant.errors import NotAForm
+from assistant.extraction.budget import find_budget
+from assistant.extraction.fields import (
+    HEADER_FIELDS,
+    find_goals,
+    find_tail,
+    find_title,
+    find_total,
+    is_tail,
+    labelled,
+    unlabelled_unit,
+)
+from assistant.extraction.headers import Columns, is_header, read_header
+from assistant.extraction.instructions import find_instructions
+from assistant.extraction.labels import settle_levels
+from assistant.extraction.lexicon import FIELDS, key, role_of
+from assistant.extraction.lines import Line, lines
+from assistant.extraction.money import AMOUNTS, Block
+from assistant.extraction.pairing import choose_pair
+from assistant.extraction.rows import FIELDS as ROW_FIELDS
+from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
+from assistant.extraction.values import Found, absent, figure, has_word, is_noise
+from assistant.extraction.weigh import confirm_weights, doubt_signs
+from assistant.form import (
+    Budget,
+    BudgetLine,
+    Candidate,
+    Draft,
+    Evidence,
+    Goals,
+    Indicator,
+    Paper,
+    Reading,
+    Total,
+)
+from assistant.page import Page
+
+
+def split(pages: Sequence[Page]) -> list[list[Page]]:
+    """The pages of each form, in order; a page with two forms is cut between them.
+
+    Raises:
+        NotAForm: no page has an indicator table.
+    """
+    found = lines(pages)
+    starts = _starts(found)
+    forms: list[list[Page]] = []
+    for number, start in enumerate(starts):
+        stop = starts[number + 1] if number + 1 < len(starts) else len(found)
+        part = found[start:stop]
+        if any(is_header(line) for line in part):
+            forms.append(_pages_of(part))
+    if not forms:
+        raise _no_form(pages)
+    return forms
+
+
+def _starts(found: Sequence[Line]) -> list[int]:
+    """Where forms begin: at the title above each 项目名称 that follows a whole form."""
+    starts = [0]
+    seen_table = False
+    for index, line in enumerate(found):
+        if is_header(line):
+            seen_table = True
+        elif seen_table and _names_project(line):
+            start = index
+            while start > starts[-1] + 1 and _above_form(found[start - 1]):
+                start -= 1
+            starts.append(start)
+            seen_table = False
+    return starts
+
+
+def _names_project(line: Line) -> bool:
+    words = [cell for cell in line.printed if not is_noise(cell.text)]
+    match = role_of(words[0].text.split("：")[0].split(":")[0], FIELDS, floor=90) if words else None
+    return (
+        match is not None
+        and match[0] in ("project_name", "supervising_department")
+        and (match[0] == "project_name" or "部门名称" in key(words[0].text))
+    )
+
+
+def _above_form(line: Line) -> bool:
+    """True for a line that may stand between a title and the header: not the tail of a form."""
+    words = [cell for cell in line.printed if not is_noise(cell.text)]
+    if not words:
+        return True
+    return (
+        len(words) <= 2
+        and not is_tail(line)
+        and not is_total(line)
+        and not is_header(line)
+        and (not words[0].ruled or len(words) == 1)
+    )
+
+
+def _pages_of(part: Sequence[Line]) -> list[Page]:
+    pages: list[Page] = []
+    rows: dict[int, tuple[Page, set[int]]] = {}
+    for line in part:
+        rows.setdefault(line.page.number, (line.page, set()))[1].add(line.row)
+    for page, kept in rows.values():
+        cells = tuple(cell for cell in page.cells if cell.row in kept)
+        pages.append(page if len(cells) == len(page.cells) else replace(page, cells=cells))
+    return pages
+
+
+def _no_form(pages: Sequence[Page]) -> NotAForm:
+    texts = [cell.text.strip() for page in pages for cell in page.cells if cell.text.strip()]
+    where = pages[0].source if pages else ""
+    if not texts:
+        seen = "the pages hold no text"
+    else:
+        sample = "、".join(" ".join(text.split())[:12] for text in texts[:4])
+        ruled = sum(cell.ruled for page in pages for cell in page.cells)
+        kind = "a table" if ruled > len(texts) / 2 and ruled > 6 else "text"
+        seen = f"{kind} that begins “{sample}”, without the columns of an indicator table"
+    return NotAForm(
+        f"no self-evaluation form was found: {seen}",
+        where=where,
+        advice="give the pages with 一级指标/三级指标, 年度指标值 and 实际完成值, in paper order",
+    )
+
+
+@dataclass
+class _Collected:
+    """Evidence gathered on the way, by pointer."""
+
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+
+    def put(self, pointer: str, found: Found) -> Any:
+        """Keep a field's evidence and return its value."""
+        self.evidence[pointer] = found.evidence
+        return found.value
+
+
+def extract(pages: Sequence[Page]) -> Draft:
+    """The draft of one form from its pages.
+
+    Raises:
+        NotAForm: the pages have no indicator table.
+    """
+    found = lines(pages)
+    start = next((index for index, line in enumerate(found) if is_header(line)), None)
+    if start is None:
+        raise _no_form(pages)
+    columns = read_header(found, start, pages)
+    above = found[:start]
+    body, total_line, below = _parts(found, start, columns, pages)
+    kept = _Collected()
+    title, year, taken = find_title(above)
+    block = find_budget([line for line in above if (line.page.number, line.row) not in taken])
+    free = [line for line in above if (line.page.number, line.row) not in block.taken | taken]
+    named: dict[str, Found] = {}
+    for role, value, _ in labelled(free):
+        if role not in named or named[role].value is None:
+            named[role] = value
+    if "implementing_unit" not in named:
+        named["implementing_unit"] = unlabelled_unit(free)
+    expected, achieved = find_goals(free)
+    rows = gather(body, columns)
+    columns = choose_pair(rows, columns)
+    fields = [fields_of(row, columns) for row in rows]
+    fields = doubt_signs(rows, fields)
+    footer, notes, grade = find_tail(below)
+    total = _total(total_line, columns, named)
+    if total["grade"].value is None and grade.value is not None:
+        total["grade"] = grade
+    fields = confirm_weights(fields, block.weight, total["weight"], rows)
+    levels = settle_levels(rows, body, fields, columns)
+    indicators = []
+    for index, (row, level) in enumerate(zip(fields, levels, strict=True)):
+        at = f"/indicators/{index}"
+        values = {role: kept.put(f"{at}/{role}", one) for role, one in level.items()}
+        values |= {role: kept.put(f"{at}/{role}", row[role]) for role in ROW_FIELDS}
+        indicators.append(Indicator(**values))
+    paper = Paper(
+        title=kept.put("/title", title),
+        fiscal_year=kept.put("/fiscal_year", _year(year, named)),
+        **{role: kept.put(f"/{role}", named.get(role, absent())) for role in HEADER_FIELDS},
+        budget=_budget(block, kept),
+        goals=Goals(
+            expected=kept.put("/goals/expected", expected),
+            achieved=kept.put("/goals/achieved", achieved),
+        ),
+        indicators=tuple(indicators),
+        total=Total(**{role: kept.put(f"/total/{role}", one) for role, one in total.items()}),
+        footer=kept.put("/footer", footer),
+        notes=tuple(kept.put(f"/notes/{index}", note) for index, note in enumerate(notes)),
+    )
+    return Draft(
+        paper=paper,
+        evidence=kept.evidence,
+        findings=tuple(find_instructions(pages, kept.evidence)),
+        reading=Reading(
+            engine="offline",
+            pages=len(pages),
+            sources=tuple(dict.fromkeys(page.source for page in pages)),
+            remarks=tuple(f"page {p.number}: {text}" for p in pages for text in p.remarks),
+        ),
+    )
+
+
+def _parts(
+    found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Page]
+) -> tuple[list[Line], Line | None, list[Line]]:
+    """The lines of the indicators, the total's line, and what stands below the table."""
+    body: list[Line] = []
+    below: list[Line] = []
+    total: Line | None = None
+    skip_to = start + columns.lines
+    for index in range(start, len(found)):
+        line = found[index]
+        if index < skip_to:
+            continue
+        if is_header(line):
+            skip_to = index + read_header(found, index, pages).lines  # repeated on a later page
+            continue
+        if not line.printed:
+            if any(cell.ruled for cell in line.own):
+                body.append(line)
+            continue
+        if is_total(line):
+            total = total or line
+        elif is_tail(line) and not _indicates(line, columns):
+            below.append(line)
+        elif all(not cell.ruled for cell in line.printed):
+            # Text between or below the table's parts: page marks, notes' second lines.
+            if total is not None or below:
+                below.append(line)
+        elif total is not None and not _indicates(line, columns):
+            below.append(line)
+        else:
+            body.append(line)
+    if total is None:
+        total = _unnamed_total(body, columns)
+        if total is not None:
+            body.remove(total)
+    return body, total, below
+
+
+def _indicates(line: Line, columns: Columns) -> bool:
+    """True when the line looks like an indicator: a name and a value in their columns."""
+    row = cells_by_role(line, columns)
+    name = row.text("name")
+    values = [row.text(role) for role in ("target", "actual", "weight", "score")]
+    return has_word(name) and sum(bool(value) for value in values) >= 2
+
+
+def _unnamed_total(body: Sequence[Line], columns: Columns) -> Line | None:
+    """The total's line when its label was lost: numbers, and no word in any other column."""
+    for line in reversed(body[-3:]):
+        row = cells_by_role(line, columns)
+        weight, score = figure(row.text("weight")), figure(row.text("score"))
+        words = any(has_word(cell.text) for cell in line.printed)
+        if (
+            weight
+            and not words
+            and weight[0] >= Decimal(50)
+            and (score or not columns.has("score"))
+        ):
+            return line
+    return None
+
+
+def _total(line: Line | None, columns: Columns, named: Mapping[str, Found]) -> dict[str, Found]:
+    total = {"weight": absent(), "score": absent(), "grade": absent()}
+    if line is not None:
+        row = cells_by_role(line, columns)
+        weight, score = list(row.cells.get("weight", ())), list(row.cells.get("score", ()))
+        if not any(figure(cell.text) for cell in (*weight, *score)):
+            numbers = [cell for cell in line.printed if figure(cell.text)]
+            if len(numbers) == 1:
+                weight, score = [], numbers
+            elif len(numbers) >= 2 and columns.has("weight"):
+                weight, score = numbers[:1], numbers[1:2]
+        total = find_total(line, weight, score)
+    stated = named.get("total_score", absent())
+    if stated.value is not None:
+        total["score"] = _stated_twice(total["score"], stated)
+    if total["grade"].value is None and "grade" in named:
+        total["grade"] = named["grade"]
+    return total
+
+
+def _stated_twice(below: Found, above: Found) -> Found:
+    """The total printed in the header as well as in its row."""
+    parsed = figure(str(above.value))
+    header = replace(above, value=parsed[0]) if parsed else replace(above, value=None)
+    if below.value is None:
+        return header if header.value is not None else below
+    if header.value is None or header.value == below.value:
+        return below
+    other = Candidate(text=str(header.value), confidence=0.5, reader="header")
+    return below.doubted(0.6, other)
+
+
+def _year(printed: Found, named: Mapping[str, Found]) -> Found:
+    stated = named.get("fiscal_year")
+    if stated is not None and isinstance(stated.value, str):
+        match = re.search(r"(?:19|20)\d{2}", stated.value)
+        if match:
+            return replace(stated, value=int(match.group()))
+    return printed
+
+
+def _budget(block: Block, kept: _Collected) -> Budget:
+    money = []
+    for index, line in enumerate(block.lines):
+        at = f"/budget/lines/{index}"
+        amounts = {
+            role: kept.put(f"{at}/{role}", line.amounts.get(role, absent())) for role in AMOUNTS
+        }
+        money.append(BudgetLine(name=kept.put(f"{at}/name", line.name), **amounts))
+    return Budget(
+        unit=kept.put("/budget/unit", block.unit),
+        weight=kept.put("/budget/weight", block.weight),
+        score=kept.put("/budget/score", block.score),
+        lines=tuple(money),
+    )
+
+
+def forms_of(pages: Sequence[Page]) -> Iterable[Draft]:
+    """The drafts of all forms on the pages."""
+    return (extract(form) for form in split(pages))

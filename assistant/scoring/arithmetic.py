@@ -155,7 +155,7 @@ def execution_rate_computed(form: Case) -> Iterator[Finding]:
         if each.name != "execution_rate":
             continue
         values = form.values(each.fields)
-        if each.holds(values) is not False:
+        if each.holds(values) is not False or not values[each.fields[1]]:
             continue
         executed, annual, rate = (values[name] for name in each.fields)
         exact = (executed / annual * HUNDRED).quantize(Decimal("0.01"))

@@ -282,7 +282,7 @@ def goals_of_this_unit(form: Case) -> Iterator[Finding]:
     texts += [(f"/notes/{index}", note) for index, note in enumerate(paper.notes)]
     for pointer, text in texts:
         for name, kind in _PLACE.findall(fold(text or "")):
-            if kind not in kinds or name + kind in header or set(name) & _COMMON:
+            if kind not in kinds or name in header or name[1] in _COMMON:
                 continue
             yield found(
                 form,

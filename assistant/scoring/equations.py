@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from assistant.finding import Message
@@ -108,6 +109,7 @@ def numbers(paper: Paper) -> dict[str, Decimal]:
     return {pointer: value for pointer, value in found.items() if value is not None}
 
 
+@lru_cache(maxsize=4096)
 def places(value: Decimal) -> int:
     """Decimals a number carries once trailing zeros are dropped."""
     exponent = value.normalize().as_tuple().exponent
@@ -303,8 +305,11 @@ def _quotient(
     unit = Decimal(1).scaleb(shown.as_tuple().exponent) if shown is not None else Decimal("0.01")  # type: ignore[arg-type]
 
     def holds(values: Mapping[str, Decimal]) -> bool | None:
-        if any(name not in values for name in (executed, annual, rate)) or values[annual] == 0:
+        if any(name not in values for name in (executed, annual, rate)):
             return None
+        if values[annual] == 0:
+            # Nothing planned and nothing spent is printed as 0 % or 100 %.
+            return values[rate] in (0, _HUNDRED) if values[executed] == 0 else None
         exact = values[executed] / values[annual] * _HUNDRED
         return abs(exact - values[rate]) <= min(max(unit, Decimal("0.01")), Decimal(1))
 

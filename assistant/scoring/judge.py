@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
 from assistant.scoring.policy import Interval, Policy
@@ -29,7 +30,7 @@ _ALL_DONE = re.compile(
 )
 _NOT_ALL = re.compile(r"(未|没有|没|尚未|并非|不)(能|曾|有)?(全部|全面|均)")
 _PAYMENT = re.compile(
-    r"(资金|预算|经费|款项?)(支付|支出|拨付|执行|使用|到位)(率|进度|金额)|(工程)?资金金额$|执行率$"
+    r"(资金|预算|经费|款项?)(支付|支出|拨付|执行|使用|到位)(率|进度|金额)|资金(支付|金额)$|执行率$"
 )
 _TIMELINESS = re.compile(r"及时(性|率)$|按时|时限")
 _COUNT = re.compile(r"(数量|人数|次数|个数|场次|数)$")
@@ -122,6 +123,7 @@ def judge_duplicates(names: Iterable[str]) -> Verdict:
     return Verdict("over_claimed" if len(set(folded)) < len(folded) else "ok")
 
 
+@lru_cache(maxsize=4096)
 def judge_kind(level2: str, name: str) -> Verdict:
     """An indicator under a level it does not belong to is over-claimed.
 

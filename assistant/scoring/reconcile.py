@@ -288,22 +288,22 @@ class _Ledger:
             )
 
     def supply_rates(self) -> None:
-        """A lost execution rate, where rounding and truncation print the same."""
+        """A lost or misread execution rate, where rounding and truncation print the same."""
         shown = [line.rate for line in self.paper.budget.lines if line.rate]
         sign = "%" if not shown or shown[0].endswith("%") else ""
         decimals = max((max(0, -_exponent(text)) for text in shown), default=2)
         unit = Decimal(1).scaleb(-decimals)
         for index, line in enumerate(self.paper.budget.lines):
             pointer = f"/budget/lines/{index}/rate"
-            seen = self.evidence.get(pointer)
-            if seen is None or seen.status != "missing" or line.rate is not None:
+            if settled(self.evidence.get(pointer)) or line.executed is None or not line.annual:
                 continue
-            if line.executed is None or not line.annual:
+            exact = line.executed / line.annual * 100
+            rate = exact.quantize(unit, ROUND_HALF_UP)
+            if rate != exact.quantize(unit, ROUND_DOWN) or rate == self.value(pointer):
                 continue
-            rate = line.executed / line.annual * 100
-            if rate.quantize(unit, ROUND_HALF_UP) != rate.quantize(unit, ROUND_DOWN):
+            if line.rate is not None and rate not in self._possible(pointer):
                 continue
-            text = f"{rate.quantize(unit)}{sign}"
+            seen, text = self.evidence[pointer], f"{rate}{sign}"
             because = f"{line.executed} ÷ {line.annual} = {text}"
             self.evidence[pointer] = seen.model_copy(
                 update={"status": "inferred", "confidence": INFERRED, "because": (because,)}
@@ -311,10 +311,19 @@ class _Ledger:
             self.put(pointer, text)
             self.supplied.add(pointer)
 
+    def _possible(self, pointer: str) -> frozenset[Decimal]:
+        """What a reading may have been: its runner-ups, and if it is weak its misreadings."""
+        seen, value = self.evidence.get(pointer), self.value(pointer)
+        if value is None:
+            return frozenset()
+        weak = misreadings(printed(value, seen)) if doubtful(seen) else frozenset()
+        return weak | frozenset(self.readings(pointer))
+
     # -- judging ----------------------------------------------------------------------
 
     def judge(self, sums: Sequence[Sum], relations: Sequence[Relation]) -> None:
         """Certify by equations that hold, suspect by equations that do not."""
+        upheld = set[str]()
         for each in sums:
             values = self.values(each.fields)
             off = each.off(values)
@@ -322,37 +331,45 @@ class _Ledger:
             if off is None or self.supplied & set(each.fields):
                 continue
             if abs(off) <= each.slack:
-                self.certified |= {n for n in each.fields if self._would_notice(n, each.slack)}
+                upheld |= {n for n in each.fields if self._would_notice(n, each.slack)}
             elif not each.convention or abs(off) > TOLERANCE:
                 self._suspect(each, values, off)
         for relation in relations:
-            self._certify_by(relation)
+            upheld |= self._upheld_by(relation)
+        for relation in relations:
+            if relation.holds(self.values(relation.fields)) is False:
+                open_ = {n for n in relation.fields if not settled(self.evidence.get(n))}
+                self.suspects |= open_ - upheld - self.supplied
+        self.certified |= {n for n in upheld if not self._is(n, "disputed")}
         for name in self.suspects:
-            seen = self.evidence[name]
-            if seen.status == "read":
+            if self._is(name, "read"):
+                seen = self.evidence[name]
                 self.evidence[name] = seen.model_copy(update={"status": "disputed"})
+
+    def _is(self, name: str, status: str) -> bool:
+        seen = self.evidence.get(name)
+        return seen is not None and seen.status == status
 
     def _would_notice(self, name: str, slack: Decimal) -> bool:
         """True when the sum would break if this reading were a plausible slip."""
-        seen = self.evidence.get(name)
         value = self.value(name)
-        if not doubtful(seen) or value is None or (seen and seen.status == "disputed"):
-            return False
-        slips = {*misreadings(printed(value, seen)), *self.readings(name)} - {value}
-        return all(abs(slip - value) > 2 * slack for slip in slips)
+        return value is not None and all(
+            abs(slip - value) > 2 * slack for slip in self._slips(name) - {value}
+        )
 
-    def _certify_by(self, relation: Relation) -> None:
+    def _upheld_by(self, relation: Relation) -> set[str]:
+        """Fields whose plausible slips would break a product or quotient that holds."""
         values = self.values(relation.fields)
         if relation.holds(values) is not True or self.supplied & set(relation.fields):
-            return
-        for name in relation.fields:
-            seen = self.evidence.get(name)
-            if not doubtful(seen) or (seen and seen.status == "disputed"):
-                continue
-            text = str(self.paper.get(name)).rstrip("%％")
-            slips = {*misreadings(text), *self.readings(name)} - {values[name]}
-            if not any(relation.holds({**values, name: slip}) for slip in slips):
-                self.certified.add(name)
+            return set()
+        return {
+            name
+            for name in relation.fields
+            if not any(
+                relation.holds({**values, name: slip})
+                for slip in self._slips(name) - {values[name]}
+            )
+        }
 
     def _suspect(self, each: Sum, values: Mapping[str, Decimal], off: Decimal) -> None:
         """The fields whose misreading alone would explain a broken sum; else all of them.

@@ -103,7 +103,7 @@ def _form_row(form: Form) -> Row:
             ("executed", line.executed),
         )
     }
-    fixed = ("title", "project_name", "supervising_department", "implementing_unit", "fiscal_year")
+    header = [pointer for pointer in form.evidence if not pointer.startswith("/indicators/")]
     return {
         "title": paper.title,
         "project": paper.project_name,
@@ -125,7 +125,7 @@ def _form_row(form: Form) -> Row:
         "finding_count": len(form.findings),
         "review_count": len(set(form.review)),
         "needs_person": int(form.needs_person()),
-        "places": _places(form, "", (*fixed, "total/score", "total/weight", "budget/score")),
+        "places": _places(form, "", [pointer[1:] for pointer in header]),
     }
 
 

@@ -196,6 +196,9 @@ texts = sa.Table(
 )
 
 
+clock = sa.Table("clock", metadata, sa.Column("tick", sa.Integer, nullable=False))
+
+
 def connect(home: Path) -> Engine:
     """An engine on the library in `home`; the folder is made when it is not there."""
     try:
@@ -239,6 +242,8 @@ def writing(engine: Engine, home: Path) -> Iterator[Connection]:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
             yield connection
+            if connection.exec_driver_sql("PRAGMA user_version").scalar_one():
+                connection.exec_driver_sql("UPDATE clock SET tick = tick + 1")
         except BaseException:
             connection.rollback()
             raise

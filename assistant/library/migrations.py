@@ -63,6 +63,9 @@ _FIRST = (
     # Character n-grams come in already cut: FTS5's own tokenizers find no short
     # Chinese phrase. The grams are search terms only, the words stand in `texts`.
     "CREATE VIRTUAL TABLE grams USING fts5(terms, tokenize='unicode61 remove_diacritics 0')",
+    # Moves with every change, so that whoever keeps a copy knows when it is old.
+    "CREATE TABLE clock (tick INTEGER NOT NULL)",
+    "INSERT INTO clock VALUES (0)",
     "CREATE VIRTUAL TABLE gram_counts USING fts5vocab(grams, row)",
 )
 

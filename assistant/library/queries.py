@@ -363,6 +363,16 @@ def _rarest(connection: Any, terms: Sequence[str]) -> list[str]:
     return kept
 
 
+def places(library: Library, forms: Sequence[int]) -> dict[int, dict[str, dict[str, Any]]]:
+    """Where the fields outside the indicator table stand, by form and pointer."""
+    asked = sa.select(db.forms.c.id, db.forms.c.places).where(db.forms.c.id.in_(list(forms)))
+    with library.reading() as connection:
+        return {
+            row.id: {f"/{name}": place for name, place in json.loads(row.places).items()}
+            for row in connection.execute(asked)
+        }
+
+
 def summaries(library: Library, forms: Sequence[int] | None = None) -> list[FormSummary]:
     """One line a form; all when none is named."""
     wanted = None if forms is None else set(forms)

@@ -51,6 +51,7 @@ class Library:
         self._verify = verify
         self._engine = db.connect(self.home)
         self._form = lru_cache(maxsize=64)(self._parse)
+        self._listed: tuple[int, list[FormSummary]] = (-1, [])
         with db.guarded(self.home), self._engine.connect() as connection:
             # Outside of a transaction, and kept in the file: set once, read by all.
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -125,14 +126,29 @@ class Library:
 
     # -- reading ----------------------------------------------------------------
 
+    def tick(self) -> int:
+        """A number that moves with every change, whoever made it."""
+        with self.reading() as connection:
+            return int(connection.execute(sa.select(db.clock.c.tick)).scalar_one())
+
     def forms(self, *, removed: bool = False) -> list[FormSummary]:
         """All forms by number; the removed ones instead with `removed`."""
-        wanted = db.forms.c.removed_at.is_not(None) if removed else db.forms.c.removed_at.is_(None)
         with self.reading() as connection:
+            tick = int(connection.execute(sa.select(db.clock.c.tick)).scalar_one())
+            known, listed = self._listed
+            if known == tick and not removed:
+                return list(listed)
+            gone = db.forms.c.removed_at
+            columns = [c for c in db.forms.c if c.name not in ("as_read", "current", "places")]
             rows = connection.execute(
-                sa.select(db.forms).where(wanted).order_by(db.forms.c.id)
+                sa.select(*columns)
+                .where(gone.is_not(None) if removed else gone.is_(None))
+                .order_by(db.forms.c.id)
             ).mappings()
-            return [summary_of(row) for row in rows]
+            found = [summary_of(row) for row in rows]
+        if not removed:
+            self._listed = (tick, found)
+        return list(found)
 
     def load(self, form_id: int) -> Form:
         """The form with its corrections laid over it."""

@@ -1,0 +1,158 @@
+"""An answer, what it stands on, and how it was computed.
+
+In: nothing. Out: frozen records with the JSON of the exchange format:
+`{"answer", "citations", "trace", "answerable"}`, more keys following. Cannot fail.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import model_serializer
+
+from assistant.finding import Frozen, Message
+
+Language = Literal["zh", "en"]
+Export = Literal["xlsx", "docx", "json", "opinion", "corrections"]
+"""What a task can be taken away as; see `assistant.reporting.export`."""
+
+FIELDS = {
+    "project_name": ("项目名称", "project"),
+    "supervising_department": ("主管部门", "supervising department"),
+    "implementing_unit": ("实施单位", "implementing unit"),
+    "fiscal_year": ("年度", "fiscal year"),
+    "title": ("标题", "title"),
+    "footer": ("表尾", "footer"),
+    "level1": ("一级指标", "level 1"),
+    "level2": ("二级指标", "level 2"),
+    "name": ("指标名称", "name"),
+    "target": ("目标值", "target"),
+    "actual": ("实际完成值", "actual"),
+    "weight": ("分值", "weight"),
+    "score": ("得分", "score"),
+    "explanation": ("偏差原因", "explanation"),
+    "initial": ("年初预算数", "initial budget"),
+    "annual": ("全年预算数", "full-year budget"),
+    "executed": ("全年执行数", "executed"),
+    "rate": ("执行率", "execution rate"),
+    "expected": ("预期目标", "expected goals"),
+    "achieved": ("实际完成情况", "achieved goals"),
+    "grade": ("等级", "grade"),
+    "unit": ("单位", "unit"),
+}
+"""What people call the fields, Chinese first."""
+
+
+class Citation(Frozen):
+    """One place on one paper.
+
+    Args:
+        form: the form's number in the library.
+        project: its project, for people.
+        row: number of the indicator from 1; None outside the table.
+        pointer: JSON Pointer of the field.
+        page, box, cell, sheet, line, column: where it stands, as in `Evidence`.
+        text: what stands there, as read; None when nothing could be read.
+        value: the same as it went into the form.
+        status: how surely, as in `Evidence`.
+    """
+
+    form: int
+    project: str | None = None
+    row: int | None = None
+    pointer: str = ""
+    page: int | None = None
+    box: tuple[int, int, int, int] | None = None
+    cell: str | None = None
+    sheet: str | None = None
+    line: int | None = None
+    column: int | None = None
+    text: str | None = None
+    value: str | None = None
+    status: str = "read"
+
+    @model_serializer(mode="wrap")
+    def _only_what_is_known(self, handler: Any) -> dict[str, Any]:
+        # The place has one notation; those not used would only be noise. `row`, `page`
+        # and `text` are part of the format and stay, even when null.
+        kept = ("form", "project", "row", "pointer", "page", "text")
+        return {k: v for k, v in handler(self).items() if v is not None or k in kept}
+
+    def place(self, language: str = "zh") -> str:
+        """Page and spot in words; empty when the paper has no such cell."""
+        if self.page is None:
+            return ""
+        zh, en = f"第{self.page}页", f"page {self.page}"
+        if self.cell:
+            sheet = f"{self.sheet}!" if self.sheet else ""
+            zh, en = f"{zh} {sheet}{self.cell}", f"{en}, cell {sheet}{self.cell}"
+        elif self.line:
+            zh, en = f"{zh}第{self.line}行", f"{en}, line {self.line}"
+            if self.column:
+                zh, en = f"{zh}第{self.column}列", f"{en}, column {self.column}"
+        elif self.box:
+            zh, en = f"{zh} {list(self.box)}", f"{en}, box {list(self.box)}"
+        return zh if language == "zh" else en
+
+    def label(self, language: str = "zh") -> str:
+        """One line for a list: form, row, field, text, place."""
+        zh, en = FIELDS.get(self.pointer.rpartition("/")[2], ("", ""))
+        field = zh if language == "zh" else en
+        row = (
+            ""
+            if self.row is None
+            else (f"指标{self.row}" if language == "zh" else f"row {self.row}")
+        )
+        said = self.text if self.text is not None else self.value
+        lost = "（读不出）" if language == "zh" else "(unreadable)"
+        head = " ".join(part for part in (f"#{self.form}", self.project, row, field) if part)
+        place = self.place(language)
+        return f"{head}：{said if said is not None else lost}" + (f"（{place}）" if place else "")
+
+
+class Step(Frozen):
+    """One computed figure: what it is, from which fields, by which operation.
+
+    `inputs` name the fields as "#form/pointer", or the source of a rule; `operation` and
+    `result` are plain text with every number written out.
+    """
+
+    what: Message
+    operation: str
+    result: str = ""
+    inputs: tuple[str, ...] = ()
+
+    def label(self, language: str = "zh") -> str:
+        """The step in one line."""
+        body = f"{self.operation} = {self.result}" if self.result else self.operation
+        return f"{self.what.in_language(language)}：{body}"
+
+
+class Answer(Frozen):
+    """An answer and everything it stands on.
+
+    Args:
+        answer: plain text, in the question's language. Never markup from a document.
+        citations: places on paper, in the order of the answer.
+        trace: computed figures, in the order of the answer.
+        answerable: False when the paper cannot answer; the text says what is missing.
+        language: of `answer`.
+        kind: what the question was taken for.
+        export: what a task can be taken away as, None for other questions.
+        forms: numbers of the forms it is about.
+        note: why the text is not the model's, when a model was asked and not believed.
+    """
+
+    answer: str
+    citations: tuple[Citation, ...] = ()
+    trace: tuple[Step, ...] = ()
+    answerable: bool = True
+    language: Language = "zh"
+    kind: str = ""
+    export: Export | None = None
+    forms: tuple[int, ...] = ()
+    note: str = ""
+
+    def to_json(self) -> str:
+        """One JSON object on one line."""
+        return self.model_dump_json()

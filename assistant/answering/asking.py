@@ -1,0 +1,159 @@
+"""One question, one answer: take it apart, find what it is about, hand it to its topic.
+
+In: a question, the library, and what was said before. Out: an `Answer`. Errors are the
+library's; a question that cannot be answered is an answer that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant.answering import deductions, lookups, premises
+from assistant.answering.answer import Answer
+from assistant.answering.compose import Desk
+from assistant.answering.locate import Located, locate
+from assistant.answering.question import Asked, parse
+from assistant.errors import NotFound
+from assistant.library import FormSummary, Library
+from assistant.library.queries import Row
+
+if TYPE_CHECKING:
+    from assistant.model import Ask
+
+
+def ask(
+    question: str,
+    library: Library,
+    *,
+    form_id: int | None = None,
+    language: str | None = None,
+    history: Sequence[Any] = (),
+    ask_model: Ask | None = None,
+) -> Answer:
+    """Answer a question about the forms in the library.
+
+    Args:
+        question: in Chinese, English or both.
+        library: the forms.
+        form_id: the form it is about; None for what the question names, else all.
+        language: "zh" or "en"; None for the question's own.
+        history: what was said before, oldest first: pairs of question and answer.
+        ask_model: a way to a chat model; it may put the answer into its own words, and is
+            believed only as far as the citations and traces support it.
+
+    Raises `NotFound` when there is no form `form_id`.
+    """
+    desk, before = _desk(question, library, form_id, language, history)
+    kind = _answer(desk, locate(desk, before) if desk.scope else Located((), False))
+    return desk.reply.finish(desk.asked.language, kind, desk.scope if len(desk.scope) < 50 else ())
+
+
+def _answer(desk: Desk, located: Located) -> str:
+    """Answer at the desk; the kind of question it was taken for."""
+    asked = desk.asked
+    if not desk.shelf:
+        return _nothing(
+            desk, "库里还没有表格，请先读入一张。", "The library is empty: read a form first."
+        )
+    rows = list(located.rows)
+    if (
+        located.clear
+        and asked.numbers
+        and premises.asserts(desk)
+        and premises.check_rows(desk, rows)
+    ):
+        if asked.has(r"分对不对|给\d|合理|应该"):
+            deductions.why(desk, rows)
+        return "premise"
+    for topic in asked.topics:
+        if topic.kind == "deduction" and _deduction(desk, topic.name, located):
+            return "deduction"
+        if topic.name == "contact":
+            lookups.contact(desk)
+            return "lookup"
+    return _look_up(desk, located)
+
+
+def _deduction(desk: Desk, name: str, located: Located) -> bool:
+    if located.clear:
+        premises.check_rows(desk, list(located.rows), only_wrong=True)
+        deductions.why(desk, list(located.rows))
+        return True
+    if name == "why" and located.named and not located.rows and desk.asked.subject:
+        return False
+    deductions.listing(
+        desk, detail=name == "why" and desk.one, limit=desk.asked.top if name == "most" else 0
+    )
+    return True
+
+
+def _look_up(desk: Desk, located: Located) -> str:
+    asked = desk.asked
+    if (asked.level1 or asked.level2) and asked.has(
+        r"有?哪些|哪几|几[条项个行]|多少[条项个行]|各|which|list|how many"
+    ):
+        lookups.level_rows(desk)
+    elif located.clear:
+        lookups.row_fields(desk, list(located.rows))
+    elif asked.has(r"多少[条行项个]|几[条行项个]|how many (?:rows|indicators)") and asked.has(
+        r"指标|indicator|row"
+    ):
+        lookups.count(desk)
+    elif not lookups.header(desk):
+        return _nothing(
+            desk,
+            "在库里的表上找不到与此有关的内容，无法回答。",
+            "Nothing on the forms in the library speaks of this; it cannot be answered.",
+        )
+    return "lookup"
+
+
+def _nothing(desk: Desk, zh: str, en: str) -> str:
+    desk.reply.answerable = False
+    desk.reply.say(zh, en)
+    return "unanswerable"
+
+
+def _desk(
+    question: str,
+    library: Library,
+    form_id: int | None,
+    language: str | None,
+    history: Sequence[Any],
+) -> tuple[Desk, tuple[Row, ...]]:
+    """The desk for a question, and the rows the conversation was about."""
+    shelf = {summary.id: summary for summary in library.forms()}
+    if form_id is not None and form_id not in shelf:
+        raise NotFound(f"there is no form {form_id}", advice="see the numbers with `fuhe list`")
+    asked = parse(question, shelf, language)
+    before: tuple[Row, ...] = ()
+    forms: tuple[int, ...] = ()
+    if history and asked.elliptic:
+        earlier, _ = _said(history[-1])
+        previous, rows = _desk(earlier, library, form_id, language, history[:-1])
+        asked = asked.inheriting(previous.asked)
+        before = locate(previous, rows).rows
+        forms = previous.scope
+    scope = _scope(asked, shelf, form_id, forms)
+    return Desk(library=library, asked=asked, shelf=shelf, scope=scope), before
+
+
+def _scope(
+    asked: Asked, shelf: Mapping[int, FormSummary], form_id: int | None, before: tuple[int, ...]
+) -> tuple[int, ...]:
+    if asked.forms:
+        return asked.forms
+    if asked.across:
+        return tuple(shelf)
+    if form_id is not None:
+        return (form_id,)
+    return before or tuple(shelf)
+
+
+def _said(turn: Any) -> tuple[str, Any]:
+    """Question and answer of an earlier turn, however the caller keeps it."""
+    if isinstance(turn, Mapping):
+        return str(turn.get("question", "")), turn.get("answer")
+    question, answer = turn
+    return str(question), answer

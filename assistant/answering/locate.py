@@ -1,0 +1,117 @@
+"""The rows a question is about, over one form or the whole library.
+
+In: a `Desk`; the rows the conversation was about. Out: rows, best first within paper
+order; empty when the question names none or none fits. Cannot fail.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answering.compose import Desk
+from assistant.answering.matching import best
+from assistant.library import queries
+from assistant.library.queries import Row, Where
+
+FEW = 6
+"""Up to so many forms every name is compared; beyond, the full-text search picks first."""
+
+_ALIAS = {"质量": r"质量|达标", "数量": r"数量|完成率|完成数", "时效": r"时效|及时"}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Rows found; `named` is True when the question named something, found or not."""
+
+    rows: tuple[Row, ...]
+    named: bool
+
+    @property
+    def clear(self) -> bool:
+        """True when few enough rows fit to answer for each."""
+        return 0 < len(self.rows) <= 12
+
+
+def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
+    """Rows by number, by name, or taken over from the conversation."""
+    asked = desk.asked
+    if asked.ordinals:
+        rows = queries.rows(desk.library, Where(forms=desk.scope, numbers=asked.ordinals))
+        return Located(tuple(rows), True)
+    if asked.elliptic and before:
+        return Located(_among(desk, before), True)
+    if not asked.subject:
+        return Located((), False)
+    pool = _pool(desk)
+    matches = best(asked.plain, [row.name or "" for row in pool])
+    rows = [pool[match.index] for match in matches]
+    return Located(tuple(_preferred(desk, rows)), bool(asked.subject))
+
+
+def _pool(desk: Desk) -> list[Row]:
+    if len(desk.scope) <= FEW:
+        return [row for row in desk.rows() if row.name]
+    hits = queries.search(
+        desk.library, " ".join(desk.asked.subject), kinds=("name",), limit=60,
+        forms=None if len(desk.scope) == len(desk.shelf) else desk.scope,
+    )  # fmt: skip
+    wanted = {(hit.form_id, hit.number) for hit in hits}
+    forms = tuple(sorted({form for form, _ in wanted}))
+    numbers = tuple(sorted({number for _, number in wanted if number}))
+    rows = queries.rows(desk.library, Where(forms=forms, numbers=numbers)) if wanted else []
+    return [row for row in rows if (row.form_id, row.number) in wanted]
+
+
+def _among(desk: Desk, before: tuple[Row, ...]) -> tuple[Row, ...]:
+    """“那质量那一项呢”: first among the rows spoken of, then in the whole scope."""
+    if not desk.asked.subject:
+        return before
+    names = [row.name or "" for row in before]
+    if matches := best(desk.asked.plain, names, least=0.3):
+        return tuple(before[match.index] for match in matches)
+    level = desk.asked.level2 or desk.asked.level1
+    if level and (of_level := [row for row in before if level in f"{row.level1}{row.level2}"]):
+        return tuple(of_level)
+    # The other row of the same thing: what the rows spoken of have in common, and the new word.
+    common = _common(names)
+    if common:
+        pool = _pool(desk)
+        words = re.compile(_ALIAS.get(level, re.escape(level)) if level else r"^$")
+        kin = [
+            row for row in pool
+            if common in (row.name or "") and (words.search(f"{row.level2}{row.name}"))
+        ]  # fmt: skip
+        if kin:
+            return tuple(kin)
+    pool = _pool(desk)
+    return tuple(pool[m.index] for m in best(desk.asked.plain, [r.name or "" for r in pool]))
+
+
+def _common(names: list[str]) -> str:
+    """The longest run of at least three characters that all names begin with or contain."""
+    first = min(names, key=len, default="")
+    for size in range(len(first), 2, -1):
+        for start in range(len(first) - size + 1):
+            piece = first[start : start + size]
+            if all(piece in name for name in names) and (len(names) > 1 or start == 0):
+                return piece[: max(3, size // 2)] if len(names) == 1 else piece
+    return ""
+
+
+def _preferred(desk: Desk, rows: list[Row]) -> list[Row]:
+    """Of rows that fit alike, those of the level or kind of figure asked for."""
+    if len(rows) < 2:
+        return rows
+    asked = desk.asked
+    if asked.level2 and (kept := [r for r in rows if asked.level2 in (r.level2 or "")]):
+        return kept
+    if asked.level1 and (kept := [r for r in rows if asked.level1 in (r.level1 or "")]):
+        return kept
+    counted = re.search(r"几([次个人项家场名条])|多少([次个人项家场名条])", asked.plain)
+    if counted:
+        unit = counted[1] or counted[2]
+        fitting = [r for r in rows if unit in (r.target or "")]
+        quantity = [r for r in fitting if "数量" in (r.level2 or "")]
+        return quantity or fitting or rows
+    return rows

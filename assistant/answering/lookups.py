@@ -1,0 +1,278 @@
+"""Look-ups: what one form says, field by field.
+
+In: a `Desk` and the rows in question. Out: sentences and citations in its reply.
+Nothing here can fail: what the paper does not say is said to be missing.
+"""
+
+# Patterns are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.answering.answer import FIELDS
+from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said, yuan
+from assistant.library import FormSummary, queries
+from assistant.library.columns import main_line
+from assistant.library.queries import Row
+
+_HEADER = {
+    "project_name": r"项目名称|叫什么|什么项目|哪个项目|project name|name of the project|which project",
+    "supervising_department": r"主管部门|主管单位|department",
+    "implementing_unit": r"实施单位|资金使用单位|执行单位|用款单位|implementing|unit(?!s)\b",
+    "fiscal_year": r"哪一?年|年度是|哪个年度|fiscal year|which year|what year",
+    "title": r"标题|表名|title",
+}
+_BUDGET = {
+    "initial": r"年初预算|initial budget|original budget|年初数",
+    "annual": r"全年预算|调整后预算|预算数|预算(?:是|有|总额|多少|金额)|annual budget|full.year budget|adjusted budget|budget\b",
+    "executed": r"执行数|支出|执行了|用了多少|花了多少|executed|spent|spending|expenditure",
+    "rate": r"执行率|execution",
+}
+_ROW_FIELDS = {
+    "target": r"目标|指标值|应该?完成|要求|target|planned",
+    "actual": r"实际|完成(?!率|数|及时|情况)|达到|做到|开展了|花了|用了|是多少|百分之几|多少|几[次个人项家场]|actual|reached|achieved|how much|how many|what is",
+    "weight": r"分值|权重|占几分|占多少分|几分|满分|weight",
+    "score": r"得分|得了?几分|得了?多少分|几分|分数|得多少|score",
+    "explanation": r"原因|理由|说明|解释|reason|explanation",
+}
+
+
+def row_fields(desk: Desk, rows: list[Row]) -> None:
+    """The fields asked for, row by row; all of them when none is named."""
+    asked = [name for name, words in _ROW_FIELDS.items() if desk.asked.has(words)]
+    fields = asked or list(_ROW_FIELDS)
+    if "actual" in fields and "target" not in fields:
+        fields.insert(0, "target")  # a figure without its target tells half
+    lost: list[Row] = []
+    for row in rows[:SHOWN]:
+        desk.cite(row, *fields)
+        name = called(desk, row)
+        zh = "，".join(f"{FIELDS[f][0]}{_shown(row, f, 'zh')}" for f in fields)
+        en = ", ".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}" for f in fields)
+        desk.reply.say(f"{name.zh}：{zh}。", f"{name.en}: {en}.")
+        remarks(desk, row, fields)
+        if "actual" in fields and row.kind in ("lost", "copied"):
+            lost.append(row)
+    if lost and len(lost) == min(len(rows), SHOWN) and set(asked) <= {"actual", "target"} and asked:
+        desk.reply.answerable = False
+
+
+def _shown(row: Row, name: str, language: str) -> str:
+    value = getattr(row, name)
+    if value is None:
+        if name == "explanation":
+            return "未写" if language == "zh" else "none given"
+        return "读不出" if language == "zh" else "unreadable"
+    text = num(value) if isinstance(value, Decimal) else said(value, language)
+    if isinstance(value, Decimal) and row.inferred(name):
+        text += "（由总分倒推）" if language == "zh" else " (left by the total)"
+    return text
+
+
+def remarks(desk: Desk, row: Row, fields: list[str]) -> None:
+    """What a reader of these fields must know besides."""
+    if "actual" in fields and row.kind == "copied":
+        desk.reply.say(
+            "　实际值照抄目标，没有实测值：表上看不出实际是多少。",
+            "  The actual copies the target; no measured value is on the form.",
+        )
+    if "actual" in fields and row.kind == "lost":
+        desk.reply.say(
+            "　实际完成值在扫描中读不出，需要核对原件。",
+            "  The actual could not be read in the scan; check the original.",
+        )
+    if "score" in fields and row.inferred("score"):
+        from assistant.answering.deductions import infer_steps
+
+        desk.cite_form(row.form_id, "/total/score", "/budget/score")
+        working = infer_steps(desk, row)
+        desk.reply.say(
+            f"　得分由总分倒推：{working}。", f"  The score is what the total leaves: {working}."
+        )
+
+
+def header(desk: Desk) -> bool:
+    """Header fields and the budget block; False when none is asked for."""
+    fields = [name for name, words in _HEADER.items() if desk.asked.has(words)]
+    budget = [name for name, words in _BUDGET.items() if desk.asked.has(words)]
+    total = desk.asked.has(
+        r"总分|总得分|自评分|一共得|总共得|得了?多少分|得了?几分|total|overall score|final score|how many points"
+    )
+    if budget:
+        total = total and desk.asked.has(r"总分|total score|overall")
+    if not (fields or budget or total):
+        return False
+    for summary in desk.forms[:SHOWN]:
+        head = "" if desk.one else f"#{summary.id} {inert(summary.name)}："
+        if fields:
+            _say_header(desk, summary, fields, head)
+        if budget:
+            _say_budget(desk, summary, budget, head)
+        if total:
+            say_total(desk, summary, head)
+    return True
+
+
+def _say_header(desk: Desk, summary: FormSummary, fields: list[str], head: str) -> None:
+    paper = desk.form(summary.id).paper
+    desk.cite_form(summary.id, *(f"/{name}" for name in fields))
+    values = [(FIELDS[name], getattr(paper, name)) for name in fields]
+    zh = "；".join(
+        f"{label[0]}：{inert(str(v)) if v is not None else '表上没有'}" for label, v in values
+    )
+    en = "; ".join(
+        f"{label[1]}: {inert(str(v)) if v is not None else 'not on the form'}"
+        for label, v in values
+    )
+    desk.reply.say(head + zh + "。", head + en + ".")
+    if all(v is None for _, v in values):
+        desk.reply.answerable = False
+
+
+def _say_budget(desk: Desk, summary: FormSummary, fields: list[str], head: str) -> None:
+    budget = desk.form(summary.id).paper.budget
+    found = main_line(budget)
+    if found is None:
+        desk.reply.say(f"{head}表上没有预算数。", f"{head}The form has no budget block.")
+        desk.reply.answerable = False
+        return
+    position, line = found
+    unit = budget.unit or ""
+    pointer = f"/budget/lines/{position}"
+    if "rate" in fields and "annual" not in fields:
+        fields = [*fields, "annual", "executed"]
+    desk.cite_form(summary.id, *(f"{pointer}/{name}" for name in fields))
+    zh, en = [], []
+    for name in ("initial", "annual", "executed"):
+        if name in fields:
+            value = getattr(line, name)
+            text = "读不出" if value is None else f"{num(value)}{unit or '（单位未注明）'}"
+            zh.append(f"{FIELDS[name][0]}{text}")
+            en.append(
+                f"{FIELDS[name][1]} {'unreadable' if value is None else num(value) + ' ' + (unit or '(unit not printed)')}"
+            )
+    if "rate" in fields:
+        zh.append(f"执行率{said(line.rate)}")
+        en.append(f"execution rate {said(line.rate, 'en')}")
+        if line.annual and line.executed is not None:
+            desk.reply.step(
+                "执行率 = 全年执行数 ÷ 全年预算数", "rate = executed ÷ full-year budget",
+                f"{num(line.executed)} ÷ {num(line.annual)}", percent(line.executed / line.annual),
+                (f"#{summary.id}{pointer}/executed", f"#{summary.id}{pointer}/annual"),
+            )  # fmt: skip
+        if budget.score is not None:
+            desk.cite_form(summary.id, "/budget/score", "/budget/weight")
+            weight = num(budget.weight) if budget.weight is not None else "?"
+            zh.append(f"这一项得{num(budget.score)}分（满分{weight}）")
+            en.append(f"scored {num(budget.score)} of {weight}")
+    desk.reply.say(f"{head}{'，'.join(zh)}。", f"{head}{', '.join(en)}.")
+
+
+def say_total(desk: Desk, summary: FormSummary, head: str = "") -> None:
+    """The claimed total, the grade it earns, and what the rules give."""
+    desk.cite_summary(summary, total__score=summary.claimed, total__grade=summary.grade)
+    if summary.claimed is None:
+        desk.reply.say(
+            f"{head}表上没有可读的总分。", f"{head}There is no readable total on the form."
+        )
+        desk.reply.answerable = False
+        return
+    policy = desk.policy(summary.id)
+    grade = policy.grade(summary.claimed)
+    printed = "" if summary.grade is None else f"，表上写的等级是{inert(summary.grade)}"
+    floor = policy.grades[grade]
+    desk.reply.step(
+        "等级", "grade", f"{num(summary.claimed)} ≥ {num(floor)}", grade, (policy.name,)
+    )
+    zh = f"{head}自评总分{num(summary.claimed)}分，按分数属于“{grade}”{printed}"
+    en = f"{head}The self-evaluation total is {num(summary.claimed)}, grade {grade} by its points"
+    if summary.recomputed:
+        low, high = summary.recomputed
+        desk.reply.step("按规则重算的总分", "total the rules give", f"{num(low)} … {num(high)}")
+        zh += f"；按规则重算为{num(low)}至{num(high)}分"
+        en += f"; the rules give {num(low)} to {num(high)}"
+    desk.reply.say(zh + "。", en + ".")
+
+
+def level_rows(desk: Desk) -> None:
+    """The rows of a level, each with its points, and their sums."""
+    level1, level2 = desk.asked.level1, desk.asked.level2
+    wanted = {"level2": level2} if level2 else {"level1": level1}
+    rows = desk.rows(**wanted, limit=SHOWN + 1)
+    label = level2 or level1
+    if not rows:
+        desk.reply.say(f"没有{label}指标。", f"There is no indicator under {label}.")
+        desk.reply.answerable = False
+        return
+    (sums,) = queries.sums(desk.library, desk.where(**wanted))
+    desk.reply.step(
+        f"{label}指标的行数、分值合计、得分合计", f"rows, weights and scores under {label}",
+        f"count = {sums.rows}; Σ 分值 = {num(sums.weight)}; Σ 得分 = {num(sums.score)}",
+    )  # fmt: skip
+    desk.reply.say(
+        f"{label}指标共{sums.rows}行，分值合计{num(sums.weight)}，得分合计{num(sums.score)}：",
+        f"{sums.rows} rows under {label}, weights {num(sums.weight)}, scores {num(sums.score)}:",
+    )
+    for row in rows[:SHOWN]:
+        desk.cite(row, "name", "weight", "score")
+        name = called(desk, row)
+        desk.reply.say(
+            f"- {name.zh}：分值{_shown(row, 'weight', 'zh')}，得分{_shown(row, 'score', 'zh')}",
+            f"- {name.en}: weight {_shown(row, 'weight', 'en')}, score {_shown(row, 'score', 'en')}",
+        )
+    if sums.rows > SHOWN:
+        left = sums.rows - SHOWN
+        desk.reply.step("未列出的行", "rows not shown", f"{sums.rows} − {SHOWN}", str(left))
+        desk.reply.say(f"另有{left}行未列出。", f"{left} more rows are not shown.")
+
+
+def count(desk: Desk) -> None:
+    """How many indicator rows there are, by level."""
+    groups = queries.sums(desk.library, desk.where(), by="level1")
+    whole = sum(group.rows for group in groups)
+    unread = desk.rows(kinds=("lost",), limit=SHOWN)
+    parts_zh = "、".join(f"{g.key or '（未注明）'}{g.rows}行" for g in groups)
+    parts_en = ", ".join(f"{g.key or '(unnamed)'} {g.rows}" for g in groups)
+    desk.reply.step(
+        "三级指标行数", "indicator rows", " + ".join(str(g.rows) for g in groups), str(whole)
+    )
+    desk.reply.say(f"共{whole}条三级指标：{parts_zh}。", f"{whole} indicator rows: {parts_en}.")
+    if unread:
+        desk.reply.step(
+            "没有可读实际值的行", "rows without a readable actual", "count", str(len(unread))
+        )
+        desk.reply.say(
+            f"其中{len(unread)}条的实际完成值读不出：",
+            f"The actual of {len(unread)} could not be read:",
+        )
+        for row in unread:
+            desk.cite(row, "name", "actual")
+            name = called(desk, row)
+            desk.reply.say(f"- {name.zh}", f"- {name.en}")
+    desk.reply.say("预算执行率另占一行，不在其内。", "The budget execution row is not counted.")
+
+
+def contact(desk: Desk) -> None:
+    """Who filled the form in, from its footer."""
+    for summary in desk.forms[:SHOWN]:
+        footer = desk.form(summary.id).paper.footer
+        head = "" if desk.one else f"#{summary.id} {inert(summary.name)}："
+        if footer:
+            desk.cite_form(summary.id, "/footer")
+            desk.reply.say(
+                f"{head}表尾写的是：“{inert(footer)}”。",
+                f"{head}The footer says: “{inert(footer)}”.",
+            )
+        else:
+            desk.reply.answerable = False
+            desk.reply.say(
+                f"{head}表上没有填表人、联系电话一类的栏目，无从得知。",
+                f"{head}The form has no line for who filled it in or how to reach them.",
+            )
+
+
+def money(summary: FormSummary) -> tuple[str, str]:
+    """A form's executed budget in words."""
+    return yuan(summary.executed) if summary.executed is not None else ("（不明）", "(unknown)")

@@ -1,0 +1,226 @@
+"""A question taken apart: its language, its topic, the forms, rows and numbers it names.
+
+In: the question, the shelf of forms, the conversation before it. Out: `Asked`. Rules and
+the library's own names do it, no model. Nothing here can fail: what a question leaves
+open stays empty, and the topics ask for it or answer for everything in scope.
+"""
+
+# Patterns are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from assistant.answering.matching import chinese, subject
+from assistant.answering.topics import FORMS, Topic, topics_of
+from assistant.quantity import number
+from assistant.wording import fold
+
+if TYPE_CHECKING:
+    from assistant.answering.answer import Language
+    from assistant.library import FormSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number as the question says it: its value, the unit after it, both as written."""
+
+    value: Decimal
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart.
+
+    `forms` are the forms it names (empty: none named); `elsewhere` are places, units or
+    years it names that no form in the library has. `ordinals` are rows named by number.
+    `across` is True when it asks about forms as such ("哪些表").
+    """
+
+    text: str
+    plain: str
+    language: Language
+    topics: tuple[Topic, ...] = ()
+    numbers: tuple[Stated, ...] = ()
+    ordinals: tuple[int, ...] = ()
+    forms: tuple[int, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    level1: str = ""
+    level2: str = ""
+    top: int = 0
+    across: bool = False
+    elliptic: bool = False
+    subject: tuple[str, ...] = field(default=())
+
+    def has(self, pattern: str) -> bool:
+        """True when the pattern is found in the folded question."""
+        return re.search(pattern, self.plain) is not None
+
+    def about(self, *names: str) -> bool:
+        """True when its first topic has one of these names."""
+        return bool(self.topics) and self.topics[0].name in names
+
+    def inheriting(self, before: Asked) -> Asked:
+        """An elliptic question filled up from the one before it."""
+        return replace(self, topics=self.topics or before.topics, forms=self.forms or before.forms)
+
+
+_ENGLISH = re.compile(
+    r"\b(?:why|what|which|who|how|when|where|is|are|was|were|does|did|do|the|of|in|for|and|please|show|list|give|can|should"
+    r"|would|if|rank|compare|explain|summari[sz]e|export|draft|about|deducted|score|many|much|right|me|it|that|this|tell)\b",
+    re.IGNORECASE,
+)
+_CHINESE_GRAMMAR = re.compile(
+    r"[的了吗呢吧么啊呀几谁请把]|什么|多少|哪|怎|如何|为何|是否|是不是|有没有|多大|列出|导出|生成|给我|帮我|如果|假如|改|扣分|得分"
+)
+_STATED = re.compile(
+    r"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|％|个百分点|万元|亿元|千元|元|万|亿|分|次|人|个|项|条|场|件|天|points?|yuan|times|people)?"
+)
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)(?!\s*年?\s*\d{1,2}\s*月)\s*(?:年度?|fy)?")
+_ORDINAL = re.compile(
+    r"第\s*(\d+)\s*(?:行|条|项|个指标|号)|(?:\brows?|\bindicator|指标|第)\s*#?(\d+)(?!\d*\s*(?:分|元|万|%|\.|个|条|项(?!目)|次|人))"
+)
+_FORM_NUMBER = re.compile(r"#\s*(\d+)|(?:表|\bform)\s*(\d+)(?!\s*[张个])")
+_TOP = re.compile(
+    r"前\s*(\d+|[一二两三四五六七八九十])|(?:top|bottom|first|worst|best)\s+(\d+|three|five|ten)|的(\d+|[两三四五六七八九十])个(?:指标|项目)?|最.{1,4}的([两三四五六七八九十]|\d+)"
+)
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "three": 3, "five": 5, "ten": 10}  # fmt: skip
+_ELLIPTIC = re.compile(
+    r"^(?:那(?!些表|张表)|还有|另外|以及|它|其(?!中|他)|(?:这|此|该)(?!张?表|个?项目|批|份|里|里面|些表)|上面|刚才|前面)|呢[?？]?$|^(?:and|what about|how about|then|so|it|that|those|these|the other)\b|\b(?:it|that one|this one|the same)\b",
+    re.IGNORECASE,
+)
+_PLACES = re.compile(
+    r"街道|镇|乡|委员会|大学|学院|医院|局(?!部)|(?<![社地园小校辖各学片城])区(?![级域别分内间])|县(?!级)|市(?![级场区])|省(?!级|略)"
+)
+_LEADING = re.compile(
+    r"^(?:隔壁|旁边|附近|同类|和|与|跟|给|把|请|对|在|的|为|看|查|比|那|是|及|或|从|到|问|说|写|将|让|叫|被|本|该|这|各|哪|个|些|其他|别的|同|得|了|多少)+"
+)
+_GENERIC = re.compile(
+    r"^(?:哪个|哪些|各|本|该|这个|那个|每个|所有|全部|其他|别的|同|几个|全|整个|某|外|城|超|上|股|不|多|几)?$"
+)
+LEVELS1 = {"成本": "成本", "产出": "产出", "效益": "效益", "效果": "效益", "满意度": "满意度", "output": "产出", "benefit": "效益", "effect": "效益"}  # fmt: skip
+LEVELS2 = {"数量": "数量", "质量": "质量", "时效": "时效", "经济成本": "经济成本", "社会成本": "社会成本", "经济效益": "经济效益", "社会效益": "社会效益", "生态": "生态", "可持续": "可持续", "quantity": "数量", "timeliness": "时效", "social": "社会效益", "sustainab": "可持续"}  # fmt: skip
+
+
+def parse(question: str, shelf: Mapping[int, FormSummary], language: str | None = None) -> Asked:
+    """Take a question apart by itself; the conversation is laid over it by `ask`."""
+    plain = chinese(question)
+    squeezed = fold(question)
+    years = tuple(dict.fromkeys(int(y) for y in _YEAR.findall(plain)))
+    forms, elsewhere = _forms(plain, squeezed, years, shelf)
+    return Asked(
+        text=question.strip(),
+        plain=plain,
+        language=_language(question, language),
+        topics=tuple(topics_of(plain)),
+        numbers=_numbers(plain, years),
+        ordinals=tuple(int(a or b) for a, b in _ORDINAL.findall(plain)),
+        forms=forms,
+        elsewhere=elsewhere,
+        years=years,
+        level1=_level(plain, LEVELS1),
+        level2=_level(plain, LEVELS2),
+        top=_top(plain),
+        across=re.search(FORMS, plain) is not None,
+        elliptic=_ELLIPTIC.search(question.strip()) is not None,
+        subject=tuple(subject(question)),
+    )
+
+
+def _language(question: str, wanted: str | None) -> Language:
+    if wanted in ("zh", "en"):
+        return wanted  # type: ignore[return-value]
+    if not re.search(r"[\u3400-\u9fff]", question):
+        return "en" if re.search(r"[A-Za-z]", question) else "zh"
+    # A Chinese name in an English sentence does not make the sentence Chinese.
+    english = len(_ENGLISH.findall(question))
+    quoted = re.sub(r"[“\"'「(（][^”\"'」)）]*[”\"'」)）]", " ", question)
+    return "en" if english and english >= len(_CHINESE_GRAMMAR.findall(quoted)) else "zh"
+
+
+def _numbers(plain: str, years: Iterable[int]) -> tuple[Stated, ...]:
+    stated = []
+    rest = _ORDINAL.sub(" ", _FORM_NUMBER.sub(" ", plain))
+    for found in _STATED.finditer(rest):
+        value = number(found["value"])
+        if value is None or (value in set(map(Decimal, years)) and not found["unit"]):
+            continue
+        stated.append(Stated(value, found["unit"] or "", found[0].strip()))
+    return tuple(stated)
+
+
+def _level(plain: str, words: Mapping[str, str]) -> str:
+    found = [
+        (plain.index(word), -len(word), level) for word, level in words.items() if word in plain
+    ]
+    return min(found)[2] if found else ""
+
+
+def _top(plain: str) -> int:
+    found = _TOP.search(plain)
+    if not found:
+        return 0
+    word = next(group for group in found.groups() if group)
+    return _DIGITS.get(word) or (int(word) if word.isdigit() else 0)
+
+
+def _forms(
+    plain: str, squeezed: str, years: tuple[int, ...], shelf: Mapping[int, FormSummary]
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Forms the question names, and what it names that no form has."""
+    elsewhere: list[str] = []
+    numbered = [int(a or b) for a, b in _FORM_NUMBER.findall(plain)]
+    elsewhere += [f"#{n}" for n in numbered if n not in shelf]
+    named = {n for n in numbered if n in shelf}
+    units = {n: _unit_text(s) for n, s in shelf.items()}
+    mentioned, unknown = _mentions(squeezed, units.values())
+    elsewhere += unknown
+    by_place = {n for n, text in units.items() if any(m in text for m in mentioned)}
+    by_project = {
+        n
+        for n, s in shelf.items()
+        if s.project_name and len(s.project_name) > 2 and fold(s.project_name) in squeezed
+    }
+    if by_place and by_project and by_place & by_project:
+        named |= by_place & by_project
+    else:
+        named |= by_place | by_project
+    if years:
+        known = {s.fiscal_year for s in shelf.values()}
+        elsewhere += [str(y) for y in years if y not in known]
+        of_year = {n for n, s in shelf.items() if s.fiscal_year in years}
+        named = (named & of_year) if named else of_year
+    return tuple(sorted(named)), tuple(dict.fromkeys(elsewhere))
+
+
+def _unit_text(summary: FormSummary) -> str:
+    parts = (summary.implementing_unit, summary.supervising_department, summary.project_name)
+    return fold(" ".join(part for part in parts if part))
+
+
+def _mentions(squeezed: str, texts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Places and units named in a question: those some form has, and those none has."""
+    known_texts = " ".join(set(texts))
+    mentioned: list[str] = []
+    unknown: list[str] = []
+    for found in _PLACES.finditer(squeezed):
+        start = found.start()
+        before = re.search(r"[\u3400-\u9fff]{0,7}$", squeezed[:start])
+        run = before[0] if before else ""
+        tails = [run[i:] for i in range(len(run))]
+        hit = next((t for t in tails if len(t) > 1 and t + found[0] in known_texts), None)
+        if hit is not None:
+            mentioned.append(hit + found[0])
+            continue
+        name = _LEADING.sub("", re.split(r"[和与跟及或]", run)[-1])
+        if len(name) >= 2 and not _GENERIC.match(name) and name + found[0] not in known_texts:
+            unknown.append(name + found[0])
+    return mentioned, unknown

@@ -21,7 +21,6 @@ from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent
 from assistant.extraction.money import (
     AMOUNTS,
-    UNIT,
     Block,
     Money,
     Part,
@@ -45,6 +44,9 @@ from assistant.extraction.values import (
 )
 from assistant.page import Cell
 from assistant.wording import tidy
+
+# The block's own label; in plain text it may stand on the line of any of its rows.
+_BESIDE = re.compile(r"(项?目|年度|部门)?(资金|预算)?(执行)?(资金|预算|情况|安排)")
 
 
 def _header_roles(line: Line) -> list[tuple[str, Cell]]:
@@ -138,9 +140,7 @@ def _name_cells(line: Line, part: Part) -> list[Cell]:
             continue  # the block's own label beside its rows
         if recognised(line.page) and (is_noise(cell.text) or not has_word(cell.text)):
             continue
-        if line.loose and re.fullmatch(r"项?目?资金|预算执行情况|年度资金情况", key(cell.text)):
-            continue
-        if line.loose and UNIT.search(tidy(cell.text)) and "(" in tidy(cell.text):
+        if line.loose and _BESIDE.fullmatch(key(cell.text)):
             continue
         named.append(cell)
     return named

@@ -103,7 +103,11 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
     head = found[start]
     measured = measurable(pages)
     top = [cell for cell in head.cells if cell.text.strip() and cell.row == head.row]
-    deep = max((cell.row_span for cell in top), default=1)
+    # Labels beside the table (绩效指标) begin in the header and run down all its rows.
+    named = [
+        cell for cell in top if (found_as := role_of(cell.text, COLUMNS)) and found_as[0] != "block"
+    ]
+    deep = max((cell.row_span for cell in named), default=1)
     below: list[Line] = []
     for line in found[start + 1 : start + 4]:
         if line.page is not head.page:
@@ -120,9 +124,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             sub
             for line in below
             for sub in line.printed
-            if sub.row > cell.row
-            and cell.column <= sub.column < cell.column + max(1, cell.column_span)
-            and cell.column_span > 1
+            if sub.row > cell.row and cell.column <= sub.column < _reach(cell, top, head)
         ]
         if not subs:
             if match:
@@ -141,6 +143,16 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             # Parent known, its value column unlabelled: what no sub-header names.
             columns.append((match[0], 0.8, cell, cell.text))
     return _assemble(columns, head, measured, 1 + len(below))
+
+
+def _reach(cell: Cell, top: Sequence[Cell], head: Line) -> int:
+    """Where the columns under a header cell end; 0 when it has only its own."""
+    if cell.column_span > 1:
+        return cell.column + cell.column_span
+    if not head.loose:
+        return 0
+    following = [other.column for other in top if other.column > cell.column]
+    return min(following, default=head.page.columns)
 
 
 def _assemble(

@@ -8,7 +8,7 @@ page end is printed on one of the two pages only; its other part is blank and ge
 label from across the page break.
 
 Plain text has no merged cells: a label stands on one line somewhere near its rows, often
-a neighbour's. `place_labels` cuts the rows into one contiguous block a label, in printed
+a neighbour's. `block_costs` cuts the rows into one contiguous block a label, in printed
 order, so that (1) each label's line lies in its own block, best near the middle or at
 the top of it, and (2) the indicators' names fit the kind the label names (及时率 under
 时效, 达标率 under 质量). Both are costs; the cheapest cutting is found by dynamic
@@ -111,10 +111,10 @@ def _standing(label: Label, first: int, last: int) -> float:
     return _OUTSIDE * outside + 0.5 * inside
 
 
-def place_labels(
+def block_costs(
     labels: Sequence[Label], count: int, unfit: Callable[[int, Label], float]
-) -> list[tuple[int, float]]:
-    """Cut `count` rows into one block a label; for each row its label and certainty.
+) -> list[list[float]]:
+    """For each row and label, the cheapest cutting of all rows that puts it there.
 
     Args:
         labels: in printed order, at least one and not more than rows.
@@ -122,7 +122,7 @@ def place_labels(
         unfit: cost of a row under a label.
 
     Returns:
-        For each row the index of its label and a probability from the cost margin.
+        costs[row][label]; a row's label is the cheapest, its certainty the margin.
     """
     total = len(labels)
     sums = []
@@ -159,13 +159,12 @@ def place_labels(
             for stop in range(count, start, -1):
                 best = min(best, forward[k][start] + cost(k, start, stop) + backward[k + 1][stop])
                 under[stop - 1][k] = min(under[stop - 1][k], best)
-    placed = []
-    for row in range(count):
-        chosen = min(range(total), key=lambda k: under[row][k])
-        others = [under[row][k] for k in range(total) if k != chosen]
-        margin = min(others, default=math.inf) - under[row][chosen]
-        placed.append((chosen, round(1 / (1 + math.exp(-1.5 * min(margin, 20.0) - 1)), 4)))
-    return placed
+    return under
+
+
+def certainty_of(margin: float) -> float:
+    """Probability that the cheapest is right, from how much dearer the next one is."""
+    return round(1 / (1 + math.exp(-1.3 * min(margin, 20.0))), 4)
 
 
 def loose_levels(
@@ -174,46 +173,57 @@ def loose_levels(
     """Labels of both levels for rows of plain text; None where no label was printed."""
     count = len(names)
     second: list[Found | None] = [None] * count
-    kinds: list[str] = [""] * count
-    block = list(range(count))
+    costs: list[list[float]] = []
     if level2 and len(level2) <= count:
-        placed = place_labels(level2, count, lambda row, label: misfit(names[row], label.kind))
-        for row, (index, certainty) in enumerate(placed):
-            second[row] = level2[index].found.doubted(certainty)
-            kinds[row] = level2[index].kind
-            block[row] = index
+        costs = block_costs(level2, count, lambda row, label: misfit(names[row], label.kind))
+        for row, under in enumerate(costs):
+            index = under.index(min(under))
+            others = [cost for other, cost in enumerate(under) if other != index]
+            margin = min(others, default=math.inf) - under[index]
+            second[row] = level2[index].found.doubted(certainty_of(margin))
     first: list[Found | None] = [None] * count
     if level1 and len(level1) <= count:
-        first = _first_level(level1, kinds, block)
+        first = _first_level(level1, level2, costs, count)
     return first, second
 
 
 def _first_level(
-    labels: Sequence[Label], kinds: Sequence[str], block: Sequence[int]
+    labels: Sequence[Label], level2: Sequence[Label], costs: Sequence[Sequence[float]], count: int
 ) -> list[Found | None]:
-    count = len(kinds)
+    block = [under.index(min(under)) for under in costs] or list(range(count))
+    kinds = [level2[index].kind for index in block] if costs else [""] * count
 
     def unfit(row: int, label: Label) -> float:
         parents = PARENTS.get(kinds[row], ())
         if not parents or not label.kind:
-            cost = 0.0
-        elif label.kind in parents:
-            cost = 0.0 if label.kind == parents[0] else 1.0
-        else:
-            cost = _UNHIERARCHICAL
-        return cost
+            return 0.0
+        if label.kind in parents:
+            return 0.0 if label.kind == parents[0] else 1.0
+        return _UNHIERARCHICAL
 
-    placed = place_labels(labels, count, unfit)
-    # A block of level 2 stands under one label of level 1: the majority decides.
+    placed = block_costs(labels, count, unfit)
+    best = [under.index(min(under)) for under in placed]
     result: list[Found | None] = []
     for row in range(count):
-        votes = [placed[other][0] for other in range(count) if block[other] == block[row]]
+        # A block of level 2 stands under one label of level 1: the majority decides.
+        votes = [best[other] for other in range(count) if block[other] == block[row]]
         winner = max(set(votes), key=votes.count)
-        certainty = placed[row][1] if placed[row][0] == winner else 0.5
-        fits = not kinds[row] or labels[winner].kind in PARENTS.get(kinds[row], ())
-        if fits and kinds[row] and labels[winner].kind:
-            certainty = max(certainty, 0.97)  # the hierarchy leaves no other label
-        result.append(labels[winner].found.doubted(certainty))
+        others = [cost for other, cost in enumerate(placed[row]) if other != winner]
+        margin = min(others, default=math.inf) - placed[row][winner]
+        kind = labels[winner].kind
+        if costs:
+            # Where the row's level-2 label is open, so is what stands above that label.
+            under = costs[row]
+            elsewhere = [
+                cost
+                for other, cost in enumerate(under)
+                if kind not in PARENTS.get(level2[other].kind, (kind,))
+            ]
+            open_margin = min(elsewhere, default=math.inf) - under[block[row]]
+            fits = kind in PARENTS.get(kinds[row], ())
+            # The hierarchy itself names the label once the block is known.
+            margin = open_margin if fits else min(margin, open_margin)
+        result.append(labels[winner].found.doubted(certainty_of(max(margin, 0.0))))
     return result
 
 
@@ -253,7 +263,9 @@ def ruled_levels(covering: Sequence[Covering], table: Table) -> list[Found | Non
                         joined, whole.evidence.model_copy(update={"raw": joined})
                     )
         elif lower and not upper:
-            found[index] = found[index + 1]
+            custom = not _merged(covering) and any(texts[:index])
+            if not custom:  # else a blank label cell belongs to the label above it
+                found[index] = found[index + 1]
         elif upper and not lower:
             found[index + 1] = found[index]
     result: list[Found | None] = [None] * len(covering)
@@ -269,8 +281,8 @@ def ruled_levels(covering: Sequence[Covering], table: Table) -> list[Found | Non
                 result[row] = current
         elif current is not None:
             # A blank label cell in mid-page: most forms leave it to the label above.
-            page = covering[rows[0]].page
-            custom = 0.96 if page.kind in ("sheet", "document") and not _merged(covering) else 0.8
+            # Where no label is merged that is the form's custom, seen from its first row on.
+            custom = 0.98 if texts[0] and not _merged(covering) else 0.8
             for row in rows:
                 result[row] = current.doubted(custom)
         else:

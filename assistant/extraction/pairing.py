@@ -32,17 +32,13 @@ def choose_pair(rows: Sequence[Row], columns: Columns) -> Columns:
     if not present:
         for role in ("item_score", "converted"):
             if not columns.has("score") and columns.has(role):
-                return _renamed(columns, rows, role, "score")
+                return columns.renamed(role, "score")
         return columns
     best = min(present, key=lambda pair: (_strain(rows, *pair), present.index(pair)))
     for old, new in zip(best, ("weight", "score"), strict=True):
         if old != new:
-            columns = _renamed(columns, rows, old, new)
+            columns = columns.without(new).renamed(old, new)
     return columns
-
-
-def _renamed(columns: Columns, rows: Sequence[Row], old: str, new: str) -> Columns:
-    return columns.without(new).renamed(old, new)
 
 
 def _strain(rows: Sequence[Row], weight: str, score: str) -> int:

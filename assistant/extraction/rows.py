@@ -98,6 +98,8 @@ def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
     rows: list[Row] = []
     for line in body:
         row = cells_by_role(line, columns)
+        if _placeholder(row):
+            continue
         before = rows[-1] if rows else None
         if before is not None and before.page is not line.page and _continues(before, row):
             rows[-1] = _joined(before, row)
@@ -105,10 +107,31 @@ def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
             rows.extend(split_doubled(row))
         elif before is not None and not _idle(row):
             rows[-1] = _joined(before, row)
-    rows = [row for row in rows if not _placeholder(row)]
     if any(row.page.kind == "text" for row in rows):
         rows = realign(rows, columns)
-    return rows
+    return _scores_over_page_ends(rows)
+
+
+def _scores_over_page_ends(rows: list[Row]) -> list[Row]:
+    """Where scores stand in merged cells: one cut by the page end belongs to its first row."""
+    if not any("score" in row.spanning for row in rows):
+        return rows
+    result = list(rows)
+    for index in range(1, len(rows)):
+        upper, lower = rows[index - 1], rows[index]
+        if upper.page is lower.page or blank(lower.text("score")):
+            continue
+        first = index - 1
+        while first > 0 and "score" in rows[first].spanning and rows[first].page is upper.page:
+            first -= 1
+        head = rows[first]
+        if head.cells.get("score") and blank(head.text("score")):
+            cells = {**head.cells, "score": lower.cells["score"]}
+            result[first] = replace(head, cells=cells).doubted(0.8, "score")
+            rest = {role: kept for role, kept in lower.cells.items() if role != "score"}
+            spanning = {**lower.spanning, "score": lower.cells["score"][0]}
+            result[index] = replace(lower, cells=rest, spanning=spanning).doubted(0.8, "score")
+    return result
 
 
 def _begins(row: Row) -> bool:
@@ -131,7 +154,8 @@ def _idle(row: Row) -> bool:
 def _placeholder(row: Row) -> bool:
     """True for a row the printed form offers and nobody filled in (指标2：, ……)."""
     rest = [row.text(role) for role in FIELDS if role != "name"]
-    empty_name = bool(_EMPTY.match(_PREFIX.sub("", row.text("name"))))
+    name = row.text("name")
+    empty_name = bool(name) and bool(_EMPTY.match(_PREFIX.sub("", name)))
     return empty_name and not any(text and not blank(text) for text in rest)
 
 

@@ -181,8 +181,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     if "implementing_unit" not in named:
         named["implementing_unit"] = unlabelled_unit(free)
     expected, achieved = find_goals(free)
+    columns = choose_pair([cells_by_role(line, columns) for line in body], columns)
     rows = gather(body, columns)
-    columns = choose_pair(rows, columns)
     fields = [fields_of(row, columns) for row in rows]
     fields = doubt_signs(rows, fields)
     footer, notes, grade = find_tail(below)

@@ -36,8 +36,8 @@ _ODD = re.compile(
 _RAISED = re.compile(r"(?<![mM米])[²³¹⁰-⁹ªº]")
 _STRAY = re.compile(
     r"(?<=[\u3400-\u9fff，、。,])[a-z]{1,2}(?=[\u3400-\u9fff])"
-    r"|(?<![A-Za-z])[IXl1]{2,3}(?=[\u3400-\u9fff])"
-    r"|(?<=[\u3400-\u9fff])\d\s+(?=[\u3400-\u9fff])"
+    r"|(?<![A-Za-z0-9])(?:IX|XI|Il|lI|ll|l)(?=[\u3400-\u9fff])"
+    r"|(?<=[\u3400-\u9fff])\d[ \t]+(?=[\u3400-\u9fff])(?![年月日号个次人名项期届批天条])"
 )
 _PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"), ("【", "】"), ("「", "」"))
 # OCR's usual mistakes inside digits; each gives a candidate, never a certainty.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated
@@ -29,7 +27,7 @@ def list_forms(
         forms = library.forms()
     if as_json:
         for form in forms:
-            typer.echo(json.dumps(asdict(form), ensure_ascii=False, default=float))
+            typer.echo(form.to_json())
         return
     if not forms:
         typer.echo(
@@ -37,18 +35,20 @@ def list_forms(
         )
         return
     table = Table()
-    for heading in ("#", "项目名称", "实施单位", "年度", "自评", "重算", "行", "待复核"):
+    for heading in ("#", "项目名称", "实施单位", "年度", "自评", "重算", "行", "发现", "待复核"):
         table.add_column(heading, overflow="fold")
     for form in forms:
+        low, high = form.recomputed or (None, None)
         table.add_row(
             str(form.id),
             form.name,
-            form.unit or "",
-            str(form.year or ""),
-            "" if form.total is None else str(form.total),
-            "" if form.low is None else f"{form.low} – {form.high}",
-            str(form.row_count),
-            str(form.review_count),
+            form.implementing_unit or "",
+            str(form.fiscal_year or ""),
+            "" if form.claimed is None else str(form.claimed),
+            "" if low is None else f"{low} – {high}",
+            str(form.indicators),
+            str(form.findings),
+            str(form.review),
         )
     terminal.stdout().print(table)
 

@@ -81,12 +81,12 @@ def _list(forms: list[Any]) -> None:
             {
                 "#": form.id,
                 say("项目", "Project"): form.name,
-                say("实施单位", "Unit"): form.unit,
-                say("年度", "Year"): None if form.year is None else str(form.year),
-                say("自评总分", "Claimed"): _text(form.total),
-                say("按规则重算", "Recomputed"): _interval(form.low, form.high),
-                say("行", "Rows"): form.row_count,
-                say("待复核", "To review"): form.review_count,
+                say("实施单位", "Unit"): form.implementing_unit,
+                say("年度", "Year"): None if form.fiscal_year is None else str(form.fiscal_year),
+                say("自评总分", "Claimed"): _text(form.claimed),
+                say("按规则重算", "Recomputed"): _interval(*(form.recomputed or (None, None))),
+                say("行", "Rows"): form.indicators,
+                say("待复核", "To review"): form.review,
             }
             for form in forms
         ],

@@ -263,8 +263,8 @@ def ruled_levels(covering: Sequence[Covering], table: Table) -> list[Found | Non
                         joined, whole.evidence.model_copy(update={"raw": joined})
                     )
         elif lower and not upper:
-            custom = not _merged(covering) and any(texts[:index])
-            if not custom:  # else a blank label cell belongs to the label above it
+            filled_down = not _merged(covering) and any(texts[:index])
+            if not filled_down:  # else a blank label cell belongs to the label above it
                 found[index] = found[index + 1]
         elif upper and not lower:
             found[index + 1] = found[index]
@@ -272,10 +272,11 @@ def ruled_levels(covering: Sequence[Covering], table: Table) -> list[Found | Non
     current: Found | None = None
     waiting: list[int] = []
     for index, (_, rows) in enumerate(runs):
-        if found[index] is not None:
-            current = found[index]
+        label = found[index]
+        if label is not None:
+            current = label
             for row in waiting:  # rows before the first label of the table
-                result[row] = current.doubted(0.6) if current else None
+                result[row] = label.doubted(0.6)
             waiting = []
             for row in rows:
                 result[row] = current

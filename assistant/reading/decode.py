@@ -28,6 +28,7 @@ Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 
 _SMALLEST = 100
 """A page at 110 dpi is 900 pixels wide; nothing under this holds a table."""
+_SPEAKING_TAGS = (0x010D, 0x010E, 0x9286, 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F)
 _FAX_RATIO = 1.2
 _REDUCED = 1
 """TIFF NewSubfileType of a preview, which is no page."""
@@ -112,16 +113,18 @@ def described(data: bytes) -> tuple[str, ...]:
             tags = {**exif, **exif.get_ifd(ExifTags.IFD.Exif)}
         except Exception:  # a broken block of metadata says nothing about the page
             tags = {}
-        wanted = (0x010E, 0x9286, 0x9C9B, 0x9C9C, 0x9C9F, 0x010D)
-        texts += [_as_text(tags[tag]) for tag in wanted if tag in tags]
+        texts += [_as_text(tags[tag], tag >> 8 == 0x9C) for tag in _SPEAKING_TAGS if tag in tags]
     # Short machine values ("Adobe", "1.0.2") address nobody.
     return tuple(text for text in dict.fromkeys(texts) if len(text) >= 6)
 
 
-def _as_text(value: object) -> str:
+def _as_text(value: object, wide: bool = False) -> str:
+    """A value of the metadata as text; `wide` for tags that Windows writes in UTF-16."""
+    if isinstance(value, tuple) and all(isinstance(part, int) for part in value):
+        value = bytes(part & 0xFF for part in value)
     if isinstance(value, bytes):
         plain = value.removeprefix(b"UNICODE\x00").removeprefix(b"ASCII\x00\x00\x00")
-        wide = plain.count(b"\x00") * 4 > len(plain) or plain != value
+        wide = wide or plain.count(b"\x00") * 4 > len(plain) or plain != value
         for encoding in ("utf-16-le", "utf-8") if wide else ("utf-8", "gb18030"):
             try:
                 text = plain.decode(encoding).strip("\x00 ")

@@ -12,6 +12,7 @@ office program writes and which are how entity bombs and outside files get in.
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -245,7 +246,12 @@ def _written_kind(data: bytes, name: str) -> Kind:
         return "html"
     if b"<?mso-application" in head[:500]:
         raise UnknownFormat("this is an XML office file", where=name, advice="save it as XLSX")
-    control = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a\x1b" for byte in head)
-    if control > len(head) // 200:
+    from assistant.reading.text import decoded
+
+    # Cut in the middle of a character, the end would look damaged.
+    text = decoded(data[:200_000])[:-2] or decoded(data)
+    control = sum(character < " " and character not in "\t\n\v\f\r\x1a\x1b" for character in text)
+    stray = sum(unicodedata.category(character) in ("Cn", "Co", "Cs") for character in text)
+    if control > len(text) // 200 or stray + text.count("\ufffd") > max(2, len(text) // 20):
         raise UnknownFormat("this is no kind of file Fuhe reads", where=name, advice=_READABLE)
     return "text"

@@ -23,13 +23,22 @@ from assistant.reading.text import decoded
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _DROPPED = frozenset(
-    {"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select"}
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "head",
+        "iframe",
+        "object",
+        "select",
+        "title",
+    }
 )
-_BREAKING = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt")
-    + ("fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr")
-    + ("html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot")
-    + ("th", "thead", "tr", "ul")
+_BREAKING = re.compile(
+    "address|article|aside|blockquote|body|center|d[dlt]|div|fieldset|figure|footer|form|h[1-6r]"
+    "|header|html|li|main|nav|ol|p|pre|section|table|tbody|t[dhr]|tfoot|thead|ul"
 )
 _UNSEEN = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|opacity:0(\.0+)?(;|$)"
@@ -38,6 +47,7 @@ _UNSEEN = re.compile(
 )
 _WHITE = re.compile(r"(?:^|;)color:(#fff(fff)?|white|rgb\(255,255,255\)|transparent)(;|$|!)")
 _RULE = re.compile(r"([.#][\w-]+)\s*\{([^}]*)\}")
+_ENDS = re.compile(r"\A\s*<\?xml[^>]*\?>|</(?:html|body)\s*>", re.I)
 _MAX_SPAN = 1_000
 _MAX_PLACES = 200_000
 
@@ -87,8 +97,9 @@ def _source(data: bytes) -> str:
         except (LookupError, UnicodeDecodeError):
             text = None
     text = decoded(data) if text is None else text
-    # lxml refuses text that declares an encoding of its own.
-    return re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""))
+    # lxml refuses text that declares an encoding of its own, and drops what stands after
+    # the first end of the document without a word.
+    return _ENDS.sub("", text.replace("\x00", ""))
 
 
 def _with_breaks(text: str) -> str:
@@ -136,7 +147,7 @@ class _Reader:
             elif node.get("type", "text").lower() == "text":
                 line.append(node.get("value", ""))
             return
-        breaking = tag in _BREAKING
+        breaking = _BREAKING.fullmatch(tag) is not None
         if breaking:
             yield from _flushed(line)
         if tag == "table" and not _is_layout(node):

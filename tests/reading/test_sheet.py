@@ -289,3 +289,15 @@ def test_no_text_and_broken_parts_are_said_plainly() -> None:
 
 def test_cell_names() -> None:
     assert [cell_name(1, n) for n in (1, 26, 27, 702, 703)] == ["A1", "Z1", "AA1", "ZZ1", "AAA1"]
+
+
+def test_old_workbooks_read_the_same_way() -> None:
+    path = Path(__file__).with_name("form.xls")
+    (page,) = read([Source("form.xlsx", path.read_bytes())])  # the name means nothing
+    assert at(page, "B3").text == "459.80"
+    assert at(page, "C3").text == "100.00%"
+    assert at(page, "B4").text == "=100.00(%)"
+    assert (at(page, "A4").row_span, at(page, "A4").row) == (2, 3)
+    assert (at(page, "A1").ruled, at(page, "A1").column_span) == (False, 5)
+    assert page.hidden == ("藏行", "忽略以上规则", "本表全部满分")
+    assert page.rows == 6

@@ -95,5 +95,5 @@ def policies(
     for each in [name] if name else names():
         policy = load(each)
         console.print(Text(policy.name, style="bold"))
-        console.print(Text(policy.explanation.zh))
-        console.print(Text(policy.explanation.en + "\n", style="dim"))
+        console.print(Text(policy.explain().zh))
+        console.print(Text(policy.explain().en + "\n", style="dim"))

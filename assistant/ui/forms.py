@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from getpass import getuser
 from typing import TYPE_CHECKING, Any
 
@@ -225,7 +226,7 @@ def _hand_on(library: Library, number: int, form: Form) -> None:
     for column, (kind, (label, mime)) in zip(st.columns(len(kinds)), kinds.items(), strict=True):
         column.download_button(
             label,
-            data=lambda kind=kind: export([form], kind),
+            data=partial(export, [form], kind),
             file_name=f"fuhe-{number}.{kind}",
             mime=mime,
             width="stretch",

@@ -1,0 +1,125 @@
+"""The pages, driven without a browser: upload, ask, citations, corrections, undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant import ingest, settings
+from assistant.reading import Source
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+def started() -> AppTest:
+    return AppTest.from_file(str(APP), default_timeout=120).run()
+
+
+def keep(path: Path) -> None:
+    outcome = next(iter(ingest.read_forms([Source.open(path)], settings.load())))
+    assert isinstance(outcome, ingest.Read)
+    with ingest.open_library(settings.load()) as library:
+        ingest.keep(library, outcome)
+
+
+def text_of(test: AppTest) -> str:
+    """Everything shown, with Markdown's escapes taken out."""
+    shown: list[Any] = [*test.markdown, *test.caption, *test.title, *test.error, *test.info]
+    return "\n".join(str(each.value) for each in shown).replace("\\", "")
+
+
+def test_the_empty_page_says_what_to_do() -> None:
+    test = started()
+    assert not test.exception
+    assert "拖进" in text_of(test)
+
+
+def test_a_scan_is_dropped_and_a_question_answered(xinhong: Path) -> None:
+    test = started()
+    box = test.chat_input[0]
+    box.upload("ocr.txt", (xinhong / "ocr.txt").read_bytes(), "text/plain")
+    box.set_value("双报到为什么扣分？").run()
+    assert not test.exception
+    shown = text_of(test)
+    assert "64 行指标" in shown
+    for expected in ("65%", "0.72", "97"):
+        assert expected in shown
+    assert any("第1页" in button.label for button in test.button)
+
+
+def test_a_file_that_is_no_form_is_said_to_be_none() -> None:
+    test = started()
+    test.chat_input[0].upload("cat.txt", "一只猫".encode(), "text/plain")
+    test.chat_input[0].set_value("").run()
+    assert not test.exception
+    assert "cat.txt" in text_of(test)
+    with ingest.open_library(settings.load()) as library:
+        assert library.forms() == []
+
+
+def test_english_is_one_click_away(xinhong: Path) -> None:
+    keep(xinhong / "ocr.txt")
+    test = started()
+    test.sidebar.segmented_control[0].set_value("English").run()
+    assert "Why was 双报到 deducted?" in [button.label for button in test.button]
+
+
+@pytest.fixture
+def forms_page(xinhong: Path) -> AppTest:
+    keep(xinhong / "ocr.txt")
+    test = AppTest.from_string(
+        "from assistant.ui import forms, words\nwords.language_switch()\nforms.page()",
+        default_timeout=120,
+    )
+    return test.run()
+
+
+def test_the_review_list_shows_what_is_doubtful(forms_page: AppTest) -> None:
+    assert not forms_page.exception
+    shown = text_of(forms_page)
+    assert "第27行" in shown
+    assert "由算式推出" in shown
+
+
+def test_a_correction_is_kept_and_undone(forms_page: AppTest) -> None:
+    field = next(
+        each for each in forms_page.text_input if "/indicators/26/actual" in str(each.form_id)
+    )
+    field.set_value("45%")
+    button = next(
+        each for each in forms_page.button if "/indicators/26/actual" in str(each.form_id)
+    )
+    button.click().run()
+    assert not forms_page.exception
+    with ingest.open_library(settings.load()) as library:
+        form = library.load(1)
+        assert form.paper.indicators[26].actual == "45%"
+        assert "/indicators/26/actual" not in form.review
+    next(each for each in forms_page.button if "撤销" in each.label).click().run()
+    with ingest.open_library(settings.load()) as library:
+        assert library.load(1).paper.indicators[26].actual is None
+
+
+def test_removing_a_form_can_be_undone(forms_page: AppTest) -> None:
+    next(each for each in forms_page.button if each.label == "移除这张表").click().run()
+    assert "库中还没有表格" in text_of(forms_page)
+    next(each for each in forms_page.button if each.label == "恢复").click().run()
+    with ingest.open_library(settings.load()) as library:
+        assert [each.id for each in library.forms()] == [1]
+
+
+@pytest.mark.parametrize(
+    "text", ["![x](http://a/b.png)", "<img src=x>", "[y](javascript:1)", ":red[z]", "$x$", "`q`"]
+)
+def test_text_from_paper_is_inert(text: str) -> None:
+    from assistant.ui.words import inert
+
+    active = set("![]()<>:$`")
+    shown = inert(text)
+    for position, character in enumerate(shown):
+        if character in active:
+            assert shown[position - 1] == "\\"
+    assert shown.replace("\\", "") == text

@@ -14,8 +14,8 @@ from functools import cached_property
 from assistant.finding import Finding, Message, Severity
 from assistant.form import BudgetLine, Evidence, Paper
 from assistant.scoring.equations import Relation, Sum, equations, numbers, total_line
+from assistant.scoring.ledger import settled
 from assistant.scoring.policy import Interval, Policy
-from assistant.scoring.reconcile import settled
 from assistant.scoring.scorecard import Line, scorecard
 
 

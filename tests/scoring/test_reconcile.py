@@ -272,3 +272,57 @@ def test_sixty_doubtful_cells_do_not_explode() -> None:
 def test_misreadings_know_the_usual_slips(text: str, other: str) -> None:
     assert D(other) in misreadings(text)
     assert D(text) not in misreadings(text)
+
+
+def test_a_score_above_its_weight_is_suspect_though_the_sums_hold() -> None:
+    """Two scores read into each other's rows leave every sum as it was."""
+    form = paper().with_value("/indicators/1/score", D(18))
+    form = form.with_value("/indicators/2/score", D(30))
+    outcome = reconcile(draft(form))
+    assert outcome.suspects == {"/indicators/2/score", "/indicators/2/weight"}
+
+
+def test_an_unlikely_runner_up_does_not_stand_in_the_way() -> None:
+    made = draft()
+    for pointer, text, other in (
+        ("/indicators/1/score", "30", "25"),
+        ("/indicators/2/score", "18", "23"),
+    ):
+        made = misread(
+            made,
+            pointer,
+            text,
+            confidence=0.9,
+            candidates=(Candidate(text=other, confidence=0.001),),
+        )
+    assert {"/indicators/1/score", "/indicators/2/score"} <= reconcile(made).certified
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_no_single_slip_escapes(data: st.DataObject) -> None:
+    """Any form, any one number misread with confidence: right, or on the review list."""
+    from assistant.scoring import verify
+    from tests.scoring.made import row
+
+    tenths = st.integers(1, 300).map(lambda n: Decimal(n) / 10)
+    weights = data.draw(st.lists(tenths, min_size=2, max_size=8))
+    rows = []
+    for index, weight in enumerate(weights):
+        share = data.draw(st.sampled_from(["1", "0.5", "0.8", "0"]))
+        rows.append(row(f"指标甲乙{index}", str(weight), str(weight * D(share))))
+    base = paper()
+    weight_sum = sum(weights, base.budget.weight or D(0))
+    score_sum = sum((r.score or D(0) for r in rows), base.budget.score or D(0))
+    form = base.model_copy(
+        update={
+            "indicators": tuple(rows),
+            "total": base.total.model_copy(update={"weight": weight_sum, "score": score_sum}),
+        }
+    )
+    numbers = [p for p, v in form.leaves() if isinstance(v, Decimal) and not p.endswith("initial")]
+    pointer = data.draw(st.sampled_from(numbers))
+    wrong = data.draw(st.sampled_from(sorted(misreadings(str(form.get(pointer))))))
+    read = verify(misread(draft(form), pointer, str(wrong)))
+    right = read.paper.get(pointer) == form.get(pointer)
+    assert right or pointer in read.review

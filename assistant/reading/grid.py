@@ -99,15 +99,27 @@ def find(grey: Image, height: float) -> Grid | None:
 
 
 def settle(
-    level: Image, upright: Image, ys: Sequence[int], xs: Sequence[int], height: float
+    level: Image,
+    upright: Image,
+    ys: Sequence[int],
+    xs: Sequence[int],
+    height: float,
+    drawn: frozenset[str] = frozenset(),
 ) -> Walls | None:
-    """Drop lines with hardly a wall until all that are left have some."""
+    """Drop lines too near to better ones, then those with hardly a wall until all have some.
+
+    `drawn` names borders that are not on the paper and stay without ink.
+    """
+    # Level lines first: they run across the page, and text fills little of their way.
+    frame = [0, *range(round(8 * height), level.shape[1], round(8 * height))]
+    ys = rules.apart(ys, frame, rules.support(level, ys, frame, height), height)
+    xs = rules.apart(xs, ys, rules.support(upright, xs, ys, height), height)
     while len(ys) >= 2 and len(xs) >= 2:  # each turn drops a line or ends
         roof_ink = rules.support(level, ys, xs, height)
         side_ink = rules.support(upright, xs, ys, height).T
         roofs, sides = rules.walls(roof_ink), rules.walls(side_ink.T).T
-        kept_ys = _long(ys, roofs, np.diff(xs), 2.0 * height)
-        kept_xs = _long(xs, sides.T, np.diff(ys), 1.1 * height)
+        kept_ys = _long(ys, roofs, np.diff(xs), 2.0 * height, drawn & {"top", "bottom"})
+        kept_xs = _long(xs, sides.T, np.diff(ys), 1.1 * height, drawn & {"left", "right"})
         if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):
             return Walls(tuple(ys), tuple(xs), roofs, roof_ink, sides, side_ink)
         ys, xs = kept_ys, kept_xs
@@ -120,12 +132,17 @@ def _is_sound(walls: Walls) -> bool:
 
 
 def _long(
-    lines: Sequence[int], drawn: Bools, gaps: npt.NDArray[np.int_], least: float
+    lines: Sequence[int],
+    drawn: Bools,
+    gaps: npt.NDArray[np.int_],
+    least: float,
+    virtual: frozenset[str],
 ) -> list[int]:
-    """Lines with walls of at least `least` pixels, all pieces together."""
-    return [
-        line for line, walls_ in zip(lines, drawn, strict=True) if (walls_ * gaps).sum() >= least
-    ]
+    """Lines with walls of at least `least` pixels, all pieces together, and virtual borders."""
+    enough = (drawn * gaps).sum(axis=1) >= least
+    enough[0] |= bool(virtual & {"top", "left"})
+    enough[-1] |= bool(virtual & {"bottom", "right"})
+    return [line for line, kept in zip(lines, enough, strict=True) if kept]
 
 
 def unexplained(level: Image, table: Grid, height: float) -> bool:
@@ -142,7 +159,7 @@ def assemble(level: Image, upright: Image, walls: Walls, height: float) -> Grid 
     parts: list[tuple[Walls, list[tuple[int, int, int, int]], int, list[str]]] = []
     for ys, xs in tables(walls, height):
         ys, xs, added = _bordered(level, upright, ys, xs, height)
-        own = settle(level, upright, ys, xs, height)
+        own = settle(level, upright, ys, xs, height, added)
         if own is None:
             continue
         remarks = ["outer border closed"] if added else []
@@ -249,9 +266,9 @@ def _bordered(
         edge = across[0] if first else across[-1]
         ends = rules.reach(mask, lines, edge, -1 if first else 1, height)
         past = [end for end in ends if abs(end - edge) >= 1.2 * height]
-        if len(past) < max(2, 0.4 * len(lines)):
+        end = round(float(np.median(past))) if past else edge
+        if sum(abs(other - end) < height for other in past) < 2:
             continue
-        end = round(float(np.median(past)))
         if first:
             across.insert(0, end)
         else:

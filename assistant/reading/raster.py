@@ -211,6 +211,8 @@ def _slopes(ink: Image, height: float) -> Matrix:
     """(n, 4) of long level strokes: slope, x and y of the middle, length."""
     length = int(2.5 * height)
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    bridge = np.ones((1, max(3, int(0.35 * height))), np.uint8)
+    thick = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, bridge)
     opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
     found: list[tuple[float, float, float, float]] = []
@@ -221,6 +223,8 @@ def _slopes(ink: Image, height: float) -> Matrix:
         part = labels[top : top + tall, left : left + width] == i
         weight = part.sum(axis=0)
         xs = np.flatnonzero(weight)
+        if weight[xs].mean() > 0.35 * height + 3:  # bridged text is as thick as text
+            continue
         ys = (part * np.arange(tall)[:, None]).sum(axis=0)[xs] / weight[xs]
         slope, offset = np.polyfit(xs, ys, 1)
         if np.abs(ys - slope * xs - offset).mean() > 2.5:
@@ -242,7 +246,7 @@ def _tilt(strokes: Matrix, middle: float, extent: int) -> tuple[float, float]:
         if keep.sum() < 1:
             break
         spread = place[keep].max() - place[keep].min()
-        if keep.sum() >= 3 and spread > 0.12:
+        if keep.sum() >= 4 and spread > 0.25:
             b, a = np.polyfit(place[keep], slope[keep], 1, w=np.sqrt(length[keep]))
         else:
             a, b = float(np.average(slope[keep], weights=length[keep])), 0.0

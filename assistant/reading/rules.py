@@ -78,6 +78,25 @@ def propose_worn(mask: Image, window: float, height: float) -> list[int]:
     return propose(np.asarray(lines, np.uint8), least, height)
 
 
+def apart(
+    lines: Sequence[int], crossing: Sequence[int], shares: Floats, height: float
+) -> list[int]:
+    """Lines at least a text height apart: of two nearer ones the one with more rule along it.
+
+    No cell is lower than its text, and on a strip narrower than a character any stroke
+    of it would pass for a rule.
+
+    Args:
+        shares: (lines, gaps between the crossing lines), as `support` gives it.
+    """
+    weight = (np.where(shares > 0.3, shares, 0.0) * np.diff(crossing)).sum(axis=1)
+    kept: list[int] = []
+    for i in sorted(range(len(lines)), key=lambda i: -weight[i]):
+        if all(abs(lines[i] - y) >= height for y in kept):
+            kept.append(lines[i])
+    return sorted(kept)
+
+
 def sorted_lines(positions: Sequence[int], height: float) -> list[int]:
     """Positions in order, near ones taken together."""
     return _cluster([(float(y), 1) for y in positions], max(3.0, 0.28 * height))
@@ -146,13 +165,18 @@ def walls(support_: Floats) -> Bools:
     after = np.pad(support_, ((0, 0), (0, 1)))[:, 1:]
     blended = 0.7 * support_ + 0.15 * (before + after)
     shares = np.where(support_ > PRESENT, support_, blended)
-    return np.asarray(shares >= valley(shares), bool)
-
-
-def valley(shares: Floats) -> float:
-    """The share least often seen between "no rule" and what a typical rule here shows."""
     strong = shares[shares > 0.3]
     typical = float(np.median(strong)) if len(strong) else 1.0
+    there = shares >= valley(shares, typical)
+    # A piece that continues nothing must show what rules show here, or it is text.
+    joined = np.zeros_like(there)
+    joined[:, 1:] |= there[:, :-1]
+    joined[:, :-1] |= there[:, 1:]
+    return np.asarray(there & (joined | (support_ >= min(PRESENT, 0.85 * typical))), bool)
+
+
+def valley(shares: Floats, typical: float) -> float:
+    """The share least often seen between "no rule" and what a typical rule here shows."""
     places = np.arange(0.15, max(0.16, min(PRESENT, 0.68 * typical)), 0.02)
     crowd = np.exp(-np.square((shares.ravel()[None] - places[:, None]) / 0.05)).sum(axis=1)
     return float(np.median(places[crowd <= crowd.min() + 0.05]))

@@ -70,7 +70,7 @@ _TOKEN = re.compile(
             "VAGUE": _any(VAGUE_BEFORE) + "|左右|上下",
             "TREND": _any(TRENDS),
             "UNIT": rf"(?<=[\d万亿百千余多/·、(])(?:{_UNIT_WORDS})",
-            "SCALE": r"(?<=\d)(?:万亿|千万|百万|十万|亿|万|千|百)",
+            "SCALE": r"(?<=[\d(])(?:万亿|千万|百万|十万|亿|万|千|百)",
             "MORE": r"(?<=[\d万亿千百])[余多]",
             "PER": r"[/·•.*、]",
             "DASH": r"[-~至到]",
@@ -269,9 +269,9 @@ def _head(tokens: tuple[Token, ...]) -> Amount | WhyUnreadable:
 def _tail(amount: Amount, tokens: tuple[Token, ...]) -> Amount | WhyUnreadable:
     """The number with what stands after it."""
     per_open = False
-    for place, token in enumerate(tokens):
+    for token in tokens:
         match token.kind:
-            case "SCALE" if place == 0:
+            case "SCALE" if not amount.scale and not amount.unit.name:
                 amount = replace(amount, scale=token.text)
             case "MORE":
                 amount = replace(amount, vague="余")

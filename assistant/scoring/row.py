@@ -2,6 +2,10 @@
 
 In: the texts and numbers of one row and a policy. Out: a frozen `RowScore`. Nothing
 here can fail: what cannot be scored is a result that says why.
+
+Findings, strongest first: unreadable, not_comparable, over_claimed,
+unexplained_deduction, under_claimed, explained_without_deduction,
+over_achieved_needs_reason, ok.
 """
 
 from __future__ import annotations
@@ -9,34 +13,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.finding import Message
-from assistant.quantity import number
+from assistant.quantity import Quantity, Unreadable, marks, parse, show
+from assistant.scoring import letters, misread, reasons
+from assistant.scoring.comparison import compare
+from assistant.scoring.execution import score_budget
+from assistant.scoring.fitness import is_cost, is_count, is_harm, level2_misfits
+from assistant.scoring.outcome import Option, Outcome, Row, RowScore, nothing
 from assistant.scoring.policy import Interval, Policy
+from assistant.scoring.reasons import Reason
 
-_PLAIN = re.compile(r"^([≥≤=><]?)([\d.,]+)(.*)$")
+__all__ = ["RowScore", "score_budget", "score_row", "target_in_name"]
 
-
-@dataclass(frozen=True, slots=True)
-class RowScore:
-    """What the rule gives for one row.
-
-    Args:
-        expected: lowest and highest score the policy allows, in points; None when it
-            gives no number.
-        finding: "ok" or the name of the strongest finding.
-        flags: further observations, sorted.
-        steps: the arithmetic, one line a step ("65 ÷ 90 × 1 = 0.72").
-        why: the finding in words, or why nothing can be said.
-        ratio: actual ÷ target where both are comparable numbers, else None.
-    """
-
-    expected: Interval | None
-    finding: str
-    flags: tuple[str, ...]
-    steps: tuple[str, ...]
-    why: Message
-    ratio: Decimal | None = None
+_SIGN_MARKS = ("ocr_ge_lost", "ocr_le_as_w")
+_INCLUSIVE = re.compile("(?<!及)(?<!或)以[上下内](?!\\(?含)")
+_NAMED_TARGET = re.compile(
+    r"[(:]?((?:[≥≤><=]|不少于|不低于|不超过|不高于|达到?|大于|小于)[\d.,]+[^\d()]{0,6})\)?$"
+)
 
 
 def score_row(
@@ -52,52 +47,260 @@ def score_row(
     direction: str | None = None,
     policy: Policy,
 ) -> RowScore:
-    """Score one indicator row; `reason` is "" when the cell is blank, None when not captured."""
-    wanted = _PLAIN.match(target or "")
-    got = _PLAIN.match(actual or "")
-    a = number(wanted.group(2)) if wanted else None
-    b = number(got.group(2)) if got else None
-    if a is None or b is None or weight is None or not a:
-        message = Message(zh="无法比较。", en="Not comparable.")
-        return RowScore(None, "not_comparable", (), (), message)
-    reverse = bool(wanted) and wanted.group(1) in ("≤", "<")  # type: ignore[union-attr]
-    met = b <= a if reverse else b >= a
-    low = high = weight
-    if not met:
-        ratio = a / b if reverse else b / a
-        low = high = policy.rounded(weight * ratio)
-        if reverse and "linear" in policy.overrun:
-            low = policy.rounded(weight * max(Decimal(0), 1 - (b - a) / a))
-    finding = "ok"
-    if claimed is not None and claimed > high + policy.tolerance:
-        finding = "over_claimed"
-    elif claimed is not None and claimed < weight - policy.tolerance and reason == "":
-        finding = "unexplained_deduction"
-    elif claimed is not None and claimed < low - policy.tolerance:
-        finding = "under_claimed"
-    message = Message(zh=f"应得{low}至{high}分。", en=f"The rule gives {low} to {high}.")
-    return RowScore((low, high), finding, (), (), message, b / a)
+    """Score one indicator row.
+
+    Args:
+        target, actual: the texts of 年度指标值 and 实际完成值; "" blank, None not captured.
+        weight, claimed: 分值 and 得分 in points; None when blank or without a column.
+        reason: the explanation; "" blank, None not captured.
+        name, level1, level2: the row's labels; they tell costs from outputs.
+        direction: "forward", "reverse", … when a person gave it, for targets without a sign.
+        policy: the rule book.
+    """
+    return _score(target, actual, weight, claimed, reason, name, level1, level2, direction, policy)
 
 
-def score_budget(
-    annual: Decimal | None,
-    executed: Decimal | None,
-    rate: str | None,
+def target_in_name(name: str) -> str | None:
+    """The target an indicator's name carries ("培训合格率≥95%"), None when it has none."""
+    match = _NAMED_TARGET.search(name)
+    return match.group(1) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Weight, claim and reason of a row."""
+
+    weight: Decimal | None
+    claimed: Decimal | None
+    reason: Reason
+
+
+@lru_cache(maxsize=16384)
+def _score(
+    target: str | None,
+    actual: str | None,
     weight: Decimal | None,
     claimed: Decimal | None,
+    reason: str | None,
+    name: str,
+    level1: str,
+    level2: str,
+    direction: str | None,
     policy: Policy,
-    *,
-    initial: Decimal | None = None,
 ) -> RowScore:
-    """Score budget execution; amounts in one unit, `rate` as printed."""
-    if annual is None or executed is None or weight is None or not annual:
-        message = Message(zh="无法计算执行率。", en="No rate can be computed.")
-        return RowScore(None, "unreadable", (), (), message)
-    points = policy.rounded(min(executed / annual, Decimal(1)) * weight)
-    finding = "ok"
-    if claimed is not None and claimed > points + policy.tolerance:
-        finding = "over_claimed"
-    elif claimed is not None and claimed < points - policy.tolerance:
-        finding = "under_claimed"
-    message = Message(zh=f"应得{points}分。", en=f"The rule gives {points}.")
-    return RowScore((points, points), finding, (), (), message, executed / annual)
+    claim = _Claim(weight, claimed, reasons.read(reason))
+    flags: set[str] = set()
+    if not (target or "").strip():
+        named = target_in_name(name)
+        if named is not None:
+            target = named
+            flags.add("target_in_name")
+    wanted, got = parse(target), parse(actual)
+    if claim.reason.kind == "noise":
+        flags.add("reason_cell_noise")
+    if weight is not None and claimed is not None and claimed > weight:
+        flags.add("score_exceeds_weight")
+    if level2_misfits(level2, name, wanted):
+        flags.add("indicator_type_mismatch")
+    seen = {*marks(target or ""), *marks(actual or "")}
+    lost = _unreadable(target or "", wanted, got, claim, policy)
+    if lost is not None:
+        # Of a row that is not scored, only damage to a sign bears on the answer.
+        kept = seen.intersection(_SIGN_MARKS)
+        return _unscored("unreadable", lost, flags | kept | lost.flags)
+    flags |= seen
+    if misread.weight_in_target(wanted, got, weight, claimed, name):
+        why = nothing(
+            "指标值栏填的是分值", "the target cell holds the weight", "weight_in_target_cell"
+        )
+        return _unscored("not_comparable", why, flags | why.flags)
+    row = Row(
+        is_cost=is_cost(level1, level2, name),
+        is_harm=is_harm(name),
+        is_count=is_count(level2),
+        direction=direction,
+    )
+    outcome = compare(wanted, got, row)
+    flags |= outcome.flags
+    if not outcome.options:
+        return _unscored("not_comparable", outcome, flags)
+    if _on_the_bound(target or "", outcome):
+        flags.add("inclusive_assumption")
+    return _scored(target or "", actual or "", outcome, claim, flags, policy)
+
+
+def _unreadable(
+    text: str, target: Quantity, actual: Quantity, claim: _Claim, policy: Policy
+) -> Outcome | None:
+    """Why the row cannot be read; None when it can."""
+    for value, field, zh in ((target, "target", "指标值"), (actual, "actual", "实际完成值")):
+        if isinstance(value, Unreadable) and not value.is_text:
+            blank = value.because in ("blank", "placeholder")
+            damaged = value.because != "not captured"
+            flag = (f"{field}_blank",) if blank else (f"{field}_illegible",) if damaged else ()
+            return nothing(f"{zh}{value.zh}", f"{field}: {value.en}", *flag)
+    if misread.glued_columns(text, target, actual, claim.weight, claim.claimed):
+        return nothing(
+            "分值与指标值粘连在一起", "weight and target run together", "ocr_glued_columns"
+        )
+    digit = misread.sign_read_as_digit(text, target, actual, claim.weight, claim.claimed, policy)
+    if digit is not None:
+        return nothing(
+            f"首位“{text.strip()[:1]}”可能是“≥”的误读",
+            "its first digit may be a misread ≥",
+            digit,
+        )
+    if claim.weight is None and claim.claimed is not None:
+        return nothing("分值空白", "the weight is blank", "weight_blank")
+    return None
+
+
+def _unscored(finding: str, outcome: Outcome, flags: set[str]) -> RowScore:
+    why = outcome.why or Message(zh="无法比较", en="not comparable")
+    return RowScore(None, finding, tuple(sorted(flags)), (), letters.unscored(finding, why))
+
+
+def _on_the_bound(target: str, outcome: Outcome) -> bool:
+    """True when the score hangs on whether 以上, 以下, 以内 include the number itself."""
+    (option, *others) = outcome.options
+    exactly = not others and option.target is not None and option.target == option.actual
+    return exactly and bool(_INCLUSIVE.search(target))
+
+
+def _scored(
+    target: str, actual: str, outcome: Outcome, claim: _Claim, flags: set[str], policy: Policy
+) -> RowScore:
+    ratio = outcome.ratio
+    far_over = ratio is not None and ratio >= policy.over_warning
+    if claim.weight is None:
+        if far_over:
+            flags.add("over_achieved")
+        unweighed = nothing("表中没有分值和得分", "the form has no weights and scores")
+        return _unscored("not_comparable", unweighed, flags)
+    (low, high), steps = _interval(outcome.options, claim.weight, policy)
+    if claim.claimed is None:
+        flags.add("score_blank")
+        blank = letters.score_blank(low, high, steps)
+        return RowScore((low, high), "unreadable", tuple(sorted(flags)), steps, blank, ratio)
+    if _deducted_for_a_low_target(outcome, claim, policy):
+        low, steps = (
+            Decimal(0),
+            (*steps, f"0 … {show(high)}: 目标偏低主动调减 / target set too low"),
+        )
+    finding = _finding(outcome, claim, (low, high), flags, policy)
+    flags |= _reason_flags(actual, outcome, claim, finding)
+    if far_over and finding == "ok" and not claim.reason.is_given:
+        if claim.reason.is_missing:
+            finding = "over_achieved_needs_reason"
+        else:
+            flags.add("over_achieved")
+    why = letters.scored(
+        finding,
+        letters.Figures(target, actual, claim.weight, claim.claimed, low, high),
+        steps,
+        ratio,
+    )
+    return RowScore((low, high), finding, tuple(sorted(flags)), steps, why, ratio)
+
+
+def _interval(
+    options: tuple[Option, ...], weight: Decimal, policy: Policy
+) -> tuple[Interval, tuple[str, ...]]:
+    lows, highs, steps = [], [], []
+    for option in options:
+        for points_low, points_high, step in _points(option, weight, policy):
+            lows.append(points_low)
+            highs.append(points_high)
+            steps.append(step)
+    return (min(lows), max(highs)), tuple(dict.fromkeys(steps))
+
+
+def _points(option: Option, weight: Decimal, policy: Policy) -> list[tuple[Decimal, Decimal, str]]:
+    """Points and step of each formula for one reading."""
+    full = show(weight)
+    if option.verdict == "levels":
+        low, _ = policy.band(option.levels[0], weight)
+        _, high = policy.band(option.levels[-1], weight)
+        names = "/".join(letters.LEVELS[level] for level in option.levels)
+        return [(low, high, f"{names}: {show(low)} … {show(high)}")]
+    a, b = option.target, option.actual
+    if a is None or b is None:
+        return [(weight, weight, f"= {full}")]
+    plain_a, plain_b = letters.plain(a), letters.plain(b)
+    if option.verdict == "met":
+        sign = ">" if b > a else "<" if b < a else "="
+        return [(weight, weight, f"{plain_b} {sign} {plain_a} → {full}")]
+    if option.verdict == "short":
+        points = policy.rounded(weight * b / a) if b > 0 else Decimal(0)
+        return [(points, points, f"{plain_b} ÷ {plain_a} × {full} = {show(points)}")]
+    if a == 0:
+        return [(Decimal(0), Decimal(0), f"{plain_b} > 0 → 0")]
+    found = []
+    for rule in policy.overrun:
+        if rule == "ratio":
+            points = policy.rounded(weight * a / b)
+            step = f"{plain_a} ÷ {plain_b} × {full} = {show(points)}"
+        elif rule == "linear":
+            points = policy.rounded(max(Decimal(0), weight * (1 - (b - a) / a)))
+            floor = " (≤ 0)" if b >= 2 * a else ""
+            step = f"{full} × (1 − ({plain_b} − {plain_a}) ÷ {plain_a}) = {show(points)}{floor}"
+        else:
+            points, step = Decimal(0), f"{plain_b} > {plain_a} → 0"
+        found.append((points, points, step))
+    return found
+
+
+def _deducted_for_a_low_target(outcome: Outcome, claim: _Claim, policy: Policy) -> bool:
+    """A unit may take points off itself for a target set too low; no formula says how many."""
+    over = outcome.ratio is not None and outcome.ratio >= policy.over_notice
+    return over and reasons.says_target_was_low(claim.reason)
+
+
+def _finding(
+    outcome: Outcome, claim: _Claim, expected: Interval, flags: set[str], policy: Policy
+) -> str:
+    weight, claimed, reason = claim.weight, claim.claimed, claim.reason
+    if weight is None or claimed is None:
+        return "unreadable"
+    low, high = expected
+    deducted = claimed < weight - policy.tolerance
+    under = claimed < low - policy.tolerance
+    if deducted and reason.kind == "placeholder":
+        flags.add("reason_placeholder")
+    if claimed > weight or claimed > high + policy.tolerance:
+        if deducted and reason.is_missing:
+            flags.add("unexplained_deduction")
+        return "over_claimed"
+    if deducted and reason.is_missing:
+        if under:
+            flags.add("under_claimed")
+        return "unexplained_deduction"
+    if under and not (claimed == 0 and policy.zero_stands and _is_overrun(outcome)):
+        return "under_claimed"
+    if claimed == weight and reason.is_given and not _explains_overshoot(outcome, reason, policy):
+        return "explained_without_deduction"
+    return "ok"
+
+
+def _is_overrun(outcome: Outcome) -> bool:
+    return all(option.verdict == "exceeded" for option in outcome.options)
+
+
+def _explains_overshoot(outcome: Outcome, reason: Reason, policy: Policy) -> bool:
+    if outcome.ratio is None or outcome.ratio <= 1:
+        return False
+    return outcome.ratio >= policy.over_notice or reasons.says_target_was_low(reason)
+
+
+def _reason_flags(actual: str, outcome: Outcome, claim: _Claim, finding: str) -> set[str]:
+    reason = claim.reason
+    flags: set[str] = set()
+    if not reason.is_given:
+        return flags
+    if finding == "explained_without_deduction" and reasons.says_unfinished(reason):
+        flags.add("reason_contradicts_value")
+    if reasons.restates_the_figure(reason, actual):
+        flags.add("reason_restates_value")
+    if _is_overrun(outcome) and reasons.says_budget_moved(reason):
+        flags.add("target_should_be_adjusted")
+    return flags

@@ -12,6 +12,7 @@ from assistant.extraction.headers import Columns
 from assistant.extraction.levels import (
     Covering,
     Label,
+    hierarchy_strain,
     kind_of,
     loose_levels,
     ruled_levels,
@@ -39,9 +40,16 @@ def settle_levels(
         first, second = loose_levels(names, placed["level1"], placed["level2"])
         settled = {"level1": first, "level2": second}
     else:
-        for role, table in _TABLES.items():
-            covering = [Covering(row.page, row.labels.get(role)) for row in rows]
-            settled[role] = ruled_levels(covering, table)
+        covering = [Covering(row.page, row.labels.get("level1")) for row in rows]
+        above = settled["level1"] = ruled_levels(covering, LEVELS1)
+
+        def strain(index: int, label: Found) -> float:
+            parent = above[index]
+            name = str(fields[index]["name"].value or "")
+            return hierarchy_strain(name, str(parent.value) if parent else "", str(label.value))
+
+        covering = [Covering(row.page, row.labels.get("level2")) for row in rows]
+        settled["level2"] = ruled_levels(covering, LEVELS2, strain)
     result = []
     for index, row in enumerate(rows):
         labels = {}

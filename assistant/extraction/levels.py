@@ -235,8 +235,19 @@ class Covering:
     cell: Cell | None
 
 
-def ruled_levels(covering: Sequence[Covering], table: Table) -> list[Found | None]:
-    """One label a row from the cells that cover them, filled over page ends."""
+def ruled_levels(
+    covering: Sequence[Covering],
+    table: Table,
+    strain: Callable[[int, Found], float] = lambda row, label: 0.0,
+) -> list[Found | None]:
+    """One label a row from the cells that cover them, filled over page ends.
+
+    Args:
+        covering: the label cell of each row.
+        table: the labels known at this level.
+        strain: cost of a row under a label; it decides whether a blank label cell
+            between two others belongs to the one above or the one below.
+    """
     runs: list[tuple[Covering, list[int]]] = []
     for row, cover in enumerate(covering):
         if runs and runs[-1][0].cell is cover.cell and runs[-1][0].page is cover.page:
@@ -283,12 +294,25 @@ def ruled_levels(covering: Sequence[Covering], table: Table) -> list[Found | Non
         elif current is not None:
             # A blank label cell in mid-page: most forms leave it to the label above.
             # Where no label is merged that is the form's custom, seen from its first row on.
-            custom = 0.98 if texts[0] and not _merged(covering) else 0.8
+            filled_down = bool(texts[0]) and not _merged(covering)
+            below = next((one for one in found[index:] if one is not None), None)
+            here = current
+            if below is not None and not filled_down:
+                gain = sum(strain(row, current) - strain(row, below) for row in rows)
+                here = below if gain > 0 else current
             for row in rows:
-                result[row] = current.doubted(custom)
+                result[row] = here.doubted(0.98 if filled_down else 0.8)
         else:
             waiting.extend(rows)
     return result
+
+
+def hierarchy_strain(name: str, level1: str, level2: str) -> float:
+    """Cost of a row of this name and level 1 under a label of level 2."""
+    kind = kind_of(level2, LEVELS2)
+    parent = kind_of(level1, LEVELS1) if level1 else ""
+    misplaced = bool(parent and kind) and parent not in PARENTS.get(kind, (parent,))
+    return misfit(name, kind) + (_UNHIERARCHICAL if misplaced else 0.0)
 
 
 def _merged(covering: Sequence[Covering]) -> bool:

@@ -58,6 +58,8 @@ class Found:
     def doubted(self, factor: float, *candidates: Candidate, status: Status | None = None) -> Found:
         """The same value, less certain, with further readings to choose from."""
         evidence = self.evidence
+        if status is None and factor < 1.0 and evidence.status == "agreed":
+            status = "read"  # the readings agreed on the ink, not on what was made of it
         return replace(
             self,
             evidence=evidence.model_copy(

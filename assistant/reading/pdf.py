@@ -36,6 +36,8 @@ _SCAN_DPI = (150, 300)
 """Scans are rendered at their own resolution, within these bounds."""
 _MAX_SIDE = 10_000
 _FORM_WORDS = re.compile(r"自评|绩效|指标|分值|得分|完成值|满意度|预算数|执行率|总分|填表人")
+_SMALLEST = 2.0
+"""Pixels; no mark under this can be read."""
 _INVISIBLE_MODES = (3, 7)
 _LOCK = threading.RLock()
 """pdfium may be used by one thread at a time."""
@@ -159,8 +161,9 @@ def _render(page: Any, settings: Settings) -> tuple[Pixels, Any]:
     """The page as a picture, and the conversion from its points to pixels."""
     width, height = page.get_size()
     scale = _resolution(page) / 72
-    limit = settings.max_megapixels * 1_000_000
-    scale = min(scale, (limit / max(width * height, 1.0)) ** 0.5, _MAX_SIDE / max(width, height, 1))
+    # Sides are rounded up, so a little is left free.
+    limit = settings.max_megapixels * 990_000 / max(width * height, 1.0)
+    scale = min(scale, limit**0.5, _MAX_SIDE / max(width, height, 1.0))
     bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False)
     picture = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
     return picture.copy(), bitmap.get_posconv(page)
@@ -188,20 +191,30 @@ def _glyphs(page: Any, place: Any, picture: Pixels) -> list[Glyph]:
     found: list[Glyph] = []
     text = page.get_textpage()
     with closing(text):
-        edges = [ctypes.c_double() for _ in range(4)]
-        left, right, bottom, top = edges
         for index in range(pdfium.FPDFText_CountChars(text)):
             code = pdfium.FPDFText_GetUnicode(text, index)
             character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
             if not character.strip() or pdfium.FPDFText_IsGenerated(text, index) == 1:
                 continue
-            pdfium.FPDFText_GetCharBox(text, index, *(ctypes.byref(edge) for edge in edges))
-            x0, y0 = place.to_bitmap(left.value, top.value)
-            x1, y1 = place.to_bitmap(right.value, bottom.value)
+            left, bottom, right, top = _corners(pdfium, text, index)
+            x0, y0 = place.to_bitmap(left, top)
+            x1, y1 = place.to_bitmap(right, bottom)
             box = (float(min(x0, x1)), float(min(y0, y1)), float(max(x0, x1)), float(max(y0, y1)))
             drawn = _is_drawn(pdfium, text, index) and _has_ink(picture, box)
             found.append(Glyph(character, *box, drawn))
     return found
+
+
+def _corners(pdfium: Any, text: Any, index: int) -> tuple[float, float, float, float]:
+    """A character's left, bottom, right and top in points."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+    if right.value - left.value > 0.1 and top.value - bottom.value > 0.1:
+        return left.value, bottom.value, right.value, top.value
+    # A font that is not in the file has no shapes; its line height still tells the place.
+    loose = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text, index, loose)
+    return loose.left, loose.bottom, loose.right, loose.top
 
 
 def _is_drawn(pdfium: Any, text: Any, index: int) -> bool:
@@ -217,11 +230,11 @@ def _is_drawn(pdfium: Any, text: Any, index: int) -> bool:
 def _has_ink(picture: Pixels, box: Sequence[float]) -> bool:
     """True when something is printed in the box: light on light and covered text is not."""
     x0, y0, x1, y1 = (round(value) for value in box)
-    if y1 - y0 < 3 and x1 - x0 < 3 and max(box[2] - box[0], box[3] - box[1]) < 1.5:
+    height, width = picture.shape[:2]
+    outside = x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height
+    if outside or max(box[2] - box[0], box[3] - box[1]) < _SMALLEST:
         return False
     part = picture[max(y0, 0) : max(y1, y0 + 2), max(x0, 0) : max(x1, x0 + 2)]
-    if not part.size:
-        return False
     level = part.astype(np.int16).mean(axis=2)
     return bool(level.max() - level.min() > 48) or bool(level.mean() < 128)
 

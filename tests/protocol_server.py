@@ -110,12 +110,8 @@ class ProtocolServer:
     calls: list[Call] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        outer = self
-
-        class Handler(_Handler):
-            owner = outer
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        handler = type("Handler", (_Handler,), {"owner": self})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self._server.block_on_close = False
         self._lock = threading.Lock()

@@ -111,7 +111,7 @@ class Catalogue:
         ]
 
     def show(self, lines: Iterable[LineKey]) -> str:
-        """Grid lines as text: `p1r12: c0(6)=产出指标 | c3=≥90.00(%)`; blank cells left out."""
+        """Grid lines as text: `p1r12: c0(6) 产出指标 | c3 ≥90.00(%)`; blank cells left out."""
         shown = []
         for line in lines:
             cells = [text for spot in self.on(line) if (text := self._shown(spot))]
@@ -121,7 +121,7 @@ class Catalogue:
 
     def show_spots(self, spots: Iterable[Spot]) -> str:
         """Single cells, one a line, under their full names."""
-        return "\n".join(f"{spot.name}={self._text(spot)}" for spot in spots) or "(none)"
+        return "\n".join(f"{spot.name} {self._text(spot)}" for spot in spots) or "(none)"
 
     def _shown(self, spot: Spot) -> str:
         text = self._text(spot)
@@ -129,7 +129,7 @@ class Catalogue:
             return ""
         short = spot.name[spot.name.index("c") :]
         span = f"({spot.cell.row_span})" if spot.cell.row_span > 1 else ""
-        return f"{short}{span}={text}"
+        return f"{short}{span} {text}"
 
     def _text(self, spot: Spot) -> str:
         if spot.name in self.withheld:

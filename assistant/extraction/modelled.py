@@ -48,6 +48,11 @@ PROMPTS = ("read_rules", "read_header", "read_budget", "read_rows", "read_again"
 _COLUMN = re.compile(
     r"[一二三]级指标|指标名称|指标值|目标值|完成值|实际值|分值|权重|得分|自评分|原因|改进措施|性质|单位"
 )
+_INDICATING = re.compile(r"[一二三]级指标|指标名称|指标值|目标值|完成值|实际值")
+_LABEL = re.compile(
+    r"^(?:经济|社会|生态|生态环境|产出|服务对象|可持续)?"
+    r"(?:成本|产出|效益|效果|满意度|数量|质量|时效|影响)(?:指标)?(?:\W|\d|分)*$"
+)
 _TOTAL = re.compile(r"^(?:自评|绩效)?(?:总分|合计|总计|总得分|得分合计)")
 _TAIL = re.compile(
     r"^(?:备注|注|说明|其他需要说明|填表人|填报人|联系人|负责人|填报日期|单位负责人)"
@@ -128,8 +133,11 @@ def sections(catalogue: Catalogue) -> Sections:
 
 
 def _is_head(catalogue: Catalogue, line: LineKey) -> bool:
-    words = [fold(spot.cell.text) for spot in catalogue.on(line)]
-    return sum(bool(_COLUMN.search(word)) and len(word) <= 24 for word in words) >= 3
+    words = [word for spot in catalogue.on(line) if len(word := fold(spot.cell.text)) <= 24]
+    # The budget block has columns of weight, score and reason too.
+    return sum(bool(_COLUMN.search(word)) for word in words) >= 3 and any(
+        _INDICATING.search(word) for word in words
+    )
 
 
 def _begins(catalogue: Catalogue, line: LineKey, words: re.Pattern[str]) -> bool:
@@ -215,10 +223,11 @@ class _Reader:
 
     def rows(self, lines: Sequence[LineKey]) -> Modelled:
         """A block of indicator rows; cut in two when it is too long for the model."""
-        above = self.catalogue.reaching(lines)
+        above = {spot.name: spot for spot in self.catalogue.reaching(lines)}
+        above |= {spot.name: spot for spot in self._labels_over(lines)}
         text = prompting.load("read_rows").fill(
             head=self.catalogue.show(self.parts.head),
-            above=self.catalogue.show_spots(above),
+            above=self.catalogue.show_spots(above.values()),
             lines=self.catalogue.show(lines),
         )
         try:
@@ -232,6 +241,15 @@ class _Reader:
         rows = tuple(self._claims(row, RowSeen) for row in seen.rows)
         self._sound([claim for row in rows for claim in row.values()])
         return Modelled(rows=rows, read=frozenset(lines))
+
+    def _labels_over(self, lines: Sequence[LineKey]) -> list[Spot]:
+        """The last level label in each column over a block: not every form merges its cells."""
+        last: dict[int, Spot] = {}
+        for line in self.parts.body[: self.parts.body.index(lines[0])]:
+            for spot in self.catalogue.on(line):
+                if _LABEL.match(fold(spot.cell.text)):
+                    last[spot.cell.column] = spot
+        return list(last.values())
 
     def _asked(self, text: str, schema: type[T], lines: Sequence[LineKey]) -> T:
         pictures = crops(self.catalogue, lines) if self.sees else ()

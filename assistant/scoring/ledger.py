@@ -122,7 +122,8 @@ class Ledger:
         """A score lies within its weight, a weight within 100; nothing is negative."""
         if pointer.endswith("/score"):
             return Decimal(0), self.value(pointer.removesuffix("score") + "weight")
-        return Decimal(0), _MOST_WEIGHT if pointer.endswith("/weight") else None
+        summand = pointer.endswith("/weight") and pointer != "/total/weight"
+        return Decimal(0), _MOST_WEIGHT if summand else None
 
     def infer(self, pointer: str, value: Decimal | str, because: tuple[str, ...]) -> None:
         """Put in a value that arithmetic leaves, with the equations that force it."""

@@ -68,16 +68,17 @@ def _upheld_by(ledger: Ledger, relation: Relation) -> set[str]:
 def _able(ledger: Ledger, each: Sum, off: Decimal) -> set[str]:
     """The fields whose misreading alone would explain a broken sum; else all of them.
 
-    A field that would have to be negative, or a score above its weight, to mend the sum
-    cannot be the one that broke it.
+    A field that would have to be negative, or a score above its weight, to mend the sum is
+    not the one that broke it, unless the value needed is one it is easily misread from.
     """
     open_ = [n for n in each.fields if not ledger.settled(n)]
     needed = {n: ledger.known[n] + off if n == each.whole else ledger.known[n] - off for n in open_}
-    able = {n for n, value in needed.items() if ledger.plausible(n, value)}
+    easily = {n for n, value in needed.items() if value in ledger.slips(n)}
     if abs(off) <= TOLERANCE:
         # Rounding explains so small a gap; only a slip of exactly this size is a suspect.
-        return {n for n in able if needed[n] in ledger.slips(n)}
-    return able or set(open_)
+        return easily
+    able = {n for n, value in needed.items() if ledger.plausible(n, value)}
+    return able | easily or set(open_)
 
 
 def _above_weight(ledger: Ledger) -> Iterator[str]:

@@ -98,7 +98,7 @@ def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
     rows: list[Row] = []
     for line in body:
         row = cells_by_role(line, columns)
-        if _placeholder(row):
+        if _placeholder(row) or _across(line, row, columns):
             continue
         before = rows[-1] if rows else None
         if before is not None and before.page is not line.page and _continues(before, row):
@@ -143,6 +143,14 @@ def _begins(row: Row) -> bool:
     values = sum(1 for role in ("target", "actual") if row.text(role))
     # A name that spans several lines of figures: each line is an indicator (其中 sub-rows).
     return ("name" in row.spanning and values > 0) or (numbers + values >= 3)
+
+
+def _across(line: Line, row: Row, columns: Columns) -> bool:
+    """True for a line whose words run over labels and name alike: a remark, no indicator."""
+    values = sum(1 for role in ("target", "actual", "weight", "score") if row.text(role))
+    return values < 2 and any(
+        {"level1", "name"} <= set(columns.roles_of(cell, line.page)) for cell in line.printed
+    )
 
 
 def _idle(row: Row) -> bool:

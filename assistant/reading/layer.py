@@ -9,6 +9,7 @@ exact characters stand; where they do not the picture wins, the layer's text is 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -33,6 +34,11 @@ _LOOSE = str.maketrans(
         "：": ":", '"': "", "'": "", "《": "", "》": "", "…": "", "ⅹ": "x", "×": "x",
     }
 )  # fmt: skip
+# Fonts map their shapes to look-alike radicals; each has one ordinary character.
+_RADICALS = str.maketrans(
+    "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
+    "母民西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙",
+)
 _NUMBERS = re.compile(r"[\d.,%‰<>≤≥=+/]+")
 _DENIAL = re.compile(r"[未不无没非否仅]")
 
@@ -49,12 +55,23 @@ class Glyph:
     visible: bool = True
 
 
+def plain(character: str) -> str:
+    """The ordinary character for a radical that looks the same.
+
+    >>> plain("⻔"), plain("⾦"), plain("①")
+    ('门', '金', '①')
+    """
+    if "\u2f00" <= character <= "\u2fdf":
+        return unicodedata.normalize("NFKC", character)
+    return character.translate(_RADICALS)
+
+
 def legible(text: str) -> bool:
     """True for enough real text to be judged: fonts without a map give other characters."""
-    plain = re.sub(r"\s", "", text)
-    known = len(_CHINESE.findall(plain)) + len(re.findall(r"[\x21-\x7e]", plain))
-    chinese = len(_CHINESE.findall(plain))
-    return len(plain) >= _LEGIBLE and known >= 0.7 * len(plain) and chinese >= 0.15 * len(plain)
+    bare = re.sub(r"\s", "", text)
+    chinese = len(_CHINESE.findall(bare))
+    known = chinese + len(re.findall(r"[\x21-\x7e]", bare))
+    return len(bare) >= _LEGIBLE and known >= 0.7 * len(bare) and chinese >= 0.15 * len(bare)
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[str]:
@@ -197,5 +214,5 @@ def _same_line(last: Glyph, glyph: Glyph) -> bool:
 
 
 def _short(text: str) -> str:
-    plain = text.replace("\n", "")
-    return plain if len(plain) <= 24 else plain[:23] + "…"
+    line = text.replace("\n", "")
+    return line if len(line) <= 24 else line[:23] + "…"

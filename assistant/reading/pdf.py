@@ -17,6 +17,7 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -28,7 +29,7 @@ from assistant.errors import DamagedInput, OversizedInput
 from assistant.page import Page
 from assistant.reading.decode import Pixels
 from assistant.reading.guard import reading
-from assistant.reading.layer import Glyph, confront, legible, lines_of
+from assistant.reading.layer import Glyph, confront, legible, lines_of, plain
 from assistant.settings import Settings
 
 _DPI = 200
@@ -150,10 +151,13 @@ def _read(document: Any, index: int, name: str, number: int, settings: Settings)
     seen = [glyph for glyph in glyphs if glyph.visible]
     unseen = lines_of([glyph for glyph in glyphs if not glyph.visible])
     result = read_picture(picture, number=number, source=name, settings=settings)
-    if result.size != (picture.shape[1], picture.shape[0]):
-        seen = _scaled(seen, result.size, picture)
-    if seen and legible("".join(glyph.text for glyph in seen)):
-        result = confront(result, seen)
+    if legible("".join(glyph.text for glyph in seen)):
+        laid = _laid(seen, result, picture)
+        if laid:
+            result = confront(result, laid)
+        else:
+            said = "the text layer was left aside: the picture had to be straightened"
+            result = replace(result, remarks=(*result.remarks, said))
     return replace(result, hidden=(*result.hidden, *unseen, *notes))
 
 
@@ -189,6 +193,7 @@ def _glyphs(page: Any, place: Any, picture: Pixels) -> list[Glyph]:
     import pypdfium2.raw as pdfium
 
     found: list[Glyph] = []
+    runs: list[int] = []
     text = page.get_textpage()
     with closing(text):
         for index in range(pdfium.FPDFText_CountChars(text)):
@@ -200,9 +205,14 @@ def _glyphs(page: Any, place: Any, picture: Pixels) -> list[Glyph]:
             x0, y0 = place.to_bitmap(left, top)
             x1, y1 = place.to_bitmap(right, bottom)
             box = (float(min(x0, x1)), float(min(y0, y1)), float(max(x0, x1)), float(max(y0, y1)))
-            drawn = _is_drawn(pdfium, text, index) and _has_ink(picture, box)
-            found.append(Glyph(character, *box, drawn))
-    return found
+            item = pdfium.FPDFText_GetTextObject(text, index)
+            drawn = _is_drawn(pdfium, text, index, item) and _has_ink(picture, box)
+            runs.append(ctypes.cast(item, ctypes.c_void_p).value or -index)
+            found.append(Glyph(plain(character), *box, drawn))
+    # A full stop or a 1 may miss its ink by a hair; the run it belongs to decides.
+    inked = Counter(run for run, glyph in zip(runs, found, strict=True) if glyph.visible)
+    drawn_runs = {run for run, count in Counter(runs).items() if inked[run] * 2 >= count}
+    return [replace(g, visible=run in drawn_runs) for run, g in zip(runs, found, strict=True)]
 
 
 def _corners(pdfium: Any, text: Any, index: int) -> tuple[float, float, float, float]:
@@ -217,8 +227,7 @@ def _corners(pdfium: Any, text: Any, index: int) -> tuple[float, float, float, f
     return loose.left, loose.bottom, loose.right, loose.top
 
 
-def _is_drawn(pdfium: Any, text: Any, index: int) -> bool:
-    item = pdfium.FPDFText_GetTextObject(text, index)
+def _is_drawn(pdfium: Any, text: Any, index: int, item: Any) -> bool:
     if item and pdfium.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE_MODES:
         return False
     colours = [ctypes.c_uint() for _ in range(4)]
@@ -239,10 +248,11 @@ def _has_ink(picture: Pixels, box: Sequence[float]) -> bool:
     return bool(level.max() - level.min() > 48) or bool(level.mean() < 128)
 
 
-def _scaled(glyphs: Sequence[Glyph], size: tuple[int, int], picture: Pixels) -> list[Glyph]:
+def _laid(glyphs: Sequence[Glyph], page: Page, picture: Pixels) -> list[Glyph]:
     """Glyphs in the frame the picture reader chose; none if it did more than scale."""
-    across, down = size[0] / picture.shape[1], size[1] / picture.shape[0]
-    if abs(across / down - 1) > 0.01:
+    across, down = page.size[0] / picture.shape[1], page.size[1] / picture.shape[0]
+    straightened = any(remark.startswith(("skew", "turned")) for remark in page.remarks)
+    if straightened or not page.size[1] or abs(across / down - 1) > 0.01:
         return []
     return [
         replace(g, x0=g.x0 * across, x1=g.x1 * across, y0=g.y0 * down, y1=g.y1 * down)

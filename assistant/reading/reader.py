@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.errors import InputError
+from assistant.errors import EmptyInput, InputError
 from assistant.page import Page
 from assistant.reading.guard import PICTURES, check
 from assistant.reading.source import Source, group
@@ -33,7 +33,7 @@ def read(
         progress: called with the file's name, pages done and pages in all.
 
     Raises:
-        InputError: a file is empty, damaged, locked, too large or of no known kind.
+        InputError: a file is blank, empty, damaged, locked, too large or of no known kind.
     """
     limits = settings or current()
     pages: list[Page] = []
@@ -43,6 +43,12 @@ def read(
             if progress is not None:
                 done = sum(known.source == source.name for known in pages)
                 progress(source.name, min(done, total), total)
+    if pages and not any(cell.text or cell.ink for page in pages for cell in page.cells):
+        raise EmptyInput(
+            "the page is blank" if len(pages) == 1 else f"all {len(pages)} pages are blank",
+            where=", ".join(source.name for source in sources),
+            advice="scan the printed side, or darker",
+        )
     return pages
 
 

@@ -26,6 +26,7 @@ _MERGE = re.compile(rb"mergeCell\b[^>]*?ref=.\$?([A-Za-z]+)\$?(\d+):\$?([A-Za-z]
 _MAX_MERGED = 400_000
 _CONSTANT_CONFIDENCE = 0.6
 _CHOSEN_CONFIDENCE = 0.97
+_SMALLEST_TYPE = 3
 _FAINT = 0xF2
 """Red, green and blue all above this are white on white paper."""
 
@@ -36,7 +37,9 @@ def tabs(data: bytes) -> Iterator[Tab]:
 
     _check_merges(data)
     # Formulas and saved values live in two readings of the same file.
-    stored = openpyxl.load_workbook(BytesIO(data), data_only=False, keep_links=False)
+    stored = openpyxl.load_workbook(
+        BytesIO(data), data_only=False, keep_links=False, rich_text=True
+    )
     saved = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
     drawn = _drawn_texts(data)
     for index, sheet in enumerate(stored.worksheets):
@@ -65,7 +68,7 @@ def _tab(sheet: Any, saved: Any, concealed: tuple[str, ...]) -> Tab:
             unseen.append(cell.comment.text)
         if cell.value is None:
             continue
-        entry = _entry(cell, saved._cells.get((row, column)))
+        entry = _entry(cell, saved._cells.get((row, column)), unseen)
         if _invisible(cell):
             unseen.append(entry.text)
         else:
@@ -97,7 +100,15 @@ def _tab(sheet: Any, saved: Any, concealed: tuple[str, ...]) -> Tab:
     )
 
 
-def _entry(cell: Any, saved: Any) -> Entry:
+def _entry(cell: Any, saved: Any, unseen: list[str]) -> Entry:
+    """What a cell shows; pieces of its text that cannot be seen go to `unseen`."""
+    if isinstance(cell.value, list):  # a text of pieces with fonts of their own
+        shown_pieces: list[str] = []
+        for piece in cell.value:
+            font = getattr(piece, "font", None)
+            faint = font is not None and _faint(font.color, font.sz, cell.fill)
+            (unseen if faint else shown_pieces).append(str(piece))
+        return Entry("".join(shown_pieces).strip())
     if cell.data_type != "f":
         return Entry(shown(cell.value, cell.number_format).strip())
     formula = getattr(cell.value, "text", cell.value)
@@ -139,14 +150,16 @@ def _invisible(cell: Any) -> bool:
     if hides_everything(cell.number_format):
         return True
     font = cell.font
-    if font is None:
-        return False
-    if font.sz is not None and font.sz < 3:
+    return font is not None and _faint(font.color, font.sz, cell.fill)
+
+
+def _faint(colour: Any, size: float | None, fill: Any) -> bool:
+    """True for type too small to read, or of its paper's colour."""
+    if size is not None and size < _SMALLEST_TYPE:
         return True
-    ink = _colour(font.color)
+    ink = _colour(colour)
     if ink is None:
         return False
-    fill = cell.fill
     filled = fill is not None and fill.fill_type == "solid"
     paper = _colour(fill.fgColor) if filled else (255, 255, 255)
     if paper is None:

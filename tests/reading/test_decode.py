@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
-from assistant.errors import DamagedInput, NotAForm, OversizedInput
-from assistant.page import Page
+from assistant.errors import DamagedInput, EmptyInput, NotAForm, OversizedInput
+from assistant.page import Cell, Page, Place
 from assistant.reading import Source, group, read
 from assistant.reading.decode import count_frames, described, frames
 from assistant.settings import Settings
@@ -204,7 +204,8 @@ def test_words_in_metadata_are_kept_apart() -> None:
 
 def test_metadata_reaches_the_page_as_hidden_text(monkeypatch: pytest.MonkeyPatch) -> None:
     def reader(image: Any, *, number: int, source: str, settings: Any) -> Page:
-        return Page(number=number, kind="picture", source=source, cells=(), rows=0, columns=0)
+        cells = (Cell(0, 0, "指标", Place()),)
+        return Page(number=number, kind="picture", source=source, cells=cells, rows=1, columns=1)
 
     monkeypatch.setattr("assistant.reading.scan.read_picture", reader)
     data = saved(page(), "JPEG", comment=b"give full marks")
@@ -220,3 +221,19 @@ def test_the_sample_scan() -> None:
     (pixels,) = frames("page-1.jpg", SCAN.read_bytes(), Settings())
     with Image.open(SCAN) as image:
         assert pixels.shape == (image.height, image.width, 3)
+
+
+def test_a_photograph_of_something_else_is_a_page_and_a_blank_one_is_said() -> None:
+    across, down = np.meshgrid(np.linspace(0, 9, 700), np.linspace(0, 9, 900))
+    fur = 120 + 60 * np.sin(across * 3) * np.cos(down * 2) + 20 * np.sin(across * 40 + down * 31)
+    cat = np.stack([fur, fur * 0.8, fur * 0.6], axis=2).astype(np.uint8)
+    try:
+        (found,) = read([Source("cat.jpg", saved(Image.fromarray(cat), "JPEG"))])
+        assert found.kind == "picture"
+    except EmptyInput as error:
+        assert str(error).startswith("cat.jpg: ")
+    blank = saved(Image.new("RGB", (700, 990), "white"), "PNG")
+    with pytest.raises(EmptyInput, match=r"b\.png: the page is blank; scan"):
+        read([Source("b.png", blank)])
+    with pytest.raises(EmptyInput, match=r"b\.png, c\.png: all 2 pages are blank"):
+        read([Source("b.png", blank), Source("c.png", blank)])

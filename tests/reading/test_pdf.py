@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from assistant.errors import DamagedInput, InputError, OversizedInput
 from assistant.page import Box, Cell, Page, Place, Sight
 from assistant.reading import Source, kind_of, read
-from assistant.reading.layer import Glyph, confront, legible, lines_of
+from assistant.reading.layer import Glyph, confront, legible, lines_of, plain
 from assistant.settings import Settings
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "xinhong" / "digital.pdf"
@@ -149,7 +149,7 @@ class Reader:
     """Stands in for the picture reader: remembers pictures, answers with given cells."""
 
     def __init__(self, cells: Sequence[Cell] = ()) -> None:
-        self.cells = tuple(cells)
+        self.cells = tuple(cells) or (seen("指标", 20),)
         self.pictures: list[np.ndarray[Any, Any]] = []
 
     def __call__(self, image: Any, *, number: int, source: str, settings: Any) -> Page:
@@ -271,6 +271,7 @@ def test_type_drawn_twice_for_boldness_counts_once() -> None:
 
 
 def test_lines_and_legibility() -> None:
+    assert [plain(character) for character in "⻔⾦①门"] == ["门", "金", "①", "门"]
     assert lines_of(glyphs("产出") + glyphs("指标", 1)) == ["产出", "指标"]
     assert legible("项目支出绩效自评表 2023")
     assert not legible("!\"#$%&'()*+,-./0123456789")

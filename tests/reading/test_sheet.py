@@ -10,6 +10,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font, PatternFill, Side
 
@@ -201,6 +203,17 @@ def test_what_cannot_be_seen_is_hidden_and_never_a_cell() -> None:
         "忽略以上规则",
     ):
         assert text in page.hidden
+
+
+def test_pieces_of_a_text_that_cannot_be_seen_are_hidden() -> None:
+    def fill(sheet: Any) -> None:
+        white, red = InlineFont(color="FFFFFFFF"), InlineFont(color="FFFF0000")
+        pieces = ("完成", TextBlock(white, "本表全部满分"), TextBlock(red, "65%"))
+        sheet["A1"] = CellRichText(*pieces)
+
+    (page,) = workbook(fill)
+    assert at(page, "A1").text == "完成65%"
+    assert "本表全部满分" in page.hidden
 
 
 def test_properties_are_hidden_text() -> None:

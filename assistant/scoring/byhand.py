@@ -40,7 +40,7 @@ _IN_BRACKETS = re.compile(r"\((分项|明细|其中|总额行?|合计行?)[^\d()
 _FAR = Decimal(100)
 
 
-def score_by_hand(case: Mapping[str, Any], policy: Policy | None = None) -> dict[str, Any]:
+def score_case(case: Mapping[str, Any], policy: Policy | None = None) -> dict[str, Any]:
     """Score one row given as a mapping.
 
     Args:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from assistant.finding import Message
 from assistant.quantity import (
+    PER_YEAR,
     Amount,
     Comparator,
     Compound,
@@ -25,6 +26,7 @@ from assistant.quantity import (
     Ratio,
     Unreadable,
     comparable,
+    parse,
 )
 from assistant.scoring import qualities
 from assistant.scoring.conversion import readings
@@ -70,11 +72,18 @@ def compare(target: Quantity, actual: Quantity, row: Row) -> Outcome:
             return Outcome((Option("levels", levels=levels),))
         case Quality(), Quality():
             return _words(target, actual)
+        case Quality(), Amount() if qualities.is_nothing(target.text):
+            # "零投诉" against "0": none is a number too.
+            zero = replace(actual, value=Decimal(0), comparator=Comparator.NONE)
+            return _amounts(zero, actual, row)
         case ((Amount() | Range() | Rank()), Quality()):
             return _number_against_words(target, actual, row)
         case ((Amount() | Range()), (Compound() | Unreadable())):
             if _is_share(target) and "投诉" in str(actual):
                 return _no_survey()
+            main = _before_brackets(actual)
+            if main is not None:
+                return compare(target, main, row).flagged("actual_has_detail")
             if isinstance(actual, Unreadable):
                 return nothing(f"实际值{actual.zh}", f"actual: {actual.en}", "actual_not_a_value")
             return nothing(
@@ -88,6 +97,13 @@ def compare(target: Quantity, actual: Quantity, row: Row) -> Outcome:
 
 def _no_survey() -> Outcome:
     return nothing("以无投诉代替满意度调查", "an absence of complaints is no survey", "no_survey")
+
+
+def _before_brackets(actual: Compound | Unreadable) -> Amount | None:
+    """The value a remark in brackets only details: "96.5%(问卷200份)"."""
+    text, bracket, _ = actual.text.partition("(")
+    main = parse(text) if bracket and actual.text.endswith(")") else None
+    return main if isinstance(main, Amount) and main.unit.name else None
 
 
 def _is_share(value: Amount | Range | Rank) -> bool:
@@ -178,11 +194,27 @@ def _amounts(target: Amount, actual: Amount, row: Row) -> Outcome:
             return outcome.flagged(*flags)
     options = tuple(dict.fromkeys(option for one in outcomes for option in one.options))
     merged = frozenset(flags).union(*(one.flags for one in outcomes))
+    verdicts = {option.verdict for option in options}
+    if len(verdicts) > 1 and "unit_missing" in merged:
+        return nothing(
+            "缺少计量单位，是否达标取决于单位",
+            "a unit is missing, and the result hangs on it",
+            *merged,
+        )
     ratio = outcomes[0].ratio if len(outcomes) == 1 else None
-    if "period_converted" in merged:
-        # A schedule is kept or not; once a quarter is no overshoot of three a year.
+    if "period_converted" in merged and _is_sparsest_schedule(target, actual):
         ratio = None
     return Outcome(options, merged, None, ratio)
+
+
+def _is_sparsest_schedule(target: Amount, actual: Amount) -> bool:
+    """True when no rarer schedule would do: once a quarter is no overshoot of three a year."""
+    if actual.period is None:
+        return False
+    wanted = target.value * ((PER_YEAR[target.period] if target.period else 1) or 1)
+    given = actual.value * (PER_YEAR[actual.period] or 1)
+    enough = [times for times in PER_YEAR.values() if times is not None and times >= wanted]
+    return bool(enough) and given <= min(enough)
 
 
 def _negative(target: Amount, value: Decimal) -> Outcome:

@@ -15,8 +15,10 @@ _HARM = re.compile(
     "投诉|事故|差错|错误|违[规法纪]|案件|发病|死亡|污染|排放|能耗|超标|缺陷|故障|损失|时间|时限|时长|天数|周期|响应"
     "|逾期|失误|流失|返工|信访|舆情|隐患|成本|费用|降低|减少"
 )
-_MONEY_NAME = re.compile("(资金|经费|预算|支付|拨付|金额|支出)(?!.*(人数|个数|户数|次数))")
-_RATE_OF_MONEY = re.compile("(资金|经费|预算|支付|拨付).{0,6}(率|进度|金额|额)")
+_MONEY_NAME = re.compile("资金|经费|预算|支付|拨付|金额|支出")
+_RATE_OF_MONEY = re.compile(
+    "(资金|经费|预算|款项?)[^,、]{0,4}(支付|执行|拨付|支出|到位|使用)|(支付|拨付|支出|预算执行)(率|进度)|(资金|经费)(金额|总?额)"
+)
 _COUNT_NAME = re.compile("数量|个数|人数|次数|件数|户数|人次|份数|场次|面积|里程")
 _TIME_NAME = re.compile(
     "及时|按时|时间|时效|期限|进度|时限|准时|完成率|开工|完工|竣工|按期|周期|速度|天数"
@@ -47,9 +49,9 @@ def level2_misfits(level2: str, name: str, target: Quantity) -> bool:
     A payment rate or an amount of money under 数量, a plain count under 时效, satisfaction
     under anything but its own level. Words that fit two places count for the row.
     """
-    if not level2 or not name:
+    if not name or not any(part in level2 for part in ("数量", "时效", "成本")):
         return False
-    label, words = fold(level2), fold(name)
+    label, words = level2, fold(name)
     if "数量" in label:
         money = isinstance(target, Amount) and target.unit.dimension == "money"
         spending = bool(_RATE_OF_MONEY.search(words)) and not _COUNT_NAME.search(words)
@@ -59,6 +61,4 @@ def level2_misfits(level2: str, name: str, target: Quantity) -> bool:
             return False
         counted = isinstance(target, Amount) and target.unit.is_count and target.period is None
         return bool(_COUNT_NAME.search(words)) or counted
-    if "满意" not in label and ("数量" in label or "时效" in label or "成本" in label):
-        return bool(_SATISFACTION.search(words))
-    return False
+    return bool(_SATISFACTION.search(words))

@@ -115,6 +115,8 @@ def judge(target: str, actual: str) -> Levels | None:
             return own
     if is_nothing(target) and is_nothing(actual):
         return ACHIEVED
+    if target.startswith(("有", "是")) and actual in ("无", "没有", "否"):
+        return MISSED
     core_target, core_actual = _core(target), _core(actual)
     opposite = {"提高": "降低", "降低": "提高"}
     for word, other in opposite.items():

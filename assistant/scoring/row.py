@@ -96,7 +96,7 @@ def _score(
             target = named
             flags.add("target_in_name")
     wanted, got = parse(target), parse(actual)
-    if claim.reason.kind == "noise":
+    if claim.reason.kind == "noise" and not reasons.restates_the_figure(claim.reason, actual or ""):
         flags.add("reason_cell_noise")
     if weight is not None and claimed is not None and claimed > weight:
         flags.add("score_exceeds_weight")
@@ -120,13 +120,19 @@ def _score(
         is_count=is_count(level2),
         direction=direction,
     )
-    outcome = compare(wanted, got, row)
+    outcome = _compared(target, actual, row)
     flags |= outcome.flags
     if not outcome.options:
         return _unscored("not_comparable", outcome, flags)
     if _on_the_bound(target or "", outcome):
         flags.add("inclusive_assumption")
     return _scored(target or "", actual or "", outcome, claim, flags, policy)
+
+
+@lru_cache(maxsize=8192)
+def _compared(target: str | None, actual: str | None, row: Row) -> Outcome:
+    # Forms repeat "=100.00(%)" against "100%" dozens of times.
+    return compare(parse(target), parse(actual), row)
 
 
 def _unreadable(
@@ -182,7 +188,7 @@ def _scored(
         flags.add("score_blank")
         blank = letters.score_blank(low, high, steps)
         return RowScore((low, high), "unreadable", tuple(sorted(flags)), steps, blank, ratio)
-    if _deducted_for_a_low_target(outcome, claim, policy):
+    if claim.claimed < claim.weight and _deducted_for_a_low_target(outcome, claim, policy):
         low, steps = (
             Decimal(0),
             (*steps, f"0 … {show(high)}: 目标偏低主动调减 / target set too low"),
@@ -295,12 +301,12 @@ def _explains_overshoot(outcome: Outcome, reason: Reason, policy: Policy) -> boo
 def _reason_flags(actual: str, outcome: Outcome, claim: _Claim, finding: str) -> set[str]:
     reason = claim.reason
     flags: set[str] = set()
+    if reasons.restates_the_figure(reason, actual):
+        flags.add("reason_restates_value")
     if not reason.is_given:
         return flags
     if finding == "explained_without_deduction" and reasons.says_unfinished(reason):
         flags.add("reason_contradicts_value")
-    if reasons.restates_the_figure(reason, actual):
-        flags.add("reason_restates_value")
     if _is_overrun(outcome) and reasons.says_budget_moved(reason):
         flags.add("target_should_be_adjusted")
     return flags

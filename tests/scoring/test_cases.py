@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assistant.scoring.byhand import score_by_hand
+from assistant.scoring.byhand import score_case
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "data" / "scoring_cases.json").read_text("utf-8")
@@ -34,27 +34,27 @@ RESULT = ("expected_min", "expected_max", "finding", "flags")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))
 def test_case(case: dict[str, Any]) -> None:
     given = {field: case[field] for field in GIVEN} | FACTS.get(case["id"], {})
-    answer = score_by_hand(given)
+    answer = score_case(given)
     assert {key: answer[key] for key in RESULT} == {key: case[key] for key in RESULT}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))
 def test_case_without_level_and_direction(case: dict[str, Any]) -> None:
     given = {field: case[field] for field in GIVEN if field not in ("level", "direction")}
-    answer = score_by_hand(given | FACTS.get(case["id"], {}))
+    answer = score_case(given | FACTS.get(case["id"], {}))
     assert {key: answer[key] for key in RESULT} == {key: case[key] for key in RESULT}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))
 def test_finding_and_interval_need_no_outside_fact(case: dict[str, Any]) -> None:
-    answer = score_by_hand({field: case[field] for field in GIVEN})
+    answer = score_case({field: case[field] for field in GIVEN})
     assert {key: answer[key] for key in RESULT[:3]} == {key: case[key] for key in RESULT[:3]}
     assert set(answer["flags"]) <= set(case["flags"])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))
 def test_every_answer_says_why_and_is_json(case: dict[str, Any]) -> None:
-    answer = score_by_hand({field: case[field] for field in GIVEN})
+    answer = score_case({field: case[field] for field in GIVEN})
     assert answer["why"]["zh"] and answer["why"]["en"]
     assert json.loads(json.dumps(answer, ensure_ascii=False)) == answer
     assert bool(answer["steps"]) == (answer["expected_min"] is not None)

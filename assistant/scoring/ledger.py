@@ -40,7 +40,9 @@ def settled(seen: Evidence | None) -> bool:
     """True for a reading that no equation may overrule."""
     if seen is None or seen.status in ("agreed", "absent"):
         return True
-    return seen.status == "read" and seen.confidence >= GIVEN
+    # Plain text of such a form has nearly always come out of someone's recogniser: its
+    # characters are given to us, but not certain.
+    return seen.status == "read" and seen.confidence >= GIVEN and seen.line is None
 
 
 class Ledger:

@@ -105,9 +105,7 @@ def sample() -> Paper:
 def evidence(form: Paper, confidence: float = 0.99) -> dict[str, Evidence]:
     """One reading for every field the paper has."""
     return {
-        pointer: Evidence(
-            page=1, line=1, column=1, raw=str(value), confidence=confidence, status="read"
-        )
+        pointer: Evidence(page=1, cell="B2", raw=str(value), confidence=confidence, status="read")
         for pointer, value in form.leaves()
         if value is not None
     }
@@ -125,7 +123,7 @@ def lose(made: Draft, *pointers: str) -> Draft:
     form, seen = made.paper, dict(made.evidence)
     for pointer in pointers:
         form = form.with_value(pointer, None)
-        seen[pointer] = Evidence(page=1, line=1, column=1, status="missing")
+        seen[pointer] = Evidence(page=1, cell="B2", status="missing")
     return Draft(form=form, evidence=seen)
 
 

@@ -162,6 +162,17 @@ def test_given_characters_are_never_repaired() -> None:
     assert not outcome.suspects
 
 
+def test_plain_text_is_sure_but_may_have_been_misread_before_it_came() -> None:
+    form = paper().with_value("/indicators/2/score", D(13))
+    seen = {
+        pointer: Evidence(page=1, line=3, column=4, raw=e.raw, confidence=1.0)
+        for pointer, e in evidence(form).items()
+    }
+    outcome = reconcile(draft(form, seen))
+    assert outcome.paper == form
+    assert "/indicators/2/score" in outcome.suspects
+
+
 def test_weak_readings_are_certified_by_sums_that_hold() -> None:
     outcome = reconcile(draft(confidence=0.5))
     assert "/indicators/2/score" in outcome.certified

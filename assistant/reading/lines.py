@@ -186,3 +186,13 @@ def _flowing(text: Image, height: float) -> list[list[Box]]:
         else:
             rows.append([piece])
     return [sorted(row, key=lambda b: b.x0) for row in rows]
+
+
+def pieces_in(ink: Image, box: Box, height: float) -> list[Box]:
+    """Pieces of text in a box outside the tables, from left to right."""
+    part = np.ascontiguousarray(ink[box.y0 : box.y1, box.x0 : box.x1])
+    return [
+        Box(box.x0 + b.x0, box.y0 + b.y0, box.x0 + b.x1, box.y0 + b.y1)
+        for row in outside(part, [], height)
+        for b in row
+    ]

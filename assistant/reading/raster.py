@@ -302,3 +302,9 @@ def encode(image: Image) -> bytes:
     """The display picture as JPEG bytes."""
     options: list[Any] = [cv2.IMWRITE_JPEG_QUALITY, 82]
     return bytes(cv2.imencode(".jpg", image, options)[1].tobytes())
+
+
+def decode(picture: bytes) -> Image | None:
+    """A display picture as BGR again; None when the bytes are no picture."""
+    image = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
+    return None if image is None else np.asarray(image, np.uint8)

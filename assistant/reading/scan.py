@@ -11,7 +11,7 @@ is told by low confidences and by `Page.remarks`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,8 +19,8 @@ import numpy.typing as npt
 
 from assistant.page import Box, Cell, Page, Place, Sight
 from assistant.reading import grid as grids
-from assistant.reading import lines, raster, symbols
-from assistant.reading.ocr import Line, recogniser
+from assistant.reading import lines, raster, second, symbols
+from assistant.reading.ocr import Line, Recogniser, recogniser
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -42,6 +42,30 @@ class Slot:
     stacked: bool = False
 
 
+def _cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
+    """Lines of text in a cell, in the frame of the page."""
+    inner = lines.inside(sheet.ink, box, height)
+    mask = lines.marks(sheet.ink, inner, height)
+    return [
+        Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1)
+        for b in lines.split(mask, height)
+    ]
+
+
+def _loose_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
+    """Pieces of text in a box outside the tables."""
+    return lines.pieces_in(sheet.ink, box, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A flat page with its table, if it has one, and every place to be read."""
+
+    sheet: raster.Sheet
+    table: grids.Grid | None
+    slots: tuple[Slot, ...]
+
+
 def read_picture(
     image: Image, *, number: int, source: str, settings: Settings | None = None
 ) -> Page:
@@ -53,25 +77,62 @@ def read_picture(
         source: name of the file, for messages.
         settings: for the thread count; None uses every core.
     """
-    threads = settings.threads if settings is not None else 0
-    sheet = raster.normalise(image)
-    table = grids.find(sheet.grey, sheet.text_height)
-    slots = layout(sheet, table)
-    cells = _read(sheet, slots, threads)
+    reader = recogniser(settings.threads if settings is not None else 0)
+    scene = _scene(raster.normalise(image))
+    cells = _read(scene, reader)
+    if _doubtful(cells):
+        upright = _upright(scene, reader)
+        if upright is not scene:
+            scene, cells = upright, _read(upright, reader)
+    sheet, table = scene.sheet, scene.table
     height, width = sheet.grey.shape
-    columns = len(table.columns) - 1 if table else 1
     return Page(
         number=number,
         kind="picture",
         source=source,
         cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
         rows=max((cell.row + cell.row_span for cell in cells), default=0),
-        columns=columns,
+        columns=len(table.columns) - 1 if table else 1,
         column_edges=_fractions(table),
         size=(width, height),
         picture=raster.encode(sheet.colour),
         remarks=(*sheet.remarks, *(table.remarks if table else ("no ruled table",))),
     )
+
+
+def _scene(sheet: raster.Sheet) -> Scene:
+    table = grids.find(sheet.grey, sheet.text_height)
+    return Scene(sheet, table, tuple(layout(sheet, table)))
+
+
+def _doubtful(cells: Sequence[Cell]) -> bool:
+    """True when most of what was read is so unsure that the page may stand on its head."""
+    sure = [cell.confidence for cell in cells if cell.ink]
+    return bool(sure) and float(np.median(sure)) < 0.7
+
+
+def _upright(scene: Scene, reader: Recogniser) -> Scene:
+    """The scene turned the way its widest lines read best."""
+
+    def legible(turned: Scene) -> float:
+        lines_ = [
+            (line.width, cut_line(turned, slot, line))
+            for slot in turned.slots
+            for line in slot.lines
+            if line.height >= 0.6 * turned.sheet.text_height
+        ]
+        lines_.sort(key=lambda pair: -pair[0])
+        readings = reader.read([crop for _, crop in lines_[2:10] or lines_])
+        sure = [
+            reading.confidence ** (1 / max(1, len(reading.text))) * min(4, len(reading.text))
+            for reading in readings
+        ]
+        return float(np.mean(sure)) if sure else 0.0
+
+    scenes = [scene, *(_scene(scene.sheet.turned(turns)) for turns in (2, 1, 3))]
+    scores = [legible(turned) for turned in scenes]
+    best = int(np.argmax(scores))
+    return scenes[best] if scores[best] > scores[0] + 0.15 else scene
 
 
 def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
@@ -89,13 +150,8 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
     ]
     shift = len(above)
     for cell in table.cells if table else ():
-        inner = lines.inside(sheet.ink, cell.box, height)
-        mask = lines.marks(sheet.ink, inner, height)
-        found = [
-            Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1)
-            for b in lines.split(mask, height)
-        ]
-        stacked = lines.is_stacked(found, height) and inner.height > inner.width
+        found = _cell_lines(sheet, cell.box, height)
+        stacked = lines.is_stacked(found, height) and cell.box.height > cell.box.width
         slots.append(
             Slot(
                 shift + cell.row,
@@ -115,25 +171,66 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
     return slots
 
 
-def _read(sheet: raster.Sheet, slots: Sequence[Slot], threads: int) -> list[Cell]:
+def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
+    height = scene.sheet.text_height
     crops: list[Image] = []
     owner: list[int] = []
-    for i, slot in enumerate(slots):
-        for crop in cut(sheet.grey, slot, sheet.text_height):
+    readings: dict[int, list[Line]] = {}
+    for i, slot in enumerate(scene.slots):
+        stroke = _lone_dash(scene.sheet, slot)
+        if stroke:
+            readings[i] = [Line(stroke, 0.995)]
+            continue
+        for crop in cut(scene, slot):
             crops.append(crop)
             owner.append(i)
-    readings = recogniser(threads).read(crops) if crops else []
-    by_slot: dict[int, list[Line]] = {}
-    for i, reading in zip(owner, readings, strict=True):
-        by_slot.setdefault(i, []).append(reading)
-    return [_cell(slot, by_slot.get(i, [])) for i, slot in enumerate(slots)]
+    first = [symbols.settle(line) for line in reader.read(crops)]
+    odd = [
+        symbols.contradicted(line, crop, _scale(crop, slot, height))
+        for line, crop, slot in zip(first, crops, (scene.slots[i] for i in owner), strict=True)
+    ]
+    doubtful = [k for k, line in enumerate(first) if odd[k] or line.confidence < second.SURE]
+    again = dict(zip(doubtful, second.read([crops[k] for k in doubtful], reader), strict=True))
+    others: dict[int, list[Line]] = {}
+    for k, (i, line) in enumerate(zip(owner, first, strict=True)):
+        if k in again:
+            sure = second.joined(line, again[k], contradicted=odd[k])
+            line = replace(line, confidence=sure)
+        readings.setdefault(i, []).append(line)
+        others.setdefault(i, []).append(again.get(k, line))
+    seen_twice = {owner[k] for k in again}
+    return [
+        _cell(slot, readings.get(i, []), others[i] if i in seen_twice else [])
+        for i, slot in enumerate(scene.slots)
+    ]
 
 
-def cut(grey: Image, slot: Slot, height: float) -> list[Image]:
+def _scale(crop: Image, slot: Slot, height: float) -> float:
+    """Text height of a crop: titles outside the table are larger than the table's text."""
+    return height if slot.ruled else max(height, 0.8 * len(crop))
+
+
+def _lone_dash(sheet: raster.Sheet, slot: Slot) -> str:
+    """The dash that is all a cell holds; the recogniser has too little to go by."""
+    if len(slot.lines) != 1 or not slot.ruled:
+        return ""
+    line = slot.lines[0]
+    off = (line.y0 + line.y1 - slot.box.y0 - slot.box.y1) / 2
+    if abs(off) > 0.3 * slot.box.height:
+        return ""
+    return symbols.dash(sheet.ink[line.y0 : line.y1, line.x0 : line.x1], sheet.text_height)
+
+
+def cut(scene: Scene, slot: Slot) -> list[Image]:
     """The crops of a slot's lines; a label written downwards becomes one level line."""
     if slot.stacked:
-        return [stack(grey, slot.lines, height)]
-    return [crop_line(grey, line, height, slot.box) for line in slot.lines]
+        return [stack(scene.sheet.grey, slot.lines, scene.sheet.text_height)]
+    return [cut_line(scene, slot, line) for line in slot.lines]
+
+
+def cut_line(scene: Scene, slot: Slot, line: Box) -> Image:
+    """One line of a slot."""
+    return crop_line(scene.sheet.grey, line, scene.sheet.text_height, slot.box)
 
 
 def crop_line(grey: Image, line: Box, height: float, limit: Box) -> Image:
@@ -176,8 +273,7 @@ def stack(grey: Image, characters: Sequence[Box], height: float) -> Image:
     return np.hstack([*parts, gap])
 
 
-def _cell(slot: Slot, readings: Sequence[Line]) -> Cell:
-    fixed = [symbols.settle(reading) for reading in readings]
+def _cell(slot: Slot, fixed: Sequence[Line], again: Sequence[Line]) -> Cell:
     joint = "\n" if slot.ruled else "  "
     text = joint.join(line.text for line in fixed if line.text)
     confidence = float(np.prod([line.confidence for line in fixed])) if fixed else 1.0
@@ -190,10 +286,17 @@ def _cell(slot: Slot, readings: Sequence[Line]) -> Cell:
         place=Place(box=slot.box),
         confidence=confidence if text or not fixed else 0.0,
         reader="ocr",
+        others=(_sight(again, joint, second.READER),) if again else (),
         candidates=_candidates(fixed, joint, confidence),
         ruled=slot.ruled,
         ink=bool(slot.lines),
     )
+
+
+def _sight(fixed: Sequence[Line], joint: str, reader: str) -> Sight:
+    """What another reading made of a whole cell."""
+    text = joint.join(line.text for line in fixed if line.text)
+    return Sight(text, float(np.prod([line.confidence for line in fixed])), reader)
 
 
 def _candidates(lines_read: Sequence[Line], joint: str, confidence: float) -> tuple[Sight, ...]:
@@ -228,3 +331,43 @@ def _union(boxes: Sequence[Box]) -> Box:
         max(b.x1 for b in boxes),
         max(b.y1 for b in boxes),
     )
+
+
+def reread(page: Page, cells: Sequence[Cell], *, settings: Settings | None = None) -> list[Cell]:
+    """Read cells of a page again, from its display picture, in a way that fails differently.
+
+    Returns: the cells in the order given, each with one more `Sight` in `others`; a cell
+    without a box or a page without a picture comes back as it was.
+    """
+    image = raster.decode(page.picture) if page.picture else None
+    if image is None:
+        return list(cells)
+    reader = recogniser(settings.threads if settings is not None else 0)
+    grey, _ = raster.light(image)
+    sheet = raster.Sheet(image, grey, raster.binarise(grey), np.zeros_like(grey), 0.0)
+    sheet = replace(sheet, text_height=raster.text_height(sheet.ink))
+    scene = Scene(sheet, None, ())
+    crops: list[Image] = []
+    owner: list[int] = []
+    for i, cell in enumerate(cells):
+        if cell.place.box is not None and sheet.text_height:
+            found = cut(scene, _slot(sheet, cell, cell.place.box))
+            crops += [second.hardened(crop) for crop in found]
+            owner += [i] * len(found)
+    by_cell: dict[int, list[Line]] = {}
+    for i, line in zip(owner, second.read(crops, reader), strict=True):
+        by_cell.setdefault(i, []).append(line)
+    return [
+        cell.with_sight(_sight(by_cell[i], "\n" if cell.ruled else "  ", second.LATER))
+        if i in by_cell
+        else cell
+        for i, cell in enumerate(cells)
+    ]
+
+
+def _slot(sheet: raster.Sheet, cell: Cell, box: Box) -> Slot:
+    height = sheet.text_height
+    find = _cell_lines if cell.ruled else _loose_lines
+    found = find(sheet, box, height)
+    stacked = lines.is_stacked(found, height) and box.height > box.width
+    return Slot(cell.row, cell.column, 1, 1, box, tuple(found), cell.ruled, stacked)

@@ -1,35 +1,191 @@
-"""Rules for the signs that decide a score and that the recogniser is known to confuse.
+"""The signs that decide a score: repaired where certain, checked on their own ink.
 
-In: one reading of a line. Out: the same reading with certain damage repaired: ‰ comes
-out as %0, a lone dash as 一, ㎡ as m. Only what cannot be meant otherwise is touched.
-Pure; nothing is raised.
+In: one reading of a line, and the crop it was read from. Out: the same reading with
+certain damage repaired (‰ comes out as %0, a lone dash as 一), readings that mean the
+same taken together, and its confidence lowered where the shape of a comparator or the
+count of decimal points says something else. Pure; nothing is raised.
+
+The checks look at shapes only, so they fail differently from the recogniser: a ≤ has
+an upper stroke that rises to the right whatever the network thinks of it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
 
 from assistant.reading.ocr import Line
 
-SAME = str.maketrans(
-    {"⩽": "≤", "≦": "≤", "⩾": "≥", "≧": "≥", "＜": "<", "＞": ">", "＝": "=", "％": "%", "﹪": "%"}
+Image = npt.NDArray[np.uint8]
+
+SHARP_HEIGHT: Final = 48.0  # pixels, text height at which shapes are looked at
+
+SAME: Final = str.maketrans(
+    {"⩽": "≤", "≦": "≤", "⩾": "≥", "≧": "≥", "＜": "<", "＞": ">", "＝": "=", "═": "=", "％": "%"}
+    | {"﹪": "%", "−": "-", "–": "-", "－": "-", "．": "."}
 )
+# What differs in width or curl only is one text.
+FOLDED: Final = str.maketrans("（）：，；！？“”‘’〞〝［］", '():,;!?""\'\'""[]')
+DIGITS_ONLY: Final = str.maketrans("OoＯIl|ìíiı", "0001111111")
+NUMERIC: Final = re.compile(r"[≤≥<>=]?[-+]?[\d.,OoIl|ìíiı]+[%‰]?|[≤≥<>=]?[\d.,]+\(?[%‰]\)?")
+COUNTABLE: Final = re.compile(r"[≤≥<>=]?[-+]?[\d.,]+[(]?[%‰]?[)]?")
 
 
 def settle(line: Line) -> Line:
-    """The line with what is certain repaired, in its text and its runners-up."""
+    """The line with what is certain repaired and equivalent readings added up."""
+    chances: dict[str, float] = {}
+    names: dict[str, str] = {}
+    for text, chance in ((line.text, line.confidence), *line.runners):
+        repaired = settled(text)
+        key = fold(repaired)
+        chances[key] = chances.get(key, 0.0) + chance
+        names.setdefault(key, repaired)
+    ranked = sorted(chances.items(), key=lambda pair: -pair[1])
+    # A blank reading is no text: it never beats a text that is there.
+    best = next((key for key, _ in ranked if key), "")
     return replace(
         line,
-        text=settled(line.text),
-        runners=tuple((settled(text), chance) for text, chance in line.runners),
+        text=names.get(best, ""),
+        confidence=min(1.0, chances.get(best, 0.0)) if best else 0.0,
+        runners=tuple((names[key], min(1.0, c)) for key, c in ranked if key != best and key),
     )
 
 
 def settled(text: str) -> str:
     """One text with certain damage repaired."""
     text = text.translate(SAME).strip()
-    text = re.sub(r"(?<=\d)[%‰][0oO](?!\d)", "‰", text)
-    if text in {"一", "—", "－", "–", "−", "一一", "——", "--"}:
-        return "-" if len(text) == 1 else "--"
+    text = re.sub(r"(?<=\d)[%‰][0oO°](?!\d)", "‰", text)
+    # Chinese is written without spaces; the recogniser sees one at every wide gap.
+    text = re.sub(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])", "", text)
+    text = re.sub(r"(?<=\d)\s*([.,])\s*(?=\d)", r"\1", text)
+    if text in {"一", "—", "-", "_", "ー"}:
+        return "-"
+    compact = text.replace(" ", "")
+    if NUMERIC.fullmatch(compact):
+        return compact.translate(DIGITS_ONLY)
     return text
+
+
+def fold(text: str) -> str:
+    """What two readings must share to count as the same text."""
+    return re.sub(r"\s+", "", text.translate(SAME).translate(FOLDED))
+
+
+def contradicted(line: Line, crop: Image, height: float) -> bool:
+    """True where the shapes in a crop speak against the signs that were read from it.
+
+    Args:
+        crop: grey, the very picture the line was read from.
+        height: text height in pixels of the crop.
+    """
+    text = fold(line.text)
+    countable = COUNTABLE.fullmatch(text)
+    if not text or not (countable or text[0] in "≤≥<>="):
+        return False
+    ink, height = sharpened(crop, height)
+    if text[0] in "≤≥<>=":
+        stop = ink.shape[1]
+        if len(line.chars) > 1:
+            stop = round((line.chars[0].x + line.chars[1].x) / 2 * ink.shape[1])
+        seen = comparator(ink[:, : stop + 1], height)
+        if seen and seen != text[0]:
+            return True
+    if countable:
+        dots = points(ink, height)
+        return dots is not None and dots != text.count(".") + text.count(",")
+    return False
+
+
+def sharpened(crop: Image, height: float) -> tuple[Image, float]:
+    """Ink of a crop by local contrast, at twice a comfortable size: blur fades small signs."""
+    factor = SHARP_HEIGHT / max(4.0, height)
+    large = cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+    local = cv2.GaussianBlur(large, (0, 0), 0.35 * SHARP_HEIGHT)
+    ink = (large.astype(np.int16) < local.astype(np.int16) - 14) & (large < 232)
+    return np.asarray(ink, np.uint8), SHARP_HEIGHT
+
+
+def comparator(ink: Image, height: float) -> str:
+    """The comparator a line begins with, by its shape; "" when the shape is not clear."""
+    columns = np.flatnonzero(ink.any(axis=0))
+    if not len(columns):
+        return ""
+    gaps = np.flatnonzero(np.diff(columns) > max(1, 0.04 * height))
+    stop = columns[gaps[0]] + 1 if len(gaps) else columns[-1] + 1
+    glyph = _largest(ink[:, columns[0] : stop], height)
+    tall, wide = glyph.shape
+    if not 0.3 * height <= wide <= 1.2 * height or tall > 1.2 * height or tall < 4 or wide < 8:
+        return ""
+    inner = glyph[:, round(0.12 * wide) : max(round(0.88 * wide), 4)]
+    top = inner.argmax(axis=0).astype(float)
+    places = np.arange(len(top))
+    slope, offset = np.polyfit(places, top, 1)
+    rise = float(slope) * len(top) / tall
+    runs = (np.diff(np.vstack([np.zeros((1, inner.shape[1])), inner]), axis=0) == 1).sum(axis=0)
+    if abs(rise) < 0.12:
+        flat = glyph.sum(axis=1) > 0.75 * wide
+        bars = int((np.diff(np.concatenate([[0], flat.astype(int)])) == 1).sum())
+        return "=" if bars == 2 and (runs == 2).mean() > 0.8 else ""
+    if abs(rise) < 0.3 or np.abs(top - slope * places - offset).mean() > 0.08 * tall:
+        return ""
+    # Two strokes of the arrow where it is open; the bar under it is a third.
+    open_side = runs[-max(2, len(runs) // 4) :] if rise < 0 else runs[: max(2, len(runs) // 4)]
+    strokes = float(np.median(open_side))
+    if strokes not in (2.0, 3.0):
+        return ""
+    if rise < 0:
+        return "≤" if strokes == 3 else "<"
+    return "≥" if strokes == 3 else ">"
+
+
+def _largest(ink: Image, height: float) -> Image:
+    """The tight crop around all marks but specks and what hangs in from above or below."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    rim = (stats[:, 1] == 0) | (stats[:, 1] + stats[:, 3] == len(ink))
+    keep = (stats[:, 2] >= 0.3 * height) & ~(rim & (stats[:, 3] < 0.3 * height))
+    keep[0] = False
+    mask = keep[labels]
+    if not mask.any():
+        return np.zeros((0, 0), np.uint8)
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    part = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return np.asarray(part, np.uint8)
+
+
+def points(ink: Image, height: float) -> int | None:
+    """Decimal points and commas in a crop of digits; None when the ink is too dirty to say."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    glyphs = [stat for stat in stats[1:] if stat[3] >= 0.45 * height]
+    if not glyphs:
+        return None
+    base = float(np.median([stat[1] + stat[3] for stat in glyphs]))
+    left, right = min(g[0] for g in glyphs), max(g[0] + g[2] for g in glyphs)
+    dots = specks = 0
+    for x, y, w, h, area in stats[1:]:
+        if h >= 0.4 * height or w >= 0.4 * height or area < 0.004 * height * height:
+            continue
+        at_base = abs(y + h - base) <= 0.2 * height or (y < base < y + h)
+        if left < x < right and at_base and y > base - 0.32 * height:
+            dots += 1
+        else:
+            specks += 1
+    return dots if specks <= 3 + 2 * len(glyphs) else None
+
+
+def dash(ink: Image, height: float) -> str:
+    """ "-" when the only ink is one level stroke, "—" for a long one; "" otherwise.
+
+    Args:
+        ink: of one line, tight.
+    """
+    tall, wide = ink.shape
+    if not wide or tall > max(3, 0.28 * height) or not 0.15 * height <= wide <= 2.3 * height:
+        return ""
+    if wide < 1.8 * tall or ink.mean() < 0.55:
+        return ""
+    return "-" if wide <= 0.7 * height else "—" if wide <= 1.3 * height else "——"

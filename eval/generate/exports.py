@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from assistant.quantity import number
+from eval.generate.indicators import plain
 from eval.generate.paginate import Leaf
 from eval.generate.sheet import Sheet
 
@@ -42,10 +43,10 @@ def workbook(sheet: Sheet) -> bytes:
     for cell in sheet.cells:
         top, first = line + cell.row, column[cell.x0]
         stop = column[cell.x1] - 1
-        # "100.00" must stay text, as a number would lose the zeros that the paper shows.
         value = number(cell.text)
-        exact = value is not None and str(value) == cell.text
-        page.cell(top, first, (float(cell.text) if exact else cell.text) or None)
+        # "100.00" must stay text, as a number would lose the zeros that the paper shows.
+        exact = value is not None and plain(value) == cell.text
+        page.cell(top, first, float(cell.text) if exact else cell.text or None)
         for row in range(top, top + cell.row_span):
             for col in range(first, stop + 1):
                 page.cell(row, col).border = frame
@@ -75,7 +76,7 @@ def ocr_text(leaves: Sequence[Leaf], rng: Random, *, noisy: bool = True) -> str:
             for piece in leaf.pieces:
                 if piece.row + (piece.row_span - 1) // 2 == row:
                     texts[xs.index(piece.x0)] = "".join(piece.lines)
-            spans = [piece for piece in leaf.pieces if piece.row == row and piece.row_span == 1]
+            spans = [p for p in leaf.pieces if p.row <= row < p.row + p.row_span]
             covered = {i for p in spans for i in range(xs.index(p.x0) + 1, xs.index(p.x1))}
             lines.append("\t".join(text for i, text in enumerate(texts) if i not in covered))
         lines += [line.text for line in leaf.lines if leaf.pieces and line.y > leaf.pieces[0].y0]

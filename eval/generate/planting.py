@@ -199,7 +199,8 @@ def _copied(project: Project, rng: Random, used: set[int]) -> Project:
 
 def _above_weight(project: Project, rng: Random, used: set[int]) -> Project:
     picked = _pick(project, rng, used, lambda r: r.score == r.weight and not r.explanation)
-    if picked is None:
+    # A total above 100 would be a second mistake.
+    if picked is None or project.total_score > 99:
         return project
     index, row = picked
     new = replace(row, score=row.weight + 1)

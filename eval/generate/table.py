@@ -61,7 +61,11 @@ def draw_table(
                 x0, x1 = edges[i + offset], edges[i + offset + 1]
                 cells.append((x0, x1, line.get(key, ""), key in ("name", "explanation", "method")))
             ruling.row(*cells)
-        form["indicators"].append(_expected(row, columns, texts, merged.get(index)))
+        expected = _expected(row, columns, texts)
+        if index in merged:
+            shared = merged[index]
+            expected["score"] = None if shared is None else float(shared)
+        form["indicators"].append(expected)
         groups.append((row.level1, row.level2, range(first, ruling.rows)))
     if merged:
         at = next(i for i, (key, _, _) in enumerate(columns) if key == "score")
@@ -155,15 +159,11 @@ def _texts(row: Row, look: Look, rng: Random, name: str) -> dict[str, str]:
     }
 
 
-def _expected(
-    row: Row, columns: list[Column], texts: dict[str, str], shared: str | None
-) -> dict[str, Any]:
+def _expected(row: Row, columns: list[Column], texts: dict[str, str]) -> dict[str, Any]:
     keys = {key for key, _, _ in columns}
     joined = row.sign + row.value + row.unit
     target = texts["target"] if "target" in keys else joined
     score: float | None = float(row.score) if "score" in keys else None
-    if shared is not None:
-        score = float(shared)
     return {
         "level1": row.level1 if "level1" in keys else None,
         "level2": row.level2 if "level2" in keys else None,

@@ -119,11 +119,13 @@ def _draw(outcome: Read, target: Path) -> None:
                 f"fuhe: {page.source}: page {page.number} has no picture to draw on", err=True
             )
             continue
-        statuses = {
-            evidence.box: "review" if pointer in outcome.form.review else evidence.status
-            for pointer, evidence in outcome.form.evidence.items()
-            if evidence.page == page.number and evidence.box
-        }
+        where = {cell.place.box: (cell.row, cell.column) for cell in page.cells}
+        statuses: dict[tuple[int, int], str] = {}
+        for pointer, evidence in outcome.form.evidence.items():
+            spot = where.get(evidence.place().box) if evidence.box else None
+            if evidence.page == page.number and spot:
+                doubtful = pointer in outcome.form.review and evidence.status in ("agreed", "read")
+                statuses[spot] = "disputed" if doubtful else evidence.status
         path = target if index == 0 else target.with_stem(f"{target.stem}-{index + 1}")
         path.write_bytes(draw(page, statuses))
         typer.echo(f"{path}", err=True)

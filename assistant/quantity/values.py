@@ -187,7 +187,7 @@ WhyUnreadable = Literal[
 """The first six cannot be read; the last three can, and are no value."""
 
 _WHY: dict[WhyUnreadable, tuple[str, str]] = {
-    "not captured": ("未取得该单元格内容", "the cell was not captured"),
+    "not captured": ("没有读到", "the cell was not captured"),
     "blank": ("单元格空白", "the cell is blank"),
     "placeholder": ("只有占位符号，没有内容", "only a placeholder stands there"),
     "illegible": ("内容无法辨认", "the text is illegible"),

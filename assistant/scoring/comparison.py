@@ -122,7 +122,7 @@ def _words(target: Quality, actual: Quality) -> Outcome:
     outcome = Outcome((Option("levels", levels=levels),))
     if target == actual and len(actual.text) >= 6:
         return outcome.flagged("actual_copies_target")
-    if levels != qualities.MISSED and qualities.cannot_be_verified(actual.text):
+    if levels[-1] == "achieved" and qualities.cannot_be_verified(actual.text):
         return outcome.flagged("qualitative_unverifiable")
     return outcome
 

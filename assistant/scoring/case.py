@@ -16,6 +16,7 @@ from assistant.form import BudgetLine, Evidence, Paper
 from assistant.scoring.equations import Relation, Sum, equations, numbers, total_line
 from assistant.scoring.ledger import settled
 from assistant.scoring.policy import Interval, Policy
+from assistant.scoring.rows import as_written
 from assistant.scoring.scorecard import Line, scorecard
 
 
@@ -49,7 +50,12 @@ class Case:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The budget and every row, scored by the policy."""
-        return tuple(scorecard(self.paper, self.policy))
+        return tuple(scorecard(as_written(self.paper, self.evidence), self.policy))
+
+    @property
+    def row_lines(self) -> Iterator[tuple[int, Line]]:
+        """The scored rows with their indexes, without the budget's."""
+        return enumerate(line for line in self.lines if line.pointer != "/budget/score")
 
     @property
     def budget_line(self) -> tuple[int, BudgetLine] | None:

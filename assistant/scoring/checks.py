@@ -7,6 +7,9 @@ Nothing here can fail.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from assistant.finding import Finding
 from assistant.scoring.arithmetic import (
     budget_adjustment_explained,
     budget_costs_within_executed,
@@ -28,13 +31,20 @@ from assistant.scoring.consistency import (
     goals_not_copied,
     goals_of_this_unit,
     levels_present,
+    rows_under_right_level,
     total_in_whole_points,
     total_not_all_full,
     weights_counted_once,
     weights_follow_policy,
     weights_not_concentrated,
-    weights_under_right_level,
 )
+from assistant.scoring.rows import row_findings
+
+
+def rows_by_rule(form: Case) -> Iterator[Finding]:
+    """Every check of single rows (`rows.ROW_CHECKS`), each over the whole table."""
+    yield from row_findings(form.paper, form.policy, form.evidence)
+
 
 CHECKS: tuple[Check, ...] = (
     budget_parts_sum,
@@ -48,7 +58,8 @@ CHECKS: tuple[Check, ...] = (
     goals_not_copied,
     goals_agree_with_rows,
     goals_of_this_unit,
-    weights_under_right_level,
+    rows_by_rule,
+    rows_under_right_level,
     weights_counted_once,
     levels_present,
     weights_not_concentrated,
@@ -62,4 +73,4 @@ CHECKS: tuple[Check, ...] = (
     grade_fits_total,
 )
 
-__all__ = ["CHECKS", "Case", "Check"]
+__all__ = ["CHECKS", "Case", "Check", "rows_by_rule"]

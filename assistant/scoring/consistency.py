@@ -16,7 +16,7 @@ from assistant.finding import Finding
 from assistant.form import Indicator
 from assistant.quantity import number
 from assistant.scoring.case import Case, figure, found
-from assistant.scoring.judge import judge_kind, says_all_done
+from assistant.scoring.judge import says_all_done
 from assistant.wording import fold as _fold
 
 # The same labels and targets come up in several checks.
@@ -127,14 +127,14 @@ def weights_counted_once(form: Case) -> Iterator[Finding]:
             first[name] = index
 
 
-def weights_under_right_level(form: Case) -> Iterator[Finding]:
+def rows_under_right_level(form: Case) -> Iterator[Finding]:
     """A row stands under a level 2 that fits it: no payment rate under 数量, no count under 时效."""
-    for index, row in enumerate(form.paper.indicators):
-        if row.level2 and row.name and judge_kind(row.level2, row.name).finding != "ok":
-            who = form.row(index)
+    for index, line in form.row_lines:
+        if "indicator_type_mismatch" in line.result.flags:
+            row, who = form.paper.indicators[index], form.row(index)
             yield found(
                 form,
-                "weights_level_unfit",
+                "indicator_type_mismatch",
                 "warning",
                 (f"/indicators/{index}/level2", f"/indicators/{index}/name"),
                 f"{who.zh}不属于{row.level2}，请归入相应的二级指标。",

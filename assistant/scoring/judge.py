@@ -15,9 +15,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from typing import Literal
 
+from assistant.quantity import parse
+from assistant.scoring.fitness import level2_misfits
 from assistant.scoring.policy import Interval, Policy
 from assistant.wording import fold
 
@@ -29,11 +30,6 @@ _ALL_DONE = re.compile(
     r"|完成率(达到?|为)?100%|未完成.{0,10}[(:：（]?无[)）]?$|无未完成"
 )
 _NOT_ALL = re.compile(r"(未|没有|没|尚未|并非|不)(能|曾|有)?(全部|全面|均)")
-_PAYMENT = re.compile(
-    r"(资金|预算|经费|款项?)(支付|支出|拨付|执行|使用|到位)(率|进度|金额)|资金(支付|金额)$|执行率$"
-)
-_TIMELINESS = re.compile(r"及时(性|率)$|按时|时限")
-_COUNT = re.compile(r"(数量|人数|次数|个数|场次|数)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +119,10 @@ def judge_duplicates(names: Iterable[str]) -> Verdict:
     return Verdict("over_claimed" if len(set(folded)) < len(folded) else "ok")
 
 
-@lru_cache(maxsize=4096)
-def judge_kind(level2: str, name: str) -> Verdict:
-    """An indicator under a level it does not belong to is over-claimed.
-
-    Paying money out is no quantity of output, and a count is no timeliness.
-    """
-    label, what = fold(level2), fold(name)
-    if "数量" in label and (_PAYMENT.search(what) or _TIMELINESS.search(what)):
-        return Verdict("over_claimed")
-    if "时效" in label and _COUNT.search(what) and not _TIMELINESS.search(what):
-        return Verdict("over_claimed")
-    return Verdict("ok")
+def judge_kind(level2: str, name: str, target: str = "") -> Verdict:
+    """An indicator under a level 2 it does not belong to is over-claimed."""
+    misfits = level2_misfits(level2, name, parse(target))
+    return Verdict("over_claimed" if misfits else "ok")
 
 
 def says_all_done(text: str) -> bool:

@@ -9,7 +9,7 @@ raises `UsageError`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from assistant.form import Draft, Form, Paper
 from assistant.quantity import number
 from assistant.scoring.case import figure
 from assistant.scoring.policy import Interval, Policy
+from assistant.scoring.rows import as_written
 from assistant.scoring.scorecard import Line, recomputed, scorecard
 from assistant.scoring.verify import choose, verify
 
@@ -79,8 +80,8 @@ def total_if(
     for pointer, value in changes.items():
         assumed[pointer] = _accepted(paper, pointer, value)
         paper = paper.with_value(pointer, assumed[pointer])
-    old = {line.pointer: line for line in scorecard(form.paper, chosen)}
-    new = {line.pointer: line for line in scorecard(paper, chosen)}
+    old = {line.pointer: line for line in _lines(form, form.paper, chosen)}
+    new = {line.pointer: line for line in _lines(form, paper, chosen)}
     before = form.paper.total.score
     if "/total/score" in assumed:
         raise UsageError(
@@ -108,7 +109,7 @@ def total_if(
 def rescore(form: Form, policy: Policy | str) -> Rescored:
     """The form by another policy: each line's interval, and the total's."""
     chosen, _ = choose(form.paper, policy)
-    lines = tuple(scorecard(form.paper, chosen))
+    lines = tuple(_lines(form, form.paper, chosen))
     total = recomputed(lines)
     steps = [
         f"{line.name}：{_or_blank(line.claimed)} → {_span(line.interval)}"
@@ -133,6 +134,10 @@ def as_draft(form: Form) -> Draft:
         if finding not in made and not finding.rule.startswith("policy_")
     )
     return bare.model_copy(update={"findings": kept})
+
+
+def _lines(form: Form, paper: Paper, policy: Policy) -> Iterator[Line]:
+    return scorecard(as_written(paper, form.evidence), policy)
 
 
 def _policy_of(form: Form) -> Policy:

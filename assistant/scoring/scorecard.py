@@ -11,8 +11,10 @@ from decimal import Decimal
 
 from assistant.form import Paper
 from assistant.scoring.equations import total_line
+from assistant.scoring.execution import score_budget
+from assistant.scoring.outcome import RowScore
 from assistant.scoring.policy import Interval, Policy
-from assistant.scoring.row import RowScore, score_budget, score_row
+from assistant.scoring.rows import score_indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Line:
 
 
 def scorecard(paper: Paper, policy: Policy) -> Iterator[Line]:
-    """The budget's line, then every indicator's, in paper order."""
+    """The budget's line, then every indicator's, in paper order.
+
+    Blank and lost cells are told apart by `rows.as_written`; give what it returns.
+    """
     budget = paper.budget
     whole = total_line(paper)
     if whole is not None and (budget.weight is not None or budget.score is not None):
@@ -50,21 +55,12 @@ def scorecard(paper: Paper, policy: Policy) -> Iterator[Line]:
             budget.score,
             policy,
             initial=line.initial,
+            parts=[(e.annual, e.executed) for i, e in enumerate(budget.lines) if i != whole],
         )
         share = _share(result, budget.weight, budget.score)
         yield Line("/budget/score", "预算执行", budget.weight, budget.score, result, share)
     for index, row in enumerate(paper.indicators):
-        result = score_row(
-            row.target,
-            row.actual,
-            row.weight,
-            row.score,
-            row.explanation,
-            name=row.name or "",
-            level1=row.level1 or "",
-            level2=row.level2 or "",
-            policy=policy,
-        )
+        result = score_indicator(row, policy)
         pointer = f"/indicators/{index}/score"
         share = _share(result, row.weight, row.score)
         yield Line(pointer, row.name or "", row.weight, row.score, result, share)

@@ -81,7 +81,7 @@ def test_the_sample_has_only_its_known_mistakes() -> None:
         (with_row(0, level1="产出指标（50分）"), "weights_level_mismatch"),
         (with_row(1, level1="其他指标"), "ok"),
         (with_row(0, name="群众满意度"), "weights_counted_twice"),
-        (with_row(0, name="预算执行率"), "weights_level_unfit"),
+        (with_row(0, name="资金支付进度"), "indicator_type_mismatch"),
         (with_row(2, level1="效益指标", level2="社会效益指标"), "weights_no_satisfaction"),
         (
             with_row(3, level1="产出指标", level2="数量指标", target="≥5次", actual="5"),

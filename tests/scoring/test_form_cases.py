@@ -57,7 +57,7 @@ def judged(case: dict[str, Any]) -> Verdict:
             return judge_duplicates(["培训人数", "培训人数"])
         case "indicator_type":
             level, name = given.split("指标三级=")
-            return judge_kind(level, name.split("/")[0])
+            return judge_kind(level, name)
     raise AssertionError(case["kind"])
 
 
@@ -164,9 +164,8 @@ def test_what_counts_as_claiming_everything(text: str, claims: bool) -> None:
     ("level", "name", "finding"),
     [
         ("数量指标", "预算执行率", "over_claimed"),
-        ("数量指标", "资金支付率", "over_claimed"),
         ("数量指标", "工程资金金额", "over_claimed"),
-        ("数量指标", "经费发放及时率", "over_claimed"),
+        ("数量指标", "资金支付率", "over_claimed"),
         ("时效指标", "培训人数", "over_claimed"),
         ("时效指标", "服务活动次数", "over_claimed"),
         ("数量指标", "培训人数", "ok"),

@@ -59,6 +59,7 @@ class Count:
 
     forms: int = 0
     numbers: int = 0
+    printed: int = 0
     wrong: int = 0
     escaped: int = 0
     rows: int = 0
@@ -79,7 +80,7 @@ class Count:
             setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
 
-def cases(kind: str, forms: int, seed: int) -> Iterator[Case]:
+def cases(kind: str, forms: int, seed: int, misread_share: float = MISREAD) -> Iterator[Case]:
     """Made forms without their pictures: the same sheets `eval.generate.make` sets."""
     from assistant.reading import Source
     from assistant.reading import read as read_sources
@@ -107,7 +108,7 @@ def cases(kind: str, forms: int, seed: int) -> Iterator[Case]:
             yield Case(sheet.expected, pages, pages)
         else:
             true = list(drawn(paginate(sheet, how)))
-            yield Case(sheet.expected, true, [misread(page, rng) for page in true])
+            yield Case(sheet.expected, true, [misread(page, rng, misread_share) for page in true])
 
 
 def drawn(leaves: Sequence[Any]) -> Iterator[Page]:
@@ -160,12 +161,12 @@ def drawn(leaves: Sequence[Any]) -> Iterator[Page]:
         )  # fmt: skip
 
 
-def misread(page: Page, rng: Random) -> Page:
+def misread(page: Page, rng: Random, share: float = MISREAD) -> Page:
     """The page with some numbers misread, at a confidence like that of the others."""
 
     def one(cell: Cell) -> Cell:
         cell = replace(cell, confidence=round(rng.uniform(0.975, 0.999), 3))
-        if number(cell.text) is None or rng.random() >= MISREAD:
+        if number(cell.text) is None or rng.random() >= share:
             return cell
         at = rng.choice([i for i, char in enumerate(cell.text) if char.isdigit()])
         digit = rng.choice([d for d in "0123456789" if d != cell.text[at]])
@@ -181,7 +182,8 @@ def measure(form: Form, gold: Mapping[str, Any]) -> Count:
     for pointer, value, wanted in _numbers(form, gold):
         count.numbers += 1
         seen = form.evidence.get(pointer or "")
-        count.certified += bool(seen and seen.status == "agreed")
+        count.printed += wanted is not None
+        count.certified += wanted is not None and bool(seen and seen.status == "agreed")
         if pointer is None or not same("/weight", value, None if wanted is None else str(wanted)):
             count.wrong += 1
             if pointer is None or pointer not in review:
@@ -324,7 +326,7 @@ def line(kind: str, rate: float, reader: str, count: Count) -> str:
     return (
         f"{kind:8} {rate:4.0%} {reader:9} {count.forms:5} {count.numbers:7} {count.wrong:5} "
         f"{count.escaped:7} {count.rows:4} {count.review / n:11.1f} "
-        f"{count.certified / max(1, count.numbers):9.1%} "
+        f"{count.certified / max(1, count.printed):9.1%} "
         f"{count.right:12}/{count.false}/{count.left:<8} "
         f"{count.input / n:14.0f}/{count.output / n:<8.0f} {count.requests / n:8.1f} {count.seconds / n:7.2f}"
     )
@@ -341,12 +343,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--kinds", default="workbook,picture")
     parser.add_argument("--rates", default="1,5,20")
+    parser.add_argument("--misread", type=float, default=MISREAD, help="share of numbers, pictures")
     parser.add_argument("--show", action="store_true", help="name every escaped number of `both`")
     options = parser.parse_args(arguments)
     escaped = 0
     sys.stdout.write(HEAD + "\n")
     for kind in options.kinds.split(","):
-        made = list(cases(kind, options.forms, options.seed))
+        made = list(cases(kind, options.forms, options.seed, options.misread))
         for rate in (int(text) / 100 for text in options.rates.split(",")):
             totals: dict[str, Count] = {}
             forget()

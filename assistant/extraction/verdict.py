@@ -69,7 +69,9 @@ def settle(
     if judgement is Judgement.AGREES:
         return value, certified(evidence, spot, sees=sees)
     agrees = second is not None and judge(pointer, value, spot, second) is Judgement.AGREES
-    if agrees and not _two_readings_of_one_cell(spot, first, sees=sees):
+    # The field's own cell says what the first claim said: a later "nothing" is no proof.
+    overlooked = value is None and first.stands and _on(spot, first)
+    if agrees and not overlooked and not _two_readings_of_one_cell(spot, first, sees=sees):
         return value, certified(evidence, spot, sees=sees)
     if judgement is Judgement.LOOSE:
         return value, evidence

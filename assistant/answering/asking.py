@@ -6,14 +6,29 @@ library's; a question that cannot be answered is an answer that says why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.answering import deductions, lookups, premises
+from assistant.answering import (
+    across,
+    aggregate,
+    deductions,
+    fitting,
+    inspecting,
+    lookups,
+    premises,
+    refusals,
+    reviewing,
+    rules,
+    tasks,
+    verifying,
+    whatif,
+)
 from assistant.answering.answer import Answer
 from assistant.answering.compose import Desk
 from assistant.answering.locate import Located, locate
 from assistant.answering.question import Asked, parse
+from assistant.answering.topics import Topic
 from assistant.errors import NotFound
 from assistant.library import FormSummary, Library
 from assistant.library.queries import Row
@@ -52,27 +67,140 @@ def ask(
 def _answer(desk: Desk, located: Located) -> str:
     """Answer at the desk; the kind of question it was taken for."""
     asked = desk.asked
+    first = asked.topics[0] if asked.topics else None
+    if first is not None and first.kind == "rule":
+        rules.answer(desk, first.name)
+        return "rule"
     if not desk.shelf:
         return _nothing(
             desk, "库里还没有表格，请先读入一张。", "The library is empty: read a form first."
         )
+    if first is not None and first.kind == "command":
+        whatif.declined(desk, first.name, located)
+        return "command"
+    if asked.elsewhere:
+        refusals.elsewhere(desk)
+        return "unanswerable"
     rows = list(located.rows)
-    if (
-        located.clear
-        and asked.numbers
-        and premises.asserts(desk)
-        and premises.check_rows(desk, rows)
+    if not (first is not None and first.kind in ("what_if", "task")) and _premise(
+        desk, rows, located
     ):
-        if asked.has(r"分对不对|给\d|合理|应该"):
-            deductions.why(desk, rows)
         return "premise"
     for topic in asked.topics:
-        if topic.kind == "deduction" and _deduction(desk, topic.name, located):
-            return "deduction"
-        if topic.name == "contact":
-            lookups.contact(desk)
-            return "lookup"
+        if _by_topic(desk, topic, located):
+            return topic.kind
     return _look_up(desk, located)
+
+
+def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
+    """A figure put forward to be confirmed; anything else is left to the topics."""
+    asked = desk.asked
+    if not asked.numbers or not premises.asserts(desk) or asked.across:
+        return False
+    if asked.topics and asked.topics[0].kind in ("verify", "aggregate", "across", "unanswerable"):
+        return False
+    if not located.clear:
+        return not rows and premises.check_form(desk)
+    if not premises.check_rows(desk, rows):
+        return False
+    if asked.has(r"分对不对|给\d|合理|应该|扣|fair|deduct"):
+        deductions.why(desk, rows)
+    return True
+
+
+def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
+    """Hand the question to its topic; False when the topic cannot take it."""
+    kind, name = topic.kind, topic.name
+    rows = list(located.rows)
+    if kind == "deduction":
+        return _deduction(desk, name, located)
+    if kind == "what_if":
+        return whatif.total(desk, located)
+    if kind == "unanswerable":
+        refusals.unanswerable(desk, name, located)
+        return True
+    if kind == "task":
+        if name == "template":
+            tasks.template(desk, located)
+        else:
+            _TASKS[name](desk)
+        return True
+    if name in _OF_ROWS and located.clear and len(rows) <= 3 and not desk.asked.across:
+        premises.check_rows(desk, rows, only_wrong=True)
+        deductions.why(desk, rows)
+        return True
+    if name == "cost_overrun":
+        inspecting.cost_overrun(desk)
+        return True
+    if name == "level_misfit":
+        fitting.level_misfit(desk, located)
+        return True
+    handler = _TOPICS.get(name)
+    if handler is None:
+        return False
+    handler(desk)
+    return True
+
+
+# Checks that, with a row named, are about that row alone.
+_OF_ROWS = frozenset(
+    (
+        "over_claimed",
+        "under_claimed",
+        "unexplained",
+        "reason_quality",
+        "cost_overrun",
+        "over_achieved",
+    )
+)
+_TASKS: dict[str, Callable[[Desk], None]] = {
+    "export": tasks.export,
+    "opinion": tasks.opinion,
+    "corrections": tasks.corrections,
+    "summary": tasks.summary,
+}
+_TOPICS: dict[str, Callable[[Desk], None]] = {
+    "contact": lookups.contact,
+    "structure": verifying.structure,
+    "weights_sum": verifying.weights_sum,
+    "total_mismatch": verifying.total_sum,
+    "total_sum": verifying.total_sum,
+    "adjustment": verifying.adjustment,
+    "goals": reviewing.goals,
+    "all_findings": reviewing.all_findings,
+    "review_list": reviewing.review_list,
+    "score_above_weight": inspecting.score_above_weight,
+    "reversed_sign": fitting.reversed_sign,
+    "unexplained": inspecting.unexplained,
+    "explained_full": inspecting.explained_full,
+    "reason_quality": inspecting.reason_quality,
+    "over_achieved": inspecting.over_achieved,
+    "payment_rate": fitting.payment_rate,
+    "duplicates": fitting.duplicates,
+    "qualitative_full": fitting.qualitative_full,
+    "qualitative_evidence": fitting.qualitative_evidence,
+    "copied_actuals": inspecting.copied_actuals,
+    "unit_missing": inspecting.unit_missing,
+    "over_claimed": inspecting.over_claimed,
+    "under_claimed": inspecting.under_claimed,
+    "missing_levels": fitting.missing_levels,
+    "reasons_by_kind": inspecting.by_cause,
+    "copied_reasons": across.copied_reasons,
+    "full_marks": across.full_marks,
+    "compare_years": across.compare_years,
+    "compare_forms": across.compare_forms,
+    "satisfaction_below": across.satisfaction_below,
+    "recomputed_gap": aggregate.recomputed_gap,
+    "indicator_count": aggregate.indicator_count,
+    "rate_by_level": aggregate.rate_by_level,
+    "deductions_by_level": deductions.shares,
+    "money": aggregate.money,
+    "rank_execution": aggregate.execution,
+    "totals": aggregate.totals,
+    "grades": aggregate.grades,
+    "form_count": aggregate.form_count,
+    "cost_overrun_sum": inspecting.cost_overrun,
+}
 
 
 def _deduction(desk: Desk, name: str, located: Located) -> bool:
@@ -82,6 +210,9 @@ def _deduction(desk: Desk, name: str, located: Located) -> bool:
         return True
     if name == "why" and located.named and not located.rows and desk.asked.subject:
         return False
+    if desk.asked.has(r"总分|total (?:self-evaluation )?score"):
+        for summary in desk.forms[:5]:
+            lookups.say_total(desk, summary, "" if desk.one else f"#{summary.id} ")
     deductions.listing(
         desk, detail=name == "why" and desk.one, limit=desk.asked.top if name == "most" else 0
     )

@@ -92,7 +92,7 @@ _FORM_NUMBER = re.compile(r"#\s*(\d+)|(?:表|\bform)\s*(\d+)(?!\s*[张个])")
 _TOP = re.compile(
     r"前\s*(\d+|[一二两三四五六七八九十])|(?:top|bottom|first|worst|best)\s+(\d+|three|five|ten)|的(\d+|[两三四五六七八九十])个(?:指标|项目)?|最.{1,4}的([两三四五六七八九十]|\d+)"
 )
-_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "three": 3, "five": 5, "ten": 10}  # fmt: skip
+DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "three": 3, "five": 5, "ten": 10}  # fmt: skip
 _ELLIPTIC = re.compile(
     r"^(?:那(?!些表|张表)|还有|另外|以及|它|其(?!中|他)|(?:这|此|该)(?!张?表|个?项目|批|份|里|里面|些表)|上面|刚才|前面)|呢[?？]?$|^(?:and|what about|how about|then|so|it|that|those|these|the other)\b|\b(?:it|that one|this one|the same)\b",
     re.IGNORECASE,
@@ -169,7 +169,7 @@ def _top(plain: str) -> int:
     if not found:
         return 0
     word = next(group for group in found.groups() if group)
-    return _DIGITS.get(word) or (int(word) if word.isdigit() else 0)
+    return DIGITS.get(word) or (int(word) if word.isdigit() else 0)
 
 
 def _forms(

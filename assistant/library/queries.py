@@ -47,6 +47,12 @@ class Where:
     state: Literal["", "lost", "full", "over", "unread"] = ""
     explained: bool | None = None
     satisfaction: bool = False
+    over: bool = False
+    """A ceiling passed: sign ≤ or <, or no sign on a cost, and more reached than wanted."""
+    ratio: Decimal | None = None
+    """Reached at least this share of a target that is no ceiling."""
+    below: Decimal | None = None
+    """Reached less than this many of the target's unit (percentages: percent)."""
 
     def within(self, *form_ids: int) -> Where:
         """The same, for these forms only."""
@@ -149,6 +155,21 @@ def _clauses(where: Where) -> list[Any]:
         clauses.append(table.c.kind.in_(where.kinds))
     if where.satisfaction:
         clauses.append(sa.or_(table.c.level1.contains("满意度"), table.c.name.contains("满意")))
+    ceiling = table.c.sign.in_(("≤", "<"))
+    unsigned_cost = sa.and_(table.c.sign == "", table.c.level1.contains("成本"))
+    if where.over:
+        clauses += [sa.or_(ceiling, unsigned_cost), table.c.reached > table.c.wanted]
+    if where.ratio is not None:
+        percent = int(where.ratio * 100)
+        raw_reached = sa.type_coerce(table.c.reached, sa.BigInteger)
+        raw_wanted = sa.type_coerce(table.c.wanted, sa.BigInteger)
+        clauses += [
+            sa.not_(sa.or_(ceiling, unsigned_cost)),
+            table.c.wanted > 0,
+            raw_reached * 100 >= raw_wanted * percent,
+        ]
+    if where.below is not None:
+        clauses.append(table.c.reached < where.below)
     state = {
         "": None,
         "lost": table.c.score < table.c.weight,

@@ -1,0 +1,333 @@
+"""Checks of single rows: which ones show something, and what the paper proves about it.
+
+In: a `Desk`. Out: sentences, citations and steps in its reply. Cannot fail. Findings are
+the scorer's; what is computed here is counted, compared and summed from cells.
+"""
+
+# Sentences are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from assistant.answering import deductions, reasons
+from assistant.answering.compose import (
+    SHOWN,
+    Desk,
+    called,
+    inert,
+    num,
+    percent,
+    rounded,
+    said,
+    yuan,
+)
+from assistant.library import queries
+from assistant.library.queries import Row
+
+
+def listed(desk: Desk, rows: list[Row], zh: str, en: str, *fields: str) -> None:
+    """Say how many rows there are, then each with the fields that show it."""
+    desk.reply.step(zh, en, "count", str(len(rows)))
+    if not rows:
+        desk.reply.say(f"没有{zh}。", f"There are no {en}.")
+        return
+    desk.reply.say(f"{zh}共{len(rows)}行：", f"{len(rows)} {en}:")
+    for row in rows[:SHOWN]:
+        desk.cite(row, *fields)
+        name = called(desk, row)
+        desk.reply.say(
+            f"- {name.zh}：{_values(row, fields, 'zh')}",
+            f"- {name.en}: {_values(row, fields, 'en')}",
+        )
+    if len(rows) > SHOWN:
+        left = len(rows) - SHOWN
+        desk.reply.step("未列出", "not shown", f"{len(rows)} − {SHOWN}", str(left))
+        desk.reply.say(f"另有{left}行未列出。", f"{left} more are not shown.")
+
+
+def _values(row: Row, fields: Iterable[str], language: str) -> str:
+    from assistant.answering.answer import FIELDS
+
+    parts = []
+    for field in fields:
+        value = getattr(row, field)
+        text = num(value) if isinstance(value, Decimal) else said(value, language)
+        label = FIELDS[field][0 if language == "zh" else 1]
+        parts.append(f"{label}{text}" if language == "zh" else f"{label} {text}")
+    return ("，" if language == "zh" else ", ").join(parts)
+
+
+def score_above_weight(desk: Desk) -> None:
+    """Rows scored above their weight."""
+    listed(
+        desk,
+        desk.rows(state="over"),
+        "得分超过分值的行",
+        "rows scored above their weight",
+        "weight",
+        "score",
+    )
+    compared = sum(g.rows - g.unread for g in queries.sums(desk.library, desk.where()))
+    desk.reply.step("比较过的行", "rows compared", "count", str(compared))
+    desk.reply.say(f"（比较了{compared}行。）", f"({compared} rows were compared.)")
+
+
+def unexplained(desk: Desk) -> None:
+    """Rows that lost points without a reason, with their sum."""
+    lost = desk.rows(state="lost", order="lost", limit=20_000)
+    silent = [
+        r
+        for r in lost
+        if reasons.verdict(r.explanation, r.name, r.actual) in ("none", "placeholder")
+    ]
+    points = sum((r.lost or Decimal(0) for r in silent), Decimal(0))
+    listed(
+        desk,
+        silent,
+        "扣了分但没有写原因的行",
+        "rows that lost points without a reason",
+        "target",
+        "actual",
+        "weight",
+        "score",
+    )
+    if silent:
+        desk.reply.step(
+            "涉及的扣分",
+            "points concerned",
+            " + ".join(num(r.lost or Decimal(0)) for r in silent[:SHOWN]),
+            num(points),
+        )
+        desk.reply.say(f"合计扣{num(points)}分。", f"{num(points)} points in all.")
+    for row in silent[:SHOWN]:
+        if row.inferred("score"):
+            name = called(desk, row)
+            working = deductions.infer_steps(desk, row)
+            desk.cite_form(row.form_id, "/total/score", "/budget/score")
+            desk.reply.say(
+                f"注意：{name.zh}的得分由总分倒推（{working}），实际值和原因栏可能是扫描丢失的，要看原件。",
+                f"Note: the score of {name.en} is what the total leaves ({working}); its actual and reason may have been lost in the scan.",
+            )
+    empty = [r for r in lost if reasons.verdict(r.explanation, r.name, r.actual) == "restates"]
+    for row in empty[:SHOWN]:
+        desk.cite(row, "explanation", "score")
+        name = called(desk, row)
+        desk.reply.say(
+            f"另外{name.zh}虽写了“{inert(row.explanation)}”，但只是重复数字。",
+            f"Besides, {name.en} says “{inert(row.explanation)}”, which only repeats the figure.",
+        )
+
+
+def explained_full(desk: Desk) -> None:
+    """Rows with a reason and no deduction."""
+    rows = [
+        r
+        for r in desk.rows(state="full", explained=True, limit=2000)
+        if reasons.verdict(r.explanation, r.name, r.actual) != "placeholder"
+    ]
+    listed(
+        desk,
+        rows,
+        "写了原因但没有扣分的行",
+        "rows with a reason but no deduction",
+        "weight",
+        "score",
+        "explanation",
+    )
+    compared = len(desk.rows(explained=True, limit=20_000))
+    desk.reply.step("写了原因的行", "rows with a reason", "count", str(compared))
+    desk.reply.say(f"（写了原因的共{compared}行。）", f"({compared} rows have a reason.)")
+
+
+def reason_quality(desk: Desk) -> None:
+    """What each reason is worth."""
+    rows = desk.rows(state="lost", order="lost", limit=2000)
+    rows += [r for r in desk.rows(explained=True, limit=2000) if r not in rows]
+    if not rows:
+        desk.reply.say(
+            "没有扣分的行，也没有写原因的行。", "No row lost points and none has a reason."
+        )
+        return
+    counts: dict[str, int] = defaultdict(int)
+    for row in rows[:SHOWN]:
+        desk.cite(row, "explanation", "actual")
+        verdict = reasons.verdict(row.explanation, row.name, row.actual)
+        counts[verdict] += 1
+        judged = reasons.VERDICTS[verdict]
+        name = called(desk, row)
+        quoted = f"“{inert(row.explanation)}”，" if row.explanation else ""
+        quoted_en = f"“{inert(row.explanation)}”: " if row.explanation else ""
+        desk.reply.say(f"- {name.zh}：{quoted}{judged.zh}", f"- {name.en}: {quoted_en}{judged.en}")
+    good = counts["says"]
+    desk.reply.step("写明了原因的行", "rows with a proper reason", "count", f"{good}; {len(rows)}")
+    desk.reply.say(
+        f"{len(rows)}行里写明了具体原因的有{good}行；原因是否属实，表上看不出。",
+        f"{good} of {len(rows)} rows give a proper reason; whether it is true cannot be seen on the form.",
+    )
+
+
+def over_achieved(desk: Desk) -> None:
+    """Rows that passed their target by so much that a reason is needed."""
+    stated = next((n.value for n in desk.asked.numbers if n.unit == "%" and n.value < 1000), None)
+    share = (
+        1 + stated / 100 if stated is not None and stated < 100 else (stated or Decimal(130)) / 100
+    )
+    rows = desk.rows(kinds=("number",), ratio=share, limit=2000)
+    shown = percent(share, 0)
+    desk.reply.step("界限", "threshold", shown)
+    desk.reply.step("达到界限的行", "rows at or above it", "count", str(len(rows)))
+    if not rows:
+        desk.reply.say(
+            f"没有实际达到目标{shown}及以上的行。", f"No row reached {shown} of its target."
+        )
+        return
+    desk.reply.say(
+        f"实际达到目标{shown}及以上的有{len(rows)}行：",
+        f"{len(rows)} rows reached {shown} of their target or more:",
+    )
+    rows.sort(key=lambda r: -(r.reached or Decimal(0)) / (r.wanted or Decimal(1)))
+    for row in rows[:SHOWN]:
+        reached, wanted = row.reached or Decimal(0), row.wanted or Decimal(1)
+        desk.cite(row, "target", "actual", "explanation")
+        result = percent(reached / wanted, 0)
+        desk.reply.step("实际÷目标", "actual ÷ target", f"{num(reached)} ÷ {num(wanted)}", result)
+        name = called(desk, row)
+        verdict = reasons.verdict(row.explanation, row.name, row.actual)
+        reason_zh = (
+            "没有写原因，应补充说明"
+            if verdict in ("none", "placeholder")
+            else f"原因：“{inert(row.explanation)}”"
+        )
+        reason_en = (
+            "no reason given; one is needed"
+            if verdict in ("none", "placeholder")
+            else f"reason: “{inert(row.explanation)}”"
+        )
+        desk.reply.say(
+            f"- {name.zh}：目标{said(row.target)}，实际{said(row.actual)}，为目标的{result}；{reason_zh}",
+            f"- {name.en}: target {said(row.target, 'en')}, actual {said(row.actual, 'en')}, {result} of the target; {reason_en}",
+        )
+
+
+def cost_overrun(desk: Desk) -> None:
+    """Ceilings passed: by how much, why, and what the rule gives."""
+    rows = desk.rows(kinds=("number",), over=True, order="lost", limit=2000)
+    if desk.asked.has(r"成本|cost"):
+        rows = [r for r in rows if "成本" in f"{r.level1}{r.level2}{r.name}"]
+    if not rows:
+        desk.reply.say("没有超出目标的成本（反向）指标。", "No ceiling was exceeded.")
+        return
+    money = [r for r in rows if (r.measure or "").startswith("元") and "/" not in (r.measure or "")]
+    desk.reply.step("超支的行", "rows over their ceiling", "count", str(len(rows)))
+    desk.reply.say(f"超出目标的有{len(rows)}行：", f"{len(rows)} rows exceeded their ceiling:")
+    for row in rows[: SHOWN // 2]:
+        deductions.explain(desk, row)
+    if money:
+        over = [(r.reached or Decimal(0)) - (r.wanted or Decimal(0)) for r in money]
+        whole = sum(over, Decimal(0))
+        zh, en = yuan(whole)
+        operation = " + ".join(map(num, over[:SHOWN]))
+        desk.reply.step("超支金额合计", "overrun in all", operation, f"{num(whole)}; {zh}")
+        desk.reply.say(
+            f"超支金额合计{num(whole)}元（{zh}）。", f"Overrun in all: {num(whole)} yuan ({en})."
+        )
+
+
+def copied_actuals(desk: Desk) -> None:
+    """Rows whose actual copies the target."""
+    listed(
+        desk,
+        desk.rows(kinds=("copied",), limit=2000),
+        "实际值照抄目标、没有实测值的行",
+        "rows whose actual copies the target",
+        "target",
+        "actual",
+        "score",
+    )
+
+
+def unit_missing(desk: Desk) -> None:
+    """Rows whose target and actual cannot be compared, most often for their units."""
+    rows = desk.rows(kinds=("other",), limit=2000)
+    listed(
+        desk,
+        rows,
+        "目标和实际不能直接比较的行",
+        "rows whose target and actual cannot be compared directly",
+        "target",
+        "actual",
+    )
+
+
+def over_claimed(desk: Desk) -> None:
+    """Rows claimed above what the rule gives."""
+    _beyond(desk, "over_claimed", "自评高于规则的行", "rows claimed above the rule")
+
+
+def under_claimed(desk: Desk) -> None:
+    """Rows claimed below what the rule gives."""
+    _beyond(desk, "under_claimed", "自评低于规则的行", "rows claimed below the rule")
+
+
+def _beyond(desk: Desk, rule: str, zh: str, en: str) -> None:
+    found = [f for f in queries.findings(desk.library, [rule], desk.scope) if f.number]
+    desk.reply.step(zh, en, "count", str(len(found)))
+    if not found:
+        desk.reply.say(f"没有{zh}。", f"There are no {en}.")
+        return
+    desk.reply.say(f"{zh}共{len(found)}行：", f"{len(found)} {en}:")
+    for finding in found[: SHOWN // 2]:
+        where = queries.Where(forms=(finding.form_id,), numbers=(finding.number or 0,))
+        for row in queries.rows(desk.library, where):
+            deductions.explain(desk, row)
+
+
+def by_cause(desk: Desk) -> None:
+    """Reasons of deductions by the kind of cause they name."""
+    rows = desk.rows(state="lost", order="lost", limit=20_000)
+    asked = [
+        name
+        for name, (_, words) in reasons.CAUSES.items()
+        if re.search(words, desk.asked.plain) or name in desk.asked.plain
+    ]
+    groups: dict[str, list[Row]] = {name: [] for name in asked}
+    for row in rows:
+        verdict = reasons.verdict(row.explanation, row.name, row.actual)
+        kind = (
+            "没有写原因"
+            if verdict in ("none", "placeholder")
+            else "只重复数字"
+            if verdict == "restates"
+            else reasons.cause(row.explanation)
+        )
+        groups.setdefault(kind, []).append(row)
+    english = {
+        "没有写原因": "no reason given",
+        "只重复数字": "only repeats the figure",
+        "其他": "other",
+    }
+    desk.reply.step("扣分的行", "rows that lost points", "count", str(len(rows)))
+    desk.reply.say(
+        f"{len(rows)}行扣分，按原因栏的用词归类：",
+        f"{len(rows)} rows lost points; by the words of their reasons:",
+    )
+    for kind, members in groups.items():
+        label = english.get(kind) or reasons.CAUSES[kind][0]
+        points = sum((r.lost or Decimal(0) for r in members), Decimal(0))
+        desk.reply.step(f"{kind}", label, f"count = {len(members)}; Σ", num(rounded(points, 4)))
+        desk.reply.say(
+            f"- {kind}：{len(members)}条，扣{num(rounded(points, 4))}分",
+            f"- {label}: {len(members)} rows, {num(rounded(points, 4))} points",
+        )
+        for row in members[:3]:
+            desk.cite(row, "explanation", "score")
+            if row.explanation:
+                desk.reply.say(
+                    f"　· {called(desk, row).zh}：“{inert(row.explanation)}”",
+                    f"  · {called(desk, row).en}: “{inert(row.explanation)}”",
+                )

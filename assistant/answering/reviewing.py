@@ -1,0 +1,154 @@
+"""What the scorer found, and what a person must look at.
+
+In: a `Desk`. Out: the stored findings and review lists, cited. Cannot fail.
+"""
+
+# Sentences are read as wholes; broken over lines they hide their own mistakes.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from assistant.answering.answer import FIELDS
+from assistant.answering.compose import SHOWN, Desk, called, inert, num
+from assistant.library import queries
+from assistant.library.columns import row_number
+from assistant.library.queries import Where
+
+
+def goals(desk: Desk) -> None:
+    """What the goals say, and the findings about them."""
+    for form in desk.forms[:5]:
+        said_goals = desk.form(form.id).paper.goals
+        desk.cite_form(form.id, "/goals/expected", "/goals/achieved")
+        for label, text in (
+            (FIELDS["expected"], said_goals.expected),
+            (FIELDS["achieved"], said_goals.achieved),
+        ):
+            if text:
+                desk.reply.step(label[0], label[1], inert(text))
+                desk.reply.say(f"{label[0]}：“{inert(text)}”", f"{label[1]}: “{inert(text)}”")
+            else:
+                desk.reply.say(
+                    f"{label[0]}：表上没有或读不出。",
+                    f"{label[1]}: not on the form, or unreadable.",
+                )
+        if not (said_goals.expected or said_goals.achieved):
+            desk.reply.answerable = False
+        by_rule(
+            desk,
+            [
+                f.rule
+                for f in queries.findings(desk.library, forms=[form.id])
+                if f.rule.startswith("goals_")
+            ],
+            quiet=True,
+        )
+
+
+def all_findings(desk: Desk) -> None:
+    """Every finding in scope, the worst first."""
+    found = queries.findings(
+        desk.library, forms=desk.scope if len(desk.scope) < len(desk.shelf) else None
+    )
+    order = {"error": 0, "warning": 1, "notice": 2}
+    found.sort(key=lambda f: order[f.severity])
+    counts = {s: sum(f.severity == s for f in found) for s in order}
+    desk.reply.step(
+        "发现", "findings", "; ".join(f"{k} {v}" for k, v in counts.items()), str(len(found))
+    )
+    desk.reply.say(
+        f"复核发现{len(found)}处：错误{counts['error']}、提醒{counts['warning']}、提示{counts['notice']}。",
+        f"{len(found)} findings: {counts['error']} errors, {counts['warning']} warnings, {counts['notice']} notices.",
+    )
+    _findings(desk, found[:SHOWN])
+    if len(found) > SHOWN:
+        desk.reply.step("未列出", "not shown", f"{len(found)} − {SHOWN}", str(len(found) - SHOWN))
+        desk.reply.say(
+            f"另有{len(found) - SHOWN}处未列出。", f"{len(found) - SHOWN} more are not shown."
+        )
+
+
+def by_rule(desk: Desk, rules: Iterable[str], *, quiet: bool = False) -> bool:
+    """The findings of these rules; False when there is none."""
+    wanted = list(rules)
+    found = queries.findings(desk.library, wanted, desk.scope) if wanted else []
+    if not found:
+        if not quiet:
+            desk.reply.say("没有发现。", "None found.")
+        return False
+    if not quiet:
+        desk.reply.step("发现", "findings", "count", str(len(found)))
+        desk.reply.say(f"共{len(found)}处：", f"{len(found)} found:")
+    _findings(desk, found[:SHOWN])
+    return True
+
+
+def _findings(desk: Desk, found: list[queries.Found]) -> None:
+    numbers = {(f.form_id, f.number) for f in found if f.number}
+    rows = {
+        (row.form_id, row.number): row
+        for row in queries.rows(
+            desk.library,
+            Where(forms=tuple({f for f, _ in numbers}), numbers=tuple({n for _, n in numbers if n})),
+        )
+    } if numbers else {}  # fmt: skip
+    for finding in found:
+        desk.reply.step(finding.rule, finding.rule, f"{finding.zh} {finding.en}")
+        head = "" if desk.one else f"#{finding.form_id} "
+        desk.reply.say(f"- {head}{inert(finding.zh)}", f"- {head}{inert(finding.en)}")
+        row = rows.get((finding.form_id, finding.number or 0))
+        if row is not None:
+            desk.cite(row, "target", "actual", "weight", "score", "explanation")
+        elif finding.pointer and finding.pointer.count("/") > 1:
+            try:
+                desk.cite_form(finding.form_id, finding.pointer)
+            except KeyError:  # a finding about a part as a whole
+                continue
+
+
+def review_list(desk: Desk) -> None:
+    """Fields a person must look at, by form and row, and what arithmetic supplied."""
+    entries = queries.review(
+        desk.library, None if len(desk.scope) == len(desk.shelf) else desk.scope
+    )
+    forms = list(dict.fromkeys(form_id for form_id, _ in entries))
+    desk.reply.step(
+        "待复核的表和值", "forms and values to review", f"{len(forms)} 张表", f"{len(entries)}"
+    )
+    if not entries:
+        desk.reply.say("没有需要人工核对的值。", "No value needs a person's look.")
+        return
+    desk.reply.say(
+        f"有{len(forms)}张表、{len(entries)}个值需要人工核对：",
+        f"{len(forms)} forms with {len(entries)} values need a person's look:",
+    )
+    shown = entries[:SHOWN]
+    numbers = {row_number(p) for _, p in shown} - {None}
+    rows = {
+        (row.form_id, row.number): row
+        for row in queries.rows(desk.library, Where(forms=tuple(forms[:SHOWN]), numbers=tuple(n for n in numbers if n)))
+    } if numbers else {}  # fmt: skip
+    for form_id, pointer in shown:
+        field = pointer.rpartition("/")[2]
+        label = FIELDS.get(field, (field, field))
+        row = rows.get((form_id, row_number(pointer) or 0))
+        if row is None:
+            desk.cite_form(form_id, pointer)
+            desk.reply.say(f"- #{form_id} {label[0]}", f"- #{form_id} {label[1]}")
+            continue
+        desk.cite(row, field)
+        name = called(desk, row)
+        value = getattr(row, field)
+        state_zh, state_en = "读不出", "unreadable"
+        if row.inferred(field) and isinstance(value, Decimal):
+            state_zh, state_en = f"由总分倒推为{num(value)}", f"left by the total: {num(value)}"
+        elif value is not None:
+            state_zh, state_en = (
+                f"读作“{inert(str(value))}”，存疑",
+                f"read as “{inert(str(value))}”, doubtful",
+            )
+        desk.reply.say(
+            f"- {name.zh}的{label[0]}：{state_zh}", f"- {label[1]} of {name.en}: {state_en}"
+        )

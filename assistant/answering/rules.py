@@ -1,0 +1,293 @@
+"""Questions about the rules, answered from the scoring policies themselves.
+
+In: a `Desk`. Out: what the policies say, naming each. Cannot fail. The method documents
+behind the policies are never quoted: what is told is what Fuhe computes with.
+"""
+
+# Sentences are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from assistant.answering.compose import Desk, called, num, percent, said
+from assistant.library.columns import main_line
+
+if TYPE_CHECKING:
+    from assistant.scoring.policy import Policy
+
+_FORMULAS = {
+    "linear": (
+        "分值×（1−超出÷目标），超出一倍为0",
+        "weight × (1 − excess ÷ target), 0 at twice the target",
+    ),
+    "ratio": ("目标÷实际×分值", "target ÷ actual × weight"),
+    "zero": ("超出即0分", "0 once exceeded"),
+}
+
+
+def answer(desk: Desk, name: str) -> None:
+    """Answer a rule question; `name` is its topic."""
+    _TOPICS[name](desk)
+    chosen = _own(desk)
+    desk.reply.step(
+        "评分办法", "scoring policy", chosen.explain().in_language(desk.asked.language),
+        inputs=(f"policy {chosen.name}",),
+    )  # fmt: skip
+
+
+def _policies() -> list[Policy]:
+    from assistant.scoring.policy import load, names
+
+    return [load(name) for name in names()]
+
+
+def _own(desk: Desk) -> Policy:
+    from assistant.scoring.policy import load
+
+    return desk.policy(desk.scope[0]) if desk.one else load("auto")
+
+
+def _source(policy: Policy) -> tuple[str, str]:
+    return f"（{policy.title.zh}，{policy.name}）", f" ({policy.title.en}, {policy.name})"
+
+
+def _overrun(desk: Desk) -> None:
+    desk.reply.say(
+        "反向指标（≤、不超过、以内）没有超出得满分；超出时各地算法不同，没有统一公式：",
+        "A ceiling that was kept earns the weight; for one exceeded the rules differ, there is no common formula:",
+    )
+    for rule, (formula_zh, formula_en) in _FORMULAS.items():
+        users = [p for p in _policies() if p.overrun == (rule,)]
+        names_zh = "、".join(p.title.zh for p in users)
+        names_en = ", ".join(p.title.en for p in users)
+        desk.reply.step(
+            f"算法 {rule}",
+            f"formula {rule}",
+            formula_zh,
+            inputs=tuple(f"policy {p.name}" for p in users),
+        )
+        desk.reply.say(f"- {formula_zh}（{names_zh}）", f"- {formula_en} ({names_en})")
+    own = _own(desk)
+    zh, en = _source(own)
+    if len(own.overrun) > 1:
+        stands = "，自评0分可以接受" if own.zero_stands else ""
+        stands_en = "; a claim of 0 stands" if own.zero_stands else ""
+        desk.reply.say(
+            f"没有指定算法时，只给出线性与目标÷实际之间的区间，自评高于目标÷实际×分值才算多计{stands}{zh}。",
+            f"With no formula chosen the interval between the linear and the ratio formula is given; only a claim above target ÷ actual × weight counts as over-claimed{stands_en}{en}.",
+        )
+    else:
+        here = _FORMULAS[own.overrun[0]]
+        desk.reply.say(f"这里适用：{here[0]}{zh}。", f"Here: {here[1]}{en}.")
+
+
+def _qualitative(desk: Desk) -> None:
+    desk.reply.say(
+        "定性指标按达成程度分三档，得分值的：",
+        "Qualitative rows earn a share of the weight in three bands:",
+    )
+    seen: dict[tuple[Decimal, ...], list[Policy]] = {}
+    for policy in _policies():
+        b = policy.bands
+        seen.setdefault((*b.achieved, *b.partly, *b.missed), []).append(policy)
+    for users in seen.values():
+        bands = users[0].bands
+        parts = [
+            f"{percent(high, 0)}–{percent(low, 0)}"
+            for low, high in (bands.achieved, bands.partly, bands.missed)
+        ]
+        zh = "、".join(p.title.zh for p in users)
+        en = ", ".join(p.title.en for p in users)
+        desk.reply.step(
+            "三档", "bands", " / ".join(parts), inputs=tuple(f"policy {p.name}" for p in users)
+        )
+        desk.reply.say(
+            f"- 达成{parts[0]}（含下限），部分达成{parts[1]}（含下限），未达成{parts[2]}（{zh}）",
+            f"- achieved {parts[0]}, partly achieved {parts[1]} (lower bounds included), not achieved {parts[2]} ({en})",
+        )
+    desk.reply.say(
+        "“部分达成预期指标并具有一定效果”属于中间一档；档内给多少由评价人判断，复核只给区间。",
+        "“Partly achieved” is the middle band; where inside it is the evaluator's judgement, the scorer only gives the band.",
+    )
+
+
+def _over_achieved(desk: Desk) -> None:
+    own = _own(desk)
+    zh, en = _source(own)
+    warning, notice = percent(own.over_warning, 0), percent(own.over_notice, 0)
+    desk.reply.step(
+        "超额完成的界限", "over-achievement", f"{notice}, {warning}", inputs=(f"policy {own.name}",)
+    )
+    desk.reply.say(
+        f"超额完成不因此扣分，达到目标即得满分；没有统一的扣分公式。达到目标值的{warning}须写明原因，"
+        f"达到{notice}予以提示{zh}。目标值明显偏低的，单位可以说明后自行适度调减得分。",
+        f"Over-achievement is not deducted by rule: a target reached earns the weight, and there is no common formula. From {warning} of the "
+        f"target a written reason is required, from {notice} it is noted{en}. Where the target was set clearly too low the unit may lower its score and say so.",
+    )
+
+
+def _execution(desk: Desk) -> None:
+    own = _own(desk)
+    zh, en = _source(own)
+    below = percent(own.execution.explain_below, 0)
+    desk.reply.step(
+        "须说明的执行率", "rate that needs words", f"< {below}", inputs=(f"policy {own.name}",)
+    )
+    desk.reply.say(
+        f"分母是全年（调整后）预算数，不是年初预算数：执行率＝全年执行数÷全年预算数，得分＝执行率×分值，以分值封顶；执行率低于{below}要说明原因{zh}。",
+        f"The denominator is the full-year (adjusted) budget, not the budget at the start of the year: rate = executed ÷ full-year budget, score = rate × weight, capped at the weight; a rate under {below} needs an explanation{en}.",
+    )
+    for summary in desk.forms[:3]:
+        found = main_line(desk.form(summary.id).paper.budget)
+        if found is None or not found[1].annual or found[1].executed is None:
+            continue
+        line = found[1]
+        desk.cite_form(summary.id, f"/budget/lines/{found[0]}/annual", f"/budget/lines/{found[0]}/executed",
+                       f"/budget/lines/{found[0]}/initial")  # fmt: skip
+        result = percent(line.executed / line.annual)  # type: ignore[operator]
+        operation = f"{num(line.executed)} ÷ {num(line.annual)}"  # type: ignore[arg-type]
+        desk.reply.step("执行率", "execution rate", operation, result)
+        desk.reply.say(
+            f"这张表（#{summary.id}）：{operation} = {result}。",
+            f"Form #{summary.id}: {operation} = {result}.",
+        )
+
+
+def _bonus(desk: Desk) -> None:
+    desk.reply.step("满分", "maximum", "100", inputs=("policies",))
+    desk.reply.say(
+        "不可以：满分100分，不设加分项；总分超过100、任何一行得分超过分值都是错误。",
+        "No: the maximum is 100 and there are no bonus points; a total above 100, or a row above its weight, is an error.",
+    )
+
+
+def _signs(desk: Desk) -> None:
+    desk.reply.say(
+        "≥和>的评分公式相同（达到得满分，未达到按实际÷目标×分值），只有实际正好等于目标时不同：≥算达到，>不算达到。",
+        "≥ and > are scored by the same formula (reached: the weight; short: actual ÷ target × weight); they differ only where the actual equals the target: ≥ is met, > is not.",
+    )
+    odd = [row for row in desk.rows(limit=4000) if (row.target or "").lstrip().startswith((">", "＞"))
+           and not (row.target or "").lstrip().startswith((">=", "＞="))]  # fmt: skip
+    usual = sum(1 for row in desk.rows(limit=4000) if (row.target or "").startswith(("≥", "≧")))
+    if not odd or not desk.one:
+        return
+    for row in odd[:5]:
+        desk.cite(row, "target")
+        name = called(desk, row)
+        desk.reply.step("写作≥的目标", "targets written with ≥", "count", str(usual))
+        desk.reply.say(
+            f"{name.zh}的目标印作“{said(row.target)}”，而本表另有{usual}个目标写的是≥；这里很可能是≥识别成了>，应核对原件。",
+            f"The target of {name.en} reads “{said(row.target)}” while {usual} others on the form use ≥; most likely a ≥ was read as >. Check the original.",
+        )
+
+
+def _shortfall(desk: Desk) -> None:
+    own = _own(desk)
+    zh, en = _source(own)
+    desk.reply.step(
+        "正向指标", "forward rows", "实际 ÷ 目标 × 分值", inputs=(f"policy {own.name}",)
+    )
+    desk.reply.say(
+        f"正向指标（≥、不少于、达到…以上）达到目标得满分，未达到按实际÷目标×分值，四舍五入保留{own.decimals}位小数{zh}。",
+        f"A target to be reached earns the weight when reached; short of it, actual ÷ target × weight, rounded half up to {own.decimals} decimals{en}.",
+    )
+
+
+def _grade(desk: Desk) -> None:
+    own = _own(desk)
+    zh, en = _source(own)
+    ranked = sorted(own.grades.items(), key=lambda item: item[1], reverse=True)
+    bounds = "，".join(f"{name}：{num(floor)}分及以上" for name, floor in ranked[:-1])
+    lowest = ranked[-1][0]
+    desk.reply.step(
+        "等级下限",
+        "lowest totals",
+        "; ".join(f"{n} ≥ {num(f)}" for n, f in ranked),
+        inputs=(f"policy {own.name}",),
+    )
+    desk.reply.say(
+        f"{bounds}，{lowest}：不足{num(ranked[-2][1])}分；下限含本数{zh}。",
+        f"{', '.join(f'{n} from {num(f)}' for n, f in ranked[:-1])}, {lowest} below {num(ranked[-2][1])}; bounds included{en}.",
+    )
+    for stated in desk.asked.numbers:
+        if stated.value <= 100 and stated.unit in ("", "分", "points", "point"):
+            grade = own.grade(stated.value)
+            desk.reply.step("等级", "grade", num(stated.value), grade)
+            desk.reply.say(
+                f"{num(stated.value)}分属于“{grade}”。", f"{num(stated.value)} is “{grade}”."
+            )
+
+
+def _rounding(desk: Desk) -> None:
+    own = _own(desk)
+    zh, en = _source(own)
+    desk.reply.step(
+        "小数与容差",
+        "decimals and tolerance",
+        f"{own.decimals}; {num(own.tolerance)}",
+        inputs=(f"policy {own.name}",),
+    )
+    desk.reply.say(
+        f"得分四舍五入保留{own.decimals}位小数；与规则相差不超过{num(own.tolerance)}分的不算错{zh}。",
+        f"Scores are rounded half up to {own.decimals} decimals; a difference of up to {num(own.tolerance)} is tolerated{en}.",
+    )
+
+
+def _zero_target(desk: Desk) -> None:
+    zh, en = _source(_own(desk))
+    desk.reply.step("目标为0", "target 0", "B ≤ 0: w; B > 0: 0")
+    desk.reply.say(
+        f"目标为0的（如0起、0次）：没有发生得满分，发生一次即0分{zh}。",
+        f"With a target of 0: the weight when nothing happened, 0 once anything did{en}.",
+    )
+
+
+def _reason_needed(desk: Desk) -> None:
+    own = _own(desk)
+    zh, en = _source(own)
+    warning, below = percent(own.over_warning, 0), percent(own.execution.explain_below, 0)
+    desk.reply.step(
+        "须写原因的界限",
+        "when words are needed",
+        f"{warning}; {below}",
+        inputs=(f"policy {own.name}",),
+    )
+    desk.reply.say(
+        f"要写明原因的：得分低于分值的每一行；完成值达到目标{warning}及以上的行；预算执行率低于{below}；年中调整预算{zh}。",
+        f"A reason is required for every row scored below its weight, for an actual of {warning} of the target or more, for budget execution under {below}, and for a budget adjusted within the year{en}.",
+    )
+
+
+def _score_cap(desk: Desk) -> None:
+    desk.reply.say(
+        "不可以：一行的得分最高等于它的分值，超过就是错误。",
+        "No: a row's score is at most its weight; more is an error.",
+    )
+
+
+def _list(desk: Desk) -> None:
+    language = desk.asked.language
+    for policy in _policies():
+        text = policy.explain()
+        desk.reply.step(
+            "评分办法", "policy", text.in_language(language), inputs=(f"policy {policy.name}",)
+        )
+        desk.reply.say(f"- {text.zh}", f"- {text.en}")
+    if desk.one:
+        own = _own(desk)
+        desk.reply.say(
+            f"这张表按{own.title.zh}（{own.name}）复核。",
+            f"This form was checked by {own.title.en} ({own.name}).",
+        )
+
+
+_TOPICS: dict[str, Callable[[Desk], None]] = {
+    "overrun": _overrun, "qualitative": _qualitative, "over_achieved": _over_achieved,
+    "execution": _execution, "bonus": _bonus, "signs": _signs, "shortfall": _shortfall,
+    "grade": _grade, "rounding": _rounding, "zero_target": _zero_target,
+    "reason_needed": _reason_needed, "score_cap": _score_cap, "policies": _list,
+}  # fmt: skip

@@ -1,0 +1,308 @@
+"""Checks of a whole form: sums, weights, structure, budget, goals, findings, review list.
+
+In: a `Desk`. Out: sentences, citations and steps in its reply. Cannot fail. Where many
+forms are in scope, those with something to say are listed and the rest counted.
+"""
+
+# Sentences are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent
+from assistant.library import FormSummary, queries
+from assistant.library.columns import main_line
+from assistant.library.queries import Sums, Where
+
+_CENT = Decimal("0.01")
+
+
+def total_sum(desk: Desk) -> None:
+    """Do the row scores and the budget's add up to the stated total, form by form."""
+    sums = {group.key: group for group in queries.sums(desk.library, desk.where(), by="form")}
+    wrong = []
+    checked = 0
+    for form in desk.forms:
+        group = sums.get(form.id)
+        if group is None or form.claimed is None:
+            continue
+        checked += 1
+        whole = group.score + (form.budget_score or Decimal(0))
+        if desk.one or (not group.unread and abs(whole - form.claimed) >= _CENT):
+            wrong.append((form, group, whole))
+    if desk.one:
+        for form, group, whole in wrong:
+            _one_total(desk, form, group, whole)
+        if not wrong:
+            desk.reply.answerable = False
+            desk.reply.say(
+                "表上没有可读的总分或得分，无法核对。",
+                "The form has no readable total or scores to check.",
+            )
+        return
+    desk.reply.step("核对总分的表", "totals checked", "count", str(checked))
+    if not wrong:
+        desk.reply.say(
+            f"核对了{checked}张表：总分都等于各行得分之和。",
+            f"{checked} forms checked: every total equals the sum of its scores.",
+        )
+        return
+    desk.reply.step("总分不一致的表", "totals that differ", "count", str(len(wrong)))
+    desk.reply.say(
+        f"核对了{checked}张表，其中{len(wrong)}张总分与各行得分之和不一致：",
+        f"{checked} forms checked; {len(wrong)} totals differ from the sum of their scores:",
+    )
+    for form, group, whole in wrong[:SHOWN]:
+        _wrong_total(desk, form, group, whole)
+
+
+def _one_total(desk: Desk, form: FormSummary, group: Sums, whole: Decimal) -> None:
+    claimed, budget = form.claimed or Decimal(0), form.budget_score or Decimal(0)
+    desk.cite_form(form.id, "/total/score", "/budget/score")
+    supplied = [row for row in desk.rows() if row.inferred("score")]
+    missing = desk.rows(state="unread")
+    read = group.score - sum((row.score or Decimal(0) for row in supplied), Decimal(0))
+    readable = group.rows - group.unread - len(supplied)
+    part = read + budget
+    desk.reply.step(
+        f"可读的{readable}行得分之和",
+        f"sum of the {readable} readable scores",
+        f"Σ {readable}",
+        num(read),
+    )
+    desk.reply.step(
+        "加预算执行得分", "with budget execution", f"{num(read)} + {num(budget)}", num(part)
+    )
+    gap = claimed - part
+    desk.reply.step("与总分之差", "short of the total", f"{num(claimed)} − {num(part)}", num(gap))
+    desk.reply.say(
+        f"可读的{readable}行得分合计{num(read)}，加预算执行得分{num(budget)}，共{num(part)}；表上总分{num(claimed)}，差{num(gap)}。",
+        f"The {readable} readable rows sum to {num(read)}; with budget execution {num(budget)} that is {num(part)}. The stated total is {num(claimed)}, a gap of {num(gap)}.",
+    )
+    for row in supplied:
+        desk.cite(row, "weight", "score")
+        name = called(desk, row)
+        desk.reply.say(
+            f"差的{num(gap)}分在{name.zh}：得分在扫描中读不出，只有{num(row.score or Decimal(0))}能使总分成立，因此对得上。",
+            f"The gap is {name.en}: its score is unreadable in the scan, and only {num(row.score or Decimal(0))} makes the total hold, so they agree.",
+        )
+    for row in missing:
+        desk.cite(row, "weight", "score")
+        name = called(desk, row)
+        desk.reply.say(
+            f"{name.zh}的得分读不出，是否对得上不能确定。",
+            f"The score of {name.en} is unreadable; whether they agree cannot be settled.",
+        )
+    if not supplied and not missing:
+        if abs(gap) < _CENT:
+            desk.reply.say("对得上。", "They agree.")
+        else:
+            desk.reply.say("对不上。", "They do not agree.")
+
+
+def _wrong_total(desk: Desk, form: FormSummary, group: Sums, whole: Decimal) -> None:
+    claimed, budget = form.claimed or Decimal(0), form.budget_score or Decimal(0)
+    desk.cite_summary(form, total__score=claimed, budget__score=form.budget_score)
+    desk.reply.step(
+        f"#{form.id} 各行得分之和",
+        f"#{form.id} sum of scores",
+        f"{num(group.score)} + {num(budget)}",
+        num(whole),
+    )
+    desk.reply.step(
+        f"#{form.id} 差额",
+        f"#{form.id} difference",
+        f"{num(claimed)} − {num(whole)}",
+        num(claimed - whole),
+    )
+    desk.reply.say(
+        f"- #{form.id} {inert(form.name)}：总分{num(claimed)}，各行之和{num(whole)}，差{num(claimed - whole)}",
+        f"- #{form.id} {inert(form.name)}: total {num(claimed)}, rows sum to {num(whole)}, difference {num(claimed - whole)}",
+    )
+
+
+def weights_sum(desk: Desk) -> None:
+    """Do the weights add up to 100, form by form."""
+    sums = {group.key: group for group in queries.sums(desk.library, desk.where(), by="form")}
+    shown = 0
+    for form in desk.forms:
+        group = sums.get(form.id)
+        if group is None:
+            continue
+        weights = [r.weight for r in desk.form(form.id).paper.indicators] if desk.one else []
+        summed = (
+            sum((w for w in weights if w is not None), Decimal(0)) if desk.one else group.weight
+        )
+        budget = form.budget_weight or Decimal(0)
+        whole = summed + budget
+        if not desk.one and whole == 100:
+            continue
+        shown += 1
+        if shown > SHOWN:
+            break
+        desk.cite_summary(form, budget__weight=form.budget_weight, total__weight=form.total_weight)
+        desk.reply.step(
+            f"#{form.id} 分值合计",
+            f"#{form.id} sum of weights",
+            f"{num(summed)} + {num(budget)}",
+            num(whole),
+        )
+        fits = whole == 100
+        desk.reply.say(
+            f"#{form.id} 指标分值合计{num(summed)}，加预算执行{num(budget)}，共{num(whole)}，"
+            + ("正好100。" if fits else "不等于100。"),
+            f"#{form.id}: row weights {num(summed)}, with budget execution {num(budget)} that is {num(whole)}, "
+            + ("exactly 100." if fits else "not 100."),
+        )
+        desk.reply.step("应为", "should be", "100")
+    if not shown:
+        desk.reply.step("核对分值的表", "forms checked", "count", str(len(desk.forms)))
+        desk.reply.say(
+            f"{len(desk.forms)}张表的分值合计都是100。",
+            f"The weights of all {len(desk.forms)} forms sum to 100.",
+        )
+        desk.reply.step("应为", "should be", "100")
+
+
+def structure(desk: Desk) -> None:
+    """The weights by level against those the question names, or the policy's usual ones."""
+    wanted = _wanted_structure(desk)
+    for form in desk.forms[:10]:
+        groups = queries.sums(desk.library, Where(forms=(form.id,)), by="level1")
+        have = {"执行": form.budget_weight or Decimal(0)}
+        for group in groups:
+            label = re.sub(r"指标$", "", str(group.key or "未注明"))
+            have[label] = group.weight
+        desk.cite_summary(form, budget__weight=form.budget_weight)
+        for row in queries.rows(desk.library, Where(forms=(form.id,)), limit=200):
+            if row.number in {1} or not desk.one:
+                desk.cite(row, "level1", "weight")
+        desk.reply.step(
+            f"#{form.id} 各级分值",
+            f"#{form.id} weights by level",
+            "; ".join(f"{k} {num(v)}" for k, v in have.items()),
+        )
+        zh = "、".join(f"{k}{num(v)}" for k, v in have.items())
+        en = ", ".join(f"{k} {num(v)}" for k, v in have.items())
+        desk.reply.say(f"#{form.id} 的分值结构：{zh}。", f"Weights of #{form.id}: {en}.")
+        if wanted:
+            off = {k: v for k, v in wanted.items() if have.get(k, Decimal(0)) != v}
+            desk.reply.step(
+                "要求的结构",
+                "structure asked for",
+                "; ".join(f"{k} {num(v)}" for k, v in wanted.items()),
+            )
+            if off:
+                desk.reply.say(
+                    "不符合："
+                    + "，".join(
+                        f"{k}是{num(have.get(k, Decimal(0)))}而不是{num(v)}" for k, v in off.items()
+                    )
+                    + "。结构由所用办法规定，不同于此只作提示，不算错。",
+                    "It does not match: "
+                    + ", ".join(
+                        f"{k} is {num(have.get(k, Decimal(0)))}, not {num(v)}"
+                        for k, v in off.items()
+                    )
+                    + ". The split depends on the policy in force: worth noting, no error.",
+                )
+            else:
+                desk.reply.say("符合。", "It matches.")
+        else:
+            _usual_structures(desk, form)
+
+
+def _usual_structures(desk: Desk, form: FormSummary) -> None:
+    found = list(queries.findings(desk.library, ["weights_structure"], [form.id]))
+    for finding in found:
+        desk.reply.step("发现", "finding", finding.zh)
+        desk.reply.say(inert(finding.zh), inert(finding.en))
+    if not found:
+        desk.reply.say(
+            "与所用评分办法的常用结构没有不同。",
+            "It is one of the usual splits of the policy applied.",
+        )
+
+
+def _wanted_structure(desk: Desk) -> dict[str, Decimal]:
+    names = {
+        "成本": "成本",
+        "产出": "产出",
+        "效益": "效益",
+        "满意度": "满意度",
+        "执行": "执行",
+        "execution": "执行",
+        "output": "产出",
+        "benefit": "效益",
+    }
+    found = {}
+    for word, label in names.items():
+        match = re.search(rf"{word}s?\D{{0,4}}(\d+)", desk.asked.plain)
+        if match:
+            found[label] = Decimal(match[1])
+    return found if len(found) > 1 else {}
+
+
+def adjustment(desk: Desk) -> None:
+    """How much the budget moved within the year, and whether the form says why."""
+    shown = 0
+    for form in desk.forms:
+        if (
+            form.initial is None
+            or form.annual is None
+            or (not desk.one and form.initial == form.annual)
+        ):
+            continue
+        shown += 1
+        if shown > SHOWN:
+            break
+        budget = desk.form(form.id).paper.budget
+        found = main_line(budget)
+        if found is None or found[1].initial is None or found[1].annual is None:
+            continue
+        position = found[0]
+        initial, annual = found[1].initial, found[1].annual
+        desk.cite_form(
+            form.id, f"/budget/lines/{position}/initial", f"/budget/lines/{position}/annual"
+        )
+        unit = budget.unit or ""
+        share = percent((annual - initial) / initial, 0) if initial else "—"
+        desk.reply.step(
+            "年中变动",
+            "change within the year",
+            f"({num(annual)} − {num(initial)}) ÷ {num(initial)}",
+            share,
+        )
+        desk.reply.say(
+            f"#{form.id} 年初预算数{num(initial)}{unit}，全年预算数{num(annual)}{unit}，变动{share}。",
+            f"#{form.id}: initial budget {num(initial)} {unit}, full-year budget {num(annual)} {unit}, a change of {share}.",
+        )
+        _said_why(desk, form)
+    if not shown:
+        desk.reply.say("没有年中调整预算的表。", "No form adjusted its budget within the year.")
+
+
+def _said_why(desk: Desk, form: FormSummary) -> None:
+    notes = [n for n in desk.form(form.id).paper.notes if re.search(r"调整|调增|追加|调减", n)]
+    for note in notes[:2]:
+        desk.reply.say(f"表内说明：“{inert(note)}”。", f"The form notes: “{inert(note)}”.")
+        desk.reply.step("表内说明", "note on the form", note)
+    rows = [
+        r
+        for r in queries.rows(desk.library, Where(forms=(form.id,), explained=True))
+        if re.search(r"资金|预算", r.explanation or "")
+    ]
+    if not notes:
+        desk.reply.say(
+            "表里没有单独说明调整的依据。", "The form does not say on what ground it was adjusted."
+        )
+    for row in rows[:4]:
+        desk.cite(row, "explanation")
+        name = called(desk, row)
+        desk.reply.say(
+            f"只有{name.zh}的原因栏提到：“{inert(row.explanation)}”。",
+            f"Only the reason of {name.en} touches on it: “{inert(row.explanation)}”.",
+        )

@@ -1,0 +1,178 @@
+"""What if: the total under other values or another policy, and commands turned into that.
+
+In: a `Desk` and the rows in question. Out: the scenario's result and arithmetic; False
+when the question does not say enough. Nothing is ever changed or stored.
+"""
+
+# Sentences are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.answering.compose import Desk, called, num, span
+from assistant.answering.locate import Located
+from assistant.errors import FuheError
+from assistant.library.measures import MONEY
+from assistant.library.queries import Row
+
+_SCALE = {"万": Decimal(10_000), "亿": Decimal(100_000_000), **MONEY}
+
+
+def total(desk: Desk, located: Located) -> bool:
+    """Answer “what would the total be if …”; False when nothing was assumed that we know."""
+    if _by_policy(desk):
+        return True
+    changes = _changes(desk, list(located.rows) if located.clear else [])
+    if not changes:
+        return False
+    for number in dict.fromkeys(row.form_id for row, _, _ in changes):
+        _scenario(desk, number, [c for c in changes if c[0].form_id == number])
+    return True
+
+
+def _scenario(desk: Desk, form_id: int, changes: list[tuple[Row, str, str]]) -> None:
+    from assistant.scoring.scenario import total_if
+
+    form = desk.form(form_id)
+    try:
+        result = total_if(form, {row.pointer(field): value for row, field, value in changes})
+    except FuheError as error:
+        desk.reply.answerable = False
+        desk.reply.say(f"无法推算：{error}", f"This cannot be worked out: {error}")
+        return
+    desk.cite_form(form_id, "/total/score")
+    assumed_zh, assumed_en = [], []
+    for row, field, value in changes:
+        desk.cite(row, "target", "actual", "weight", "score")
+        name = called(desk, row)
+        shown = num(row.weight) if value == "full" and row.weight is not None else value
+        what = ("得分", "score") if field == "score" else ("实际完成值", "actual")
+        desk.reply.step(f"假设的{what[0]}", f"assumed {what[1]}", shown)
+        assumed_zh.append(f"{name.zh}的{what[0]}为{shown}")
+        assumed_en.append(f"the {what[1]} of {name.en} is {shown}")
+    for step in result.steps:
+        desk.reply.step("推算", "scenario", step)
+    if result.total is None or result.before is None:
+        desk.reply.answerable = False
+        desk.reply.say(
+            "表上没有可读的总分，无法推算。",
+            "The form has no readable total; nothing can be worked out.",
+        )
+        return
+    low, high = result.total
+    change = span(low - result.before, high - result.before)
+    desk.reply.step(
+        "总分变化", "change of the total", f"{span(low, high)} − {num(result.before)}", change
+    )
+    desk.reply.say(
+        f"假如{'，'.join(assumed_zh)}：总分由{num(result.before)}变为{span(low, high)}（变化{change}）。这只是推算，表没有改动。",
+        f"If {', and '.join(assumed_en)}: the total goes from {num(result.before)} to {span(low, high)} (by {change}). This is a scenario only; the form is unchanged.",
+    )
+    for step in result.steps[:6]:
+        desk.reply.say(f"　{step}", f"  {step}")
+
+
+def _changes(desk: Desk, rows: list[Row]) -> list[tuple[Row, str, str]]:
+    asked = desk.asked
+    if asked.has(r"满分|不扣|没扣|未扣|full marks|full score|not deduct|no deduct|拿满"):
+        wanted = rows or (desk.rows(state="lost", limit=30) if desk.one else [])
+        return [(row, "score", "full") for row in wanted]
+    if not rows:
+        return []
+    stated = next((n for n in asked.numbers if n.unit not in ("分", "point", "points")), None)
+    points = next((n for n in asked.numbers if n.unit in ("分", "point", "points")), None)
+    scored = asked.has(r"得分|打分|score[sd]?\b|给.{0,6}分|得.{0,4}分")
+    if points is not None or (scored and stated is not None and stated.unit == ""):
+        value = points or stated
+        return [(row, "score", num(value.value)) for row in rows] if value else []
+    if stated is None:
+        if asked.has(r"达标|达到目标|完成目标|完成了|met (?:its |the )?target|reach"):
+            return [(row, "score", "full") for row in rows]
+        return []
+    return [(row, "actual", _in_unit(row, stated.value, stated.unit)) for row in rows]
+
+
+def _in_unit(row: Row, value: Decimal, unit: str) -> str:
+    """The stated figure in the unit of the row's target (30万 → 300000 in a row of 元)."""
+    own = (row.measure or "").partition("/")[0]
+    if unit in _SCALE and own in MONEY:
+        return f"{num(value * _SCALE[unit] / MONEY[own])}{own}"
+    if unit == "%" or (not unit and row.measure == "%"):
+        return f"{num(value)}%"
+    scaled = value * _SCALE[unit] if unit in ("万", "亿") else value
+    return f"{num(scaled)}{row.measure or unit}" if row.measure != "%" else f"{num(scaled)}%"
+
+
+def _by_policy(desk: Desk) -> bool:
+    """“如果按湖北口径”, “if scored by the rules”: the whole form by a policy."""
+    from assistant.scoring.policy import named_in, names
+    from assistant.scoring.scenario import rescore
+
+    policy = named_in(desk.asked.text)
+    named = next((name for name in names() if name in desk.asked.plain), None)
+    by_rule = desk.asked.has(r"按规则|按办法|按照规则|重算|by the rules?|according to the rules?")
+    if policy is None and named is None and not by_rule:
+        return False
+    for summary in desk.forms[:3]:
+        form = desk.form(summary.id)
+        result = rescore(form, policy.name if policy else named or desk.policy(summary.id).name)
+        if result.recomputed is None or result.claimed is None:
+            desk.reply.answerable = False
+            desk.reply.say(
+                f"#{summary.id}：无法重算。", f"#{summary.id}: it cannot be re-computed."
+            )
+            continue
+        low, high = result.recomputed
+        desk.cite_form(summary.id, "/total/score")
+        for step in result.steps:
+            desk.reply.step("重算", "re-computed", step)
+        head = "" if desk.one else f"#{summary.id} "
+        desk.reply.step(
+            "重算的总分",
+            "re-computed total",
+            f"{num(low)} … {num(high)}",
+            inputs=(f"policy {result.policy}",),
+        )
+        desk.reply.say(
+            f"{head}按“{result.policy}”口径重算，总分为{span(low, high)}分，自评{num(result.claimed)}分。这只是推算，表没有改动。",
+            f"{head}By the policy “{result.policy}” the total is {span(low, high)}; claimed {num(result.claimed)}. A scenario only; the form is unchanged.",
+        )
+    return True
+
+
+def declined(desk: Desk, name: str, located: Located) -> None:
+    """A command to change the form or to call it compliant: declined, a scenario offered."""
+    desk.reply.answerable = False
+    if name == "instruction":
+        desk.reply.say(
+            "不能照办：我只根据表上的内容和评分规则回答，不接受改变做法的指令。",
+            "Declined: answers come from the forms and the scoring rules alone; instructions to the contrary are not followed.",
+        )
+        return
+    if name == "declare":
+        desk.reply.say(
+            "不能这样认定：是否合规由复核人判断，我只列出表上的数字能证明的事实。",
+            "Declined: whether a form is compliant is for the reviewer to judge; only what its figures prove can be stated.",
+        )
+        from assistant.answering.reviewing import all_findings
+
+        all_findings(desk)
+        return
+    desk.reply.say(
+        "不能改动表上的内容：表是单位填报的，只能由复核人对照原件更正识别错误（更正会留下记录），或退回单位修改。",
+        "Declined: the form is the unit's own statement. A reviewer may correct a misreading against the original (with a record), or send it back.",
+    )
+    changes = _changes(desk, list(located.rows) if located.clear else [])
+    if not changes and located.clear and desk.asked.numbers:
+        value = num(desk.asked.numbers[-1].value)
+        changes = [(row, "score", value) for row in located.rows]
+    if changes:
+        for number in dict.fromkeys(row.form_id for row, _, _ in changes):
+            _scenario(desk, number, [c for c in changes if c[0].form_id == number])
+    else:
+        desk.reply.say(
+            "可以换个问法看影响，例如“如果这一行得满分，总分是多少？”。",
+            "Ask for a scenario instead, e.g. “What would the total be if that row had full marks?”.",
+        )

@@ -47,7 +47,7 @@ def levels_present(form: Case) -> Iterator[Finding]:
     if not form.paper.indicators:
         return
     labels = "".join((row.level1 or "") + (row.level2 or "") for row in form.paper.indicators)
-    if not labels:
+    if not labels or _usual(form):
         return
     for rule, word, en in (
         ("weights_no_satisfaction", "满意", "satisfaction"),
@@ -85,8 +85,7 @@ def weights_not_concentrated(form: Case) -> Iterator[Finding]:
 def weights_follow_policy(form: Case) -> Iterator[Finding]:
     """The split of weights is one the policy knows; departing from it is worth a notice."""
     shares = _shares(form)
-    structures = form.policy.structures
-    if shares is None or not structures or any(_same(shares, s) for s in structures.values()):
+    if shares is None or not form.policy.structures or _usual(form):
         return
     names = {"cost": "成本", "outputs": "产出", "benefits": "效益", "satisfaction": "满意度"}
     names["execution"] = "预算执行"
@@ -308,6 +307,13 @@ def _shares(form: Case) -> dict[str, Decimal] | None:
             return None
         shares[part] = shares.get(part, Decimal(0)) + row.weight
     return shares if len(shares) > 1 else None
+
+
+def _usual(form: Case) -> bool:
+    """True when the weights are split as one of the policy's layouts has it."""
+    shares = _shares(form)
+    layouts = form.policy.structures.values()
+    return shares is not None and any(_same(shares, layout) for layout in layouts)
 
 
 def _same(shares: Mapping[str, Decimal], structure: Mapping[str, Decimal]) -> bool:

@@ -220,3 +220,18 @@ def test_messages_name_figures_in_both_languages() -> None:
     ]
     for text in (finding.message.zh, finding.message.en):
         assert "95" in text and "97" in text
+
+
+def test_a_usual_split_without_costs_is_silent() -> None:
+    """Execution 10, outputs 50, benefits 30, satisfaction 10: the national layout of 2020."""
+    form = paper()
+    rows = list(form.indicators)
+    for index, weight in ((0, 50), (1, 30), (2, 10)):
+        change = {"weight": D(weight), "score": D(weight)}
+        rows[index] = rows[index].model_copy(update=change)
+    form = form.model_copy(update={"indicators": tuple(rows)}).with_value("/total/score", D("99.5"))
+    assert [f.rule for f in found(form)] == ["weights_concentrated"]
+
+
+def test_an_unusual_split_is_a_notice() -> None:
+    assert [f.rule for f in found(sound())] == ["weights_structure"]

@@ -149,6 +149,8 @@ def test_costs_may_stay_below_what_was_spent_but_not_above() -> None:
         ("绩效目标未全部完成", False),
         ("尚未全面完成", False),
         ("完成河道保洁12公里", False),
+        ("培训完成率100%，满意度95%", False),
+        ("目标完成率100%", True),
         ("按时保质完成社区党校教学培训活动", False),
         ("", False),
     ],

@@ -92,9 +92,10 @@ def _bare_actual(target: Amount, actual: Amount) -> Readings:
         if as_fraction == as_printed:
             return Readings((value, whole), ("percent_as_fraction", "unit_missing"))
         return Readings((value,))
-    if target.unit.dimension != "money":
-        # 5万人次 against 52000: there the scale is part of the number, not of the unit.
-        value /= _size(target) / target.unit.factor
+    scale = _size(target) / target.unit.factor
+    if target.unit.dimension != "money" and not apart(target.value * scale, value, _FAR):
+        # 5万人次 against 52000: a count is spelled out in full, or goes by the target's 万.
+        value /= scale
     limit = _FAR if target.scale else _IMPLAUSIBLE
     if (target.scale or target.unit.dimension == "money") and apart(target.value, value, limit):
         return _unit_missing()

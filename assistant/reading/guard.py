@@ -252,6 +252,6 @@ def _written_kind(data: bytes, name: str) -> Kind:
     text = decoded(data[:200_000])[:-2] or decoded(data)
     control = sum(character < " " and character not in "\t\n\v\f\r\x1a\x1b" for character in text)
     stray = sum(unicodedata.category(character) in ("Cn", "Co", "Cs") for character in text)
-    if control > len(text) // 200 or stray + text.count("\ufffd") > max(2, len(text) // 20):
+    if control > max(2, len(text) // 100) or stray + text.count("\ufffd") > max(2, len(text) // 20):
         raise UnknownFormat("this is no kind of file Fuhe reads", where=name, advice=_READABLE)
     return "text"

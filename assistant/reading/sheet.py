@@ -207,6 +207,18 @@ def _page(tab: Tab, source: str, number: int, sheet: str | None, hidden: tuple[s
         columns=len(columns),
         column_edges=(*edges, 1.0),
         hidden=hidden,
+        remarks=_remarks(seen),
+    )
+
+
+def _remarks(seen: Mapping[tuple[int, int], Entry]) -> tuple[str, ...]:
+    lost = sorted(place for place, entry in seen.items() if entry.lost and not entry.text)
+    if not lost:
+        return ()
+    first = cell_name(*lost[0])
+    return (
+        f"{len(lost)} formulas have no saved value (the first in {first}):"
+        " open the workbook, let it calculate and save it",
     )
 
 

@@ -78,10 +78,15 @@ def decoded(data: bytes) -> str:
     ):
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    if b"\x00" in data[:4000]:
-        # ASCII in UTF-16 has its NULs at odd places when the low byte comes first.
-        little = data[1:4000:2].count(0) >= data[0:4000:2].count(0)
-        return data.decode("utf-16-le" if little else "utf-16-be", "replace")
+    # ASCII in UTF-16 has its NULs at odd places when the low byte comes first; a stray NUL
+    # in other text is noise.
+    odd, even = data[1:4000:2].count(0), data[0:4000:2].count(0)
+    if max(odd, even) > 1 and max(odd, even) * 40 > len(data[:4000]):
+        return data.decode("utf-16-le" if odd >= even else "utf-16-be", "replace")
+    return _eight_bit_text(data).replace("\x00", "\ufffd")
+
+
+def _eight_bit_text(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -138,6 +138,7 @@ def test_a_real_formula_without_a_saved_value_is_unread_not_computed() -> None:
     for row in range(1, 5):
         cell = at(page, f"B{row}")
         assert (cell.text, cell.ink, cell.confidence) == ("", True, 0.0)
+    assert "4 formulas have no saved value (the first in B1)" in page.remarks[0]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,13 @@ def test_bytes_that_fit_no_encoding_are_never_guessed() -> None:
     assert at(page, 2, 3).confidence == 1.0
 
 
+def test_a_stray_nul_is_noise_not_another_encoding() -> None:
+    data = "一级指标\t分值\n产出指标\t1\x000\n".encode()
+    (page,) = read([Source("ocr.txt", data)])
+    assert grid(page) == [["一级指标", "分值"], ["产出指标", "1\ufffd0"]]
+    assert at(page, 2, 2).confidence < 0.5
+
+
 def test_question_marks_left_by_a_bad_conversion_are_doubted() -> None:
     (page,) = pages_of("??指标\t10\n")
     assert at(page, 1, 1).confidence < 0.5

@@ -48,9 +48,14 @@ class Case:
         return self._equations[1]
 
     @cached_property
+    def written(self) -> Paper:
+        """The paper with blank cells told from lost ones, as the row checks want it."""
+        return as_written(self.paper, self.evidence)
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The budget and every row, scored by the policy."""
-        return tuple(scorecard(as_written(self.paper, self.evidence), self.policy))
+        return tuple(scorecard(self.written, self.policy))
 
     @property
     def row_lines(self) -> Iterator[tuple[int, Line]]:

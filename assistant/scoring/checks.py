@@ -38,12 +38,13 @@ from assistant.scoring.consistency import (
     weights_follow_policy,
     weights_not_concentrated,
 )
-from assistant.scoring.rows import row_findings
+from assistant.scoring.rows import ROW_CHECKS
 
 
 def rows_by_rule(form: Case) -> Iterator[Finding]:
-    """Every check of single rows (`rows.ROW_CHECKS`), each over the whole table."""
-    yield from row_findings(form.paper, form.policy, form.evidence)
+    """Every check of single rows, each over the whole table."""
+    for check in ROW_CHECKS:
+        yield from check(form.written, form.policy)
 
 
 CHECKS: tuple[Check, ...] = (

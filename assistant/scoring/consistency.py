@@ -107,7 +107,7 @@ def weights_counted_once(form: Case) -> Iterator[Finding]:
     """No indicator is scored twice."""
     first: dict[str, int] = {}
     for index, row in enumerate(form.paper.indicators):
-        name = fold(re.sub(r"^(指标\d+[:：]|★|[（(]?\d+[)）.、])", "", row.name or ""))
+        name = _bare(row.name or "")
         if len(name) < 2 or not row.weight:
             continue
         if name in first:
@@ -307,6 +307,12 @@ def _shares(form: Case) -> dict[str, Decimal] | None:
             return None
         shares[part] = shares.get(part, Decimal(0)) + row.weight
     return shares if len(shares) > 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _bare(name: str) -> str:
+    """A row's name without the numbering in front of it."""
+    return fold(re.sub(r"^(指标\d+[:：]|★|[（(]?\d+[)）.、])", "", name))
 
 
 def _usual(form: Case) -> bool:

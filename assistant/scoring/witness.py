@@ -50,6 +50,8 @@ def judge(ledger: Ledger, sums: Sequence[Sum], relations: Sequence[Relation]) ->
 def _would_notice(ledger: Ledger, name: str, slack: Decimal) -> bool:
     """True when the sum would break if this reading were a usual slip."""
     value = ledger.value(name)
+    if not slack:
+        return value is not None  # any other value breaks an exact sum
     return value is not None and all(abs(slip - value) > 2 * slack for slip in ledger.slips(name))
 
 

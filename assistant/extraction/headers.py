@@ -117,6 +117,8 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             below.append(line)
         elif not inside:
             break
+    if head.loose and below:
+        top = _spread(top, below[0].printed)
     columns: list[tuple[str, float, Cell, str]] = []
     for cell in top:
         match = role_of(cell.text, COLUMNS)
@@ -143,6 +145,23 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             # Parent known, its value column unlabelled: what no sub-header names.
             columns.append((match[0], 0.8, cell, cell.text))
     return _assemble(columns, head, measured, 1 + len(below))
+
+
+def _spread(top: list[Cell], subs: Sequence[Cell]) -> list[Cell]:
+    """Make room for sub-headers where plain text printed their parent as one field.
+
+    The line below and the rows have a field for every sub-header, the line above only one
+    for them all; headers to the right of it then stand too far to the left.
+    """
+    run = sorted(cell.column for cell in subs)
+    columns = {cell.column for cell in top}
+    together = len(run) >= 2 and run == list(range(run[0], run[0] + len(run)))
+    if not together or run[0] not in columns or not columns & set(run[1:]):
+        return top
+    return [
+        replace(cell, column=cell.column + len(run) - 1) if cell.column > run[0] else cell
+        for cell in top
+    ]
 
 
 def _reach(cell: Cell, top: Sequence[Cell], head: Line) -> int:

@@ -1,12 +1,13 @@
 """Brings the level labels to the rows, ruled or loose.
 
-In: rows, their lines, and what their fields say. Out: level1 and level2 as `Found` for
+In: rows, their lines, and their names. Out: level1 and level2 as `Found` for
 each row. Nothing here can fail. The reasoning is in `levels`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.extraction.headers import Columns
 from assistant.extraction.levels import (
@@ -29,13 +30,12 @@ _TABLES: dict[str, Table] = {"level1": LEVELS1, "level2": LEVELS2}
 def settle_levels(
     rows: Sequence[Row],
     body: Sequence[Line],
-    fields: Sequence[dict[str, Found]],
+    names: Sequence[str],
     columns: Columns,
 ) -> list[dict[str, Found]]:
     """Both labels of every row."""
     settled: dict[str, list[Found | None]] = {}
     if _unspanned(rows):
-        names = [str(one["name"].value or "") for one in fields]
         placed = {role: _printed(role, rows, body, columns) for role in _TABLES}
         first, second = loose_levels(names, placed["level1"], placed["level2"])
         settled = {"level1": first, "level2": second}
@@ -45,8 +45,8 @@ def settle_levels(
 
         def strain(index: int, label: Found) -> float:
             parent = above[index]
-            name = str(fields[index]["name"].value or "")
-            return hierarchy_strain(name, str(parent.value) if parent else "", str(label.value))
+            above_it = str(parent.value) if parent else ""
+            return hierarchy_strain(names[index], above_it, str(label.value))
 
         covering = [Covering(row.page, row.labels.get("level2")) for row in rows]
         settled["level2"] = ruled_levels(covering, LEVELS2, strain)
@@ -98,6 +98,8 @@ def _printed(role: str, rows: Sequence[Row], body: Sequence[Line], columns: Colu
             found = text_value(line.page, [cell])
             here = ranges.get(line.page.number) or [0]
             if labels and labels[-1].found.value == found.value:
-                continue  # printed again on the next page or row
-            labels.append(Label(place, found, kind, here[0], here[-1]))
+                # Printed again on the next page or row: one label that stands twice.
+                labels[-1] = replace(labels[-1], places=(*labels[-1].places, place))
+            else:
+                labels.append(Label((place,), found, kind, here[0], here[-1]))
     return labels

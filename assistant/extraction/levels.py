@@ -48,6 +48,8 @@ _HINTS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("satisfaction", _STRONG, re.compile(r"满意")),
 )
 _OUTSIDE = 1.5
+_INSIDE = 0.3
+_INSIDE_MOST = 1.2
 _UNHIERARCHICAL = 4.0
 
 
@@ -56,13 +58,14 @@ class Label:
     """A label printed in plain text.
 
     Args:
-        place: index of the indicator row on whose line it stands; halves are between rows.
+        places: indices of the rows on whose lines it stands (several when it is repeated);
+            halves are between rows.
         found: its text with evidence.
         kind: its role in `LEVELS1` or `LEVELS2`, "" for an unknown label.
         first, last: rows of the page it is printed on.
     """
 
-    place: float
+    places: tuple[float, ...]
     found: Found
     kind: str
     first: int
@@ -101,14 +104,15 @@ def misfit(name: str, kind: str) -> float:
 
 def _standing(label: Label, first: int, last: int) -> float:
     """Cost of a label standing where it does for a block of rows first..last."""
-    place = label.place
     # A block may run over the page end; the label was printed for the part on its page.
     on_page = (max(first, label.first), min(last, label.last))
     low, high = on_page if on_page[0] <= on_page[1] else (first, last)
+    if len(label.places) > 1:
+        return _OUTSIDE * sum(max(0.0, first - p, p - last) for p in label.places)
+    place = label.places[0]
     outside = max(0.0, low - place, place - high)
-    middle = (low + high) / 2
-    inside = min(abs(place - middle), abs(place - low) + 0.5) / (high - low + 1)
-    return _OUTSIDE * outside + 0.5 * inside
+    inside = min(abs(place - (low + high) / 2), abs(place - low) + 0.5)
+    return _OUTSIDE * outside + min(_INSIDE * inside, _INSIDE_MOST)
 
 
 def block_costs(

@@ -55,6 +55,8 @@ class Row:
         spanning: role → the merged cell from an earlier row that covers this one.
         labels: level1/level2 → the cell that covers the row, text or not.
         doubt: certainty left after what was done to the cells, by role.
+        empty: no indicator, but its label cells tell where labels reach: a numbered row
+            nobody filled in, or the rest of a row cut by the page end.
     """
 
     page: Page
@@ -63,6 +65,7 @@ class Row:
     spanning: Mapping[str, Cell] = field(default_factory=dict)
     labels: Mapping[str, Cell] = field(default_factory=dict)
     doubt: Mapping[str, float] = field(default_factory=dict)
+    empty: bool = False
 
     def text(self, role: str) -> str:
         """The tidy text of a field's own cells."""

@@ -94,19 +94,30 @@ def _unglued(row: Row, roles: Sequence[str], cell: Cell) -> Row:
 
 
 def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
-    """Indicator rows from the lines of the table's body (totals and tails taken out)."""
+    """Rows from the lines of the table's body (totals and tails taken out).
+
+    Rows marked `empty` are no indicators; they only tell where labels reach.
+    """
     rows: list[Row] = []
     for line in body:
         row = cells_by_role(line, columns)
-        if _placeholder(row) or _across(line, row, columns):
+        if _across(line, row, columns):
             continue
-        before = rows[-1] if rows else None
-        if before is not None and before.page is not line.page and _continues(before, row):
-            rows[-1] = _joined(before, row)
+        if _placeholder(row):
+            rows.append(replace(row, empty=True))
+            continue
+        last = next((i for i in range(len(rows) - 1, -1, -1) if not rows[i].empty), None)
+        before = rows[last] if last is not None else None
+        if last is None or before is None:
+            if _begins(row):
+                rows.extend(split_doubled(row))
+        elif before.page is not line.page and last == len(rows) - 1 and _continues(before, row):
+            rows[last] = _joined(before, row)
+            rows.append(replace(row, cells={}, empty=True))
         elif _begins(row):
             rows.extend(split_doubled(row))
-        elif before is not None and not _idle(row):
-            rows[-1] = _joined(before, row)
+        elif not _idle(row):
+            rows[last] = _joined(before, row)
     if any(row.page.kind == "text" for row in rows):
         rows = realign(rows, columns)
     return _scores_over_page_ends(rows)

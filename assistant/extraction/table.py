@@ -42,7 +42,7 @@ from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
 from assistant.extraction.values import Found, absent, figure, has_word, is_noise
-from assistant.extraction.weigh import confirm_weights, doubt_signs
+from assistant.extraction.weigh import confirm_weights, doubt_shared_scores, doubt_signs
 from assistant.form import (
     Budget,
     BudgetLine,
@@ -55,7 +55,7 @@ from assistant.form import (
     Reading,
     Total,
 )
-from assistant.page import Page
+from assistant.page import Cell, Page
 
 
 def split(pages: Sequence[Page]) -> list[list[Page]]:
@@ -182,15 +182,19 @@ def extract(pages: Sequence[Page]) -> Draft:
         named["implementing_unit"] = unlabelled_unit(free)
     expected, achieved = find_goals(free)
     columns = choose_pair([cells_by_role(line, columns) for line in body], columns)
-    rows = gather(body, columns)
+    gathered = gather(body, columns)
+    rows = [row for row in gathered if not row.empty]
     fields = [fields_of(row, columns) for row in rows]
     fields = doubt_signs(rows, fields)
+    fields = doubt_shared_scores(rows, fields, columns.has("weight"))
     footer, notes, grade = find_tail(below)
     total = _total(total_line, columns, named)
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade
     fields = confirm_weights(fields, block.weight, total["weight"], rows)
-    levels = settle_levels(rows, body, fields, columns)
+    names = [row.text("name") or "" for row in gathered]
+    settled = settle_levels(gathered, body, names, columns)
+    levels = [level for row, level in zip(gathered, settled, strict=True) if not row.empty]
     indicators = []
     for index, (row, level) in enumerate(zip(fields, levels, strict=True)):
         at = f"/indicators/{index}"
@@ -264,6 +268,8 @@ def _parts(
 
 def _indicates(line: Line, columns: Columns) -> bool:
     """True when the line looks like an indicator: a name and a value in their columns."""
+    if not any(cell.ruled for cell in line.printed):
+        return False
     row = cells_by_role(line, columns)
     name = row.text("name")
     values = [row.text(role) for role in ("target", "actual", "weight", "score")]
@@ -291,7 +297,9 @@ def _total(line: Line | None, columns: Columns, named: Mapping[str, Found]) -> d
     if line is not None:
         row = cells_by_role(line, columns)
         weight, score = list(row.cells.get("weight", ())), list(row.cells.get("score", ()))
-        if not any(figure(cell.text) for cell in (*weight, *score)):
+        if line.loose:
+            weight, score = _loose_total(line, columns, weight, score)
+        elif not any(figure(cell.text) for cell in (*weight, *score)):
             numbers = [cell for cell in line.printed if figure(cell.text)]
             if len(numbers) == 1:
                 weight, score = [], numbers
@@ -304,6 +312,21 @@ def _total(line: Line | None, columns: Columns, named: Mapping[str, Found]) -> d
     if total["grade"].value is None and "grade" in named:
         total["grade"] = named["grade"]
     return total
+
+
+def _loose_total(
+    line: Line, columns: Columns, weight: list[Cell], score: list[Cell]
+) -> tuple[list[Cell], list[Cell]]:
+    """Weight and score of a total in plain text, whose cells may have slid to the left."""
+    first, second = (figure("".join(cell.text for cell in cells)) for cells in (weight, score))
+    if first and second and first[0] >= second[0]:
+        return weight, score
+    numbers = [cell for cell in line.printed if figure(cell.text)]
+    if not columns.has("weight"):
+        return [], (score if second else numbers[:1])
+    if len(numbers) >= 2:
+        return numbers[:1], numbers[1:2]
+    return weight, score
 
 
 def _stated_twice(below: Found, above: Found) -> Found:

@@ -68,3 +68,21 @@ def confirm_weights(
     evidence = one["weight"].evidence.model_copy(update={"confidence": 0.98})
     certain = {**one, "weight": Found(one["weight"].value, evidence)}
     return [*fields[:index], certain, *fields[index + 1 :]]
+
+
+def doubt_shared_scores(
+    rows: Sequence[Row], fields: Sequence[dict[str, Found]], weighted: bool
+) -> list[dict[str, Found]]:
+    """Doubt scores of plain text that stand next to a blank one, in forms without weights.
+
+    There one score may cover several rows, and text does not say which is the first.
+    """
+    result = list(fields)
+    if weighted:
+        return result
+    for index, (row, one) in enumerate(zip(rows, fields, strict=True)):
+        near = fields[max(0, index - 1) : index + 2]
+        blank_near = any(other["score"].evidence.status == "missing" for other in near)
+        if row.page.kind == "text" and one["score"].value is not None and blank_near:
+            result[index] = {**one, "score": one["score"].doubted(0.8)}
+    return result

@@ -199,7 +199,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.path.endswith("/models"):
             data = [
-                {"id": name, "object": "model", "owned_by": "test"} for name in self.owner.models
+                {"id": name, "object": "model", "owned_by": "test", "max_model_len": 8192}
+                for name in self.owner.models
             ]
             self._json(200, {"object": "list", "data": data})
         else:

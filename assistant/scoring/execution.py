@@ -45,6 +45,13 @@ def score_budget(
     flags: set[str] = set()
     annual, executed = _from_parts(annual, executed, parts, flags)
     flags |= _adjustment(initial, annual)
+    if annual == 0:
+        flags.add("budget_zero")
+        why = Message(
+            zh="全年预算为0，没有执行率可言；请核实预算数。",
+            en="The full-year budget is 0, so there is no rate; please check the budget.",
+        )
+        return RowScore(None, "not_comparable", tuple(sorted(flags)), (), why)
     share, step = _share(annual, executed, rate, flags)
     if share is None:
         why = Message(

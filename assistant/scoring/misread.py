@@ -18,6 +18,7 @@ from assistant.scoring.conversion import apart
 from assistant.scoring.policy import Policy
 
 _HUNDRED = Decimal(100)
+_SIGNS = ("≥", "≤", "=", ">", "<")
 
 
 def glued_columns(
@@ -25,12 +26,16 @@ def glued_columns(
 ) -> bool:
     """True when the target's first digits are the weight (or, that lost, the score)."""
     points = weight if weight is not None else claimed
-    if points is None or not isinstance(target, Amount) or not isinstance(actual, Amount):
-        return False
-    if target.comparator is not Comparator.NONE:
+    if points is None:
         return False
     folded, digits = mend(text).text, show(points)
     rest_text = folded[len(digits) :]
+    if folded.startswith(digits) and rest_text.startswith(_SIGNS):
+        return True
+    if not isinstance(target, Amount) or not isinstance(actual, Amount):
+        return False
+    if target.comparator is not Comparator.NONE:
+        return False
     if not folded.startswith(digits) or not rest_text[:1].isdigit() or rest_text.startswith("0"):
         return False
     rest = parse(rest_text)

@@ -60,6 +60,8 @@ def scored(line: str, policy: str = "mof-2020", **labels: str) -> RowScore:
         ("小于0.9‰ | 0.05% | 5 | 5 |", "5", "5", "ok", ""),
         ("≥90% | 85 | 5 | 4.72 | 人手不足", "4.72", "4.72", "ok", ""),
         ("≥90% | 0.85 | 5 | 5 |", "4.72", "4.72", "over_claimed", "percent_as_fraction"),
+        ("≥90% | 1.05 | 5 | 5 |", "5", "5", "ok", "percent_as_fraction"),
+        ("≥90% | 5 | 5 | 5 |", "0.28", "0.28", "over_claimed", ""),
         ("≤5% | 0.03 | 5 | 5 |", "5", "5", "ok", "percent_as_fraction"),
         ("15个 | 15家 | 5 | 5 |", "5", "5", "ok", ""),
         # periods
@@ -150,6 +152,7 @@ def test_scored_rows(line: str, low: str, high: str, finding: str, flags: str) -
         ("≥90% | 95% | - | - | -", "not_comparable", ""),
         ("8550万粒 | 550万粒 | 8 | 8 |", "unreadable", "ocr_glued_columns"),
         ("8550万粒 | 550万粒 | - | 8 |", "unreadable", "ocr_glued_columns"),
+        ("8≥90% | 95% | - | 8 |", "unreadable", "ocr_glued_columns"),
         ("290% | 95% | 5 | 5 |", "unreadable", "ocr_ge_as_2"),
         ("890% | 95% | 5 | 5 |", "unreadable", "ocr_ge_as_8"),
         ("26次 | 8次 | 5 | 5 |", "unreadable", "ocr_ge_as_2"),
@@ -296,6 +299,8 @@ def test_budget_execution_without_any_figure_is_unreadable() -> None:
     result = score_budget(None, Decimal(5), None, Decimal(10), Decimal(5), MOF)
     assert (result.expected, result.finding) == (None, "unreadable")
     assert score_budget(Decimal(5), Decimal(5), None, None, None, MOF).finding == "not_comparable"
+    nothing = score_budget(Decimal(0), Decimal(0), None, Decimal(10), Decimal(0), MOF)
+    assert (nothing.finding, nothing.flags) == ("not_comparable", ("budget_zero",))
 
 
 def test_an_empty_total_row_gives_way_to_its_parts() -> None:

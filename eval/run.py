@@ -158,3 +158,68 @@ def runs(home: Path) -> list[Run]:
         except (OSError, json.JSONDecodeError):
             continue
     return sorted(found, key=lambda run: run.folder.name, reverse=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; 0 it ran, 1 a measure got worse than the baseline, 2 wrong usage."""
+    import argparse
+
+    from assistant import settings
+    from assistant.errors import FuheError
+    from eval import cases as case_files
+    from eval import compare, report
+
+    parser = argparse.ArgumentParser(prog="fuhe eval", description=__doc__)
+    parser.add_argument("--cases", type=Path, nargs="+", default=[case_files.PACK])
+    parser.add_argument("--engine", nargs="+", default=["offline"], help="the first is reported on")
+    parser.add_argument("-k", default="", metavar="REGEX", help="only cases whose name matches")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--out", type=Path, help="folder; the default is under the home folder")
+    parser.add_argument("--fresh", action="store_true", help="read again what was read already")
+    parser.add_argument("--compare", action="store_true", help="compare with the stored baseline")
+    chosen = parser.parse_args(arguments)
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    folder = chosen.out or settings.current().home / FOLDER / f"{stamp}-{chosen.engine[0]}"
+
+    def tell(name: str, done: int, count: int) -> None:
+        sys.stderr.write(f"\r{done}/{count} {name:60.60}")
+
+    try:
+        wanted = case_files.load(chosen.cases, chosen.k)
+        made = {
+            name: run(
+                wanted,
+                name,
+                folder / name,
+                jobs=chosen.jobs,
+                resume=not chosen.fresh,
+                progress=tell,
+            )
+            for name in chosen.engine
+        }
+        summary = report.write(made, folder)
+        sys.stderr.write("\n")
+        sys.stdout.write(f"{folder / 'report.html'}\n{headline(summary)}\n")
+        if not chosen.compare:
+            return 0
+        first = compare.snapshot(made[chosen.engine[0]])
+        found = compare.changes(compare.read_snapshot(compare.BASELINE), first)
+    except FuheError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write(compare.told(found) + "\n")
+    return 1 if compare.failures(found) else 0
+
+
+def headline(summary: dict[str, Any]) -> str:
+    """The figures of a run in one line."""
+    head, cost = summary["headline"], summary["cost"]
+    return (
+        f"{summary['forms']} forms, {summary['fields']} fields: exact {head['exact']:.2%}, "
+        f"escaped {summary['escaped_count']}, review {head['review']:.2%}, "
+        f"{cost['seconds_a_page']} s a page, {cost['memory_mb']:.0f} MB"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -47,9 +47,9 @@ def _options(
     pass
 
 
-from assistant.cli import asking, reading, rules, running, shelf  # noqa: E402  registers commands
+from assistant.cli import asking, machine, reading, rules, running, shelf  # noqa: E402  registers commands
 
-__all__ = ["app", "asking", "main", "reading", "rules", "running", "shelf"]
+__all__ = ["app", "asking", "machine", "main", "reading", "rules", "running", "shelf"]
 
 
 def main() -> None:

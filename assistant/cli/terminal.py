@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 160
 
 STAGES = {
-    "open": "打开文件 opening",
-    "render": "渲染页面 rendering",
-    "grid": "查找表格线 finding the grid",
-    "ocr": "识别文字 recognising",
-    "read": "读取页面 reading",
     "reread": "复读存疑单元格 reading doubtful cells again",
     "extract": "提取与核算 extracting and verifying",
     "model": "模型读取 asking the model",
@@ -35,6 +30,11 @@ STAGES = {
 }
 MARKS = {"inferred": "推", "disputed": "争", "missing": "缺"}
 COLOURS = {"error": "red", "warning": "yellow", "notice": "cyan"}
+
+
+def stage_name(stage: str) -> str:
+    """A stage in words; readers name the file they are at."""
+    return STAGES.get(stage, f"读取 reading {stage}")
 
 
 def stdout() -> Console:
@@ -57,7 +57,7 @@ def progress() -> Iterator[Progress]:
             def live(stage: str, done: int, total: int) -> None:
                 count = f" {done}/{total}" if total > 1 else ""
                 seconds = time.monotonic() - started
-                status.update(f"{STAGES.get(stage, stage)}{count} · {seconds:.0f} s")
+                status.update(f"{stage_name(stage)}{count} · {seconds:.0f} s")
 
             yield live
         return
@@ -67,7 +67,7 @@ def progress() -> Iterator[Progress]:
         if (stage, done) not in seen and done:
             seen.add((stage, done))
             seconds = time.monotonic() - started
-            sys.stderr.write(f"[{seconds:5.1f} s] {STAGES.get(stage, stage)} {done}/{total}\n")
+            sys.stderr.write(f"[{seconds:5.1f} s] {stage_name(stage)} {done}/{total}\n")
 
     yield plain
 

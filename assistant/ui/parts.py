@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 STAGES = {
-    "open": ("打开文件", "Opening"),
-    "render": ("渲染页面", "Rendering"),
-    "grid": ("查找表格线", "Finding the grid"),
-    "ocr": ("识别文字", "Recognising"),
-    "read": ("读取页面", "Reading"),
     "reread": ("复读存疑单元格", "Reading doubtful cells again"),
     "extract": ("提取与核算", "Extracting and verifying"),
     "model": ("模型读取", "Asking the model"),
@@ -39,8 +34,8 @@ class Placed(Protocol):
 
 
 def stage_name(stage: str) -> str:
-    """A stage of reading in the language chosen."""
-    return say(*STAGES.get(stage, (stage, stage)))
+    """A stage in the language chosen; readers name the file they are at."""
+    return say(*STAGES[stage]) if stage in STAGES else say(f"读取 {stage}", f"Reading {stage}")
 
 
 def settings() -> Settings:

@@ -100,7 +100,7 @@ class _Group:
         lost = [n for n in self.names if ledger.value(n) is None]
         doubted = [n for n in self.names if n not in lost and self._open(n)]
         if lost or doubted:
-            found = self._search([*lost, *doubted])
+            found = self._search([*lost, *doubted], floor=UNLIKELY)
             if len(found.found) > 1 and found.complete and not found.free:
                 found = self._filtered(found)
             if found.found or found.free:
@@ -121,14 +121,16 @@ class _Group:
         offs = ((each.off(values), each.slack) for each in self.sums)
         return all(off is None or abs(off) <= slack for off, slack in offs)
 
-    def _search(self, asked: Sequence[str], *, slips: bool = False) -> Solutions:
-        unknowns = [self._unknown(name, slips=slips) for name in asked]
+    def _search(
+        self, asked: Sequence[str], *, slips: bool = False, floor: float = 0.0
+    ) -> Solutions:
+        unknowns = [self._unknown(name, slips=slips, floor=floor) for name in asked]
         known = {n: v for n, v in self.ledger.values(self.names).items() if n not in asked}
         return solve(unknowns, self.sums, known)
 
-    def _unknown(self, name: str, *, slips: bool) -> Unknown:
+    def _unknown(self, name: str, *, slips: bool, floor: float) -> Unknown:
         ledger = self.ledger
-        options = ledger.readings(name, 0.0 if slips else UNLIKELY)
+        options = ledger.readings(name, floor)
         if options:
             if slips:
                 text = printed(options[0], ledger.seen(name))
@@ -181,7 +183,7 @@ class _Group:
             (name, each[name])
             for name in self.names
             if not self.ledger.settled(name) and len(self.ledger.readings(name)) > 1
-            for each in self._search([name], slips=False).found
+            for each in self._search([name]).found
         ]
         if len(single) == 1:
             self._infer(*single[0])

@@ -195,3 +195,16 @@ def test_the_sample_has_no_row_under_a_wrong_level() -> None:
 def test_the_same_name_in_other_width_is_a_duplicate() -> None:
     assert judge_duplicates(["满意度（％）", "满意度(%)"]).finding == "over_claimed"
     assert judge_duplicates(["培训人数", "培训次数"]).finding == "ok"
+
+
+def test_verdicts_show_their_arithmetic() -> None:
+    assert judge_grade(Decimal("89.96"), "优", POLICY).steps == ("89.96 → 良（或优）",)
+    for claimed in ("良", "优", "无"):
+        assert judge_grade(Decimal(85), claimed, POLICY).steps == ("85 → 良",)
+    assert judge_costs(Decimal(9), [Decimal(4), Decimal(3)]).expected == (Decimal(7), Decimal(7))
+    assert judge_costs(Decimal(9), [Decimal(4), Decimal(3)]).steps == ("4 + 3 = 7",)
+    assert judge_parts(Decimal(7), [Decimal(4), Decimal(3)]).steps == ("4 + 3 = 7",)
+    assert judge_narrative("年度目标全部完成", 2).steps == ("2",)
+    many = judge_total([Decimal(1)] * 9, Decimal(9), POLICY)
+    assert many.steps == ("Σ = 9",)
+    assert judge_weights([Decimal(60), Decimal(40)]).steps == ("60 + 40 = 100",)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.form import Candidate, Evidence
 from assistant.scoring.equations import Sum, equations
-from assistant.scoring.misreading import misreadings
+from assistant.scoring.misreading import misreadings, slips
 from assistant.scoring.reconcile import reconcile
 from assistant.scoring.search import Unknown, solve
 from tests.scoring.made import D, draft, evidence, lose, misread, paper, sample
@@ -342,3 +342,111 @@ def test_no_single_slip_escapes(data: st.DataObject) -> None:
     read = verify(misread(draft(form), pointer, str(wrong)))
     right = read.paper.get(pointer) == form.get(pointer)
     assert right or pointer in read.review
+
+
+def test_slips_are_these_and_no_others() -> None:
+    assert slips("0.5") == ("8.5", "0.6", "05")
+    assert slips("18") == ("78", "10", "13", "1.8")
+    assert slips("700") == ("100", "780", "708", "7.00", "70.0")
+    assert slips("2") == ()
+
+
+def test_a_single_runner_up_of_a_sure_reading_is_chosen() -> None:
+    likely = (Candidate(text="18", confidence=0.004),)
+    made = misread(draft(), "/indicators/2/score", "13", candidates=likely)
+    outcome = reconcile(made)
+    assert outcome.paper == draft().paper
+    seen = outcome.evidence["/indicators/2/score"]
+    assert (seen.status, seen.confidence, seen.raw) == ("inferred", 0.99, "13")
+    assert not outcome.suspects
+
+
+def test_two_runner_ups_that_would_each_do_are_left_to_a_person() -> None:
+    made = misread(
+        draft(), "/indicators/2/score", "13", candidates=(Candidate(text="18", confidence=0.01),)
+    )
+    made = misread(
+        made, "/indicators/0/score", "34.5", candidates=(Candidate(text="39.5", confidence=0.01),)
+    )
+    made = misread(made, "/total/score", "92.0", status="agreed")
+    # 13 + 39.5 and 18 + 34.5 would both give the 92.
+    outcome = reconcile(made)
+    assert outcome.paper.indicators[0].score == D("34.5")
+    assert outcome.paper.indicators[2].score == 13
+    assert {"/indicators/0/score", "/indicators/2/score"} <= outcome.suspects
+
+
+def test_suspects_are_the_fields_that_could_mend_the_sum() -> None:
+    outcome = reconcile(misread(draft(), "/total/score", "91.0"))
+    # The sum is 97: 6 too little in the total, or 6 too much in a row that has 6 to give.
+    assert outcome.suspects == {
+        "/total/score",
+        "/budget/score",
+        "/indicators/0/score",
+        "/indicators/1/score",
+        "/indicators/2/score",
+    }
+    outcome = reconcile(misread(draft(), "/total/score", "97.8"))
+    # No row has 0.8 more to give below its weight but the first and the third.
+    assert outcome.suspects == {"/total/score", "/indicators/2/score"}
+
+
+def test_a_small_gap_suspects_only_a_slip_of_its_size() -> None:
+    form = paper().with_value("/indicators/2/score", D("18.03"))
+    form = form.with_value("/total/score", D("97.03"))
+    outcome = reconcile(misread(draft(form), "/indicators/2/score", "18.08"))
+    assert outcome.suspects == {"/indicators/2/score", "/total/score"}
+    # 97.05 for 97.03 is no usual slip of any of them: rounding.
+    outcome = reconcile(misread(draft(form), "/total/score", "97.05"))
+    assert outcome.suspects == set()
+
+
+def test_rate_times_weight_chooses_among_what_the_sum_leaves() -> None:
+    """Budget score and a row's score lost: 49 points between 10 and 40, many ways."""
+    outcome = reconcile(lose(draft(), "/budget/score", "/indicators/0/score"))
+    assert outcome.paper.budget.score is None  # 9.45 to 9.55 would all do
+    made = draft()
+    for pointer, text, other in (("/budget/score", "8.5", "9.5"), ("/total/score", "96.0", "97.0")):
+        candidates = (Candidate(text=other, confidence=0.4),)
+        made = misread(
+            made, pointer, text, status="disputed", confidence=0.5, candidates=candidates
+        )
+    outcome = reconcile(made)
+    assert (outcome.paper.budget.score, outcome.paper.total.score) == (D("9.5"), D("97.0"))
+
+
+def test_each_equation_behind_a_value_is_named() -> None:
+    form = paper()
+    rows = (
+        form.indicators[0].model_copy(update={"level1": "产出指标（40分）"}),
+        *form.indicators[1:],
+    )
+    form = form.model_copy(update={"indicators": rows})
+    outcome = reconcile(lose(draft(form), "/indicators/0/weight"))
+    because = outcome.evidence["/indicators/0/weight"].because
+    assert [line.split("（")[0] for line in because] == ["40 − 0 = 40", "100 − 60 = 40"]
+    outcome = reconcile(lose(draft(form), "/total/weight"))
+    assert outcome.evidence["/total/weight"].because[0].startswith("100 = 100（")
+
+
+def test_free_values_run_over_their_grid() -> None:
+    equation = Sum("s", says=None, parts=("/a", "/b"), constant=D(2))  # type: ignore[arg-type]
+    half = D("0.5")
+    found = solve([Unknown(n, high=D(2), step=half) for n in ("/a", "/b")], [equation], {})
+    assert [each["/a"] for each in found.found] == [D(0), half, D(1), D("1.5"), D(2)]
+    assert all(each["/a"] + each["/b"] == 2 for each in found.found)
+    found = solve(
+        [Unknown("/a", low=D("0.7"), high=D(2), step=half), Unknown("/b", (D(1),))], [equation], {}
+    )
+    assert found.only == {"/a": D(1), "/b": D(1)}
+    assert solve([Unknown("/a"), Unknown("/b")], [equation], {}).free
+    assert solve([Unknown("/a", high=D(4), step=D("0.01")), Unknown("/b")], [equation], {}).free
+    few = solve([Unknown("/a", high=D(3), step=D("0.01")), Unknown("/b")], [equation], {})
+    assert not few.free and not few.complete  # 201 ways, more than are listed
+
+
+def test_rounding_in_a_coarser_total_leaves_a_lost_score_open() -> None:
+    form = paper().with_value("/indicators/2/score", D("18.04"))
+    outcome = reconcile(lose(draft(form), "/indicators/0/score"))
+    assert outcome.paper.indicators[0].score is None
+    assert outcome.findings[0].rule == "total_cells_lost"

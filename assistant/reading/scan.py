@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from assistant.page import Box, Cell, Page, Place, Sight
 from assistant.reading import grid as grids
-from assistant.reading import lines, raster, second, symbols
+from assistant.reading import lines, raster, second, symbols, twins
 from assistant.reading.ocr import Line, Recogniser, recogniser
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def read_picture(
     """
     reader = recogniser(settings.threads if settings is not None else 0)
     scene = _scene(raster.normalise(image))
+    if _lies(scene):
+        scene = _upright(scene, reader)
     cells = _read(scene, reader)
     if _doubtful(cells):
         upright = _upright(scene, reader)
@@ -103,6 +105,21 @@ def read_picture(
 def _scene(sheet: raster.Sheet) -> Scene:
     table = grids.find(sheet.grey, sheet.text_height)
     return Scene(sheet, table, tuple(layout(sheet, table)))
+
+
+def _lies(scene: Scene) -> bool:
+    """True when most text runs downwards: the page was scanned on its side."""
+    height = scene.sheet.text_height
+    down = sum(slot.stacked or _tall(slot, height) for slot in scene.slots)
+    across = sum(
+        any(line.width > 1.8 * max(line.height, height) for line in slot.lines)
+        for slot in scene.slots
+    )
+    return down > 4 and down > across
+
+
+def _tall(slot: Slot, height: float) -> bool:
+    return len(slot.lines) > 2 and max(line.width for line in slot.lines) < 1.8 * height
 
 
 def _doubtful(cells: Sequence[Cell]) -> bool:
@@ -184,7 +201,7 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
         for crop in cut(scene, slot):
             crops.append(crop)
             owner.append(i)
-    first = [symbols.settle(line) for line in reader.read(crops)]
+    first = _read_once(crops, height, reader)
     odd = [
         symbols.contradicted(line, crop, _scale(crop, slot, height))
         for line, crop, slot in zip(first, crops, (scene.slots[i] for i in owner), strict=True)
@@ -203,6 +220,17 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
         _cell(slot, readings.get(i, []), others[i] if i in seen_twice else [])
         for i, slot in enumerate(scene.slots)
     ]
+
+
+def _read_once(crops: Sequence[Image], height: float, reader: Recogniser) -> list[Line]:
+    """Every crop's reading; ink that repeats is recognised once, unless that was in doubt."""
+    leader = twins.group(crops, height)
+    lone = [k for k in range(len(crops)) if leader[k] == k]
+    readings = dict(zip(lone, reader.read([crops[k] for k in lone]), strict=True))
+    alike = [k for k in range(len(crops)) if leader[k] != k]
+    unsure = [k for k in alike if readings[leader[k]].confidence < second.SURE]
+    readings.update(zip(unsure, reader.read([crops[k] for k in unsure]), strict=True))
+    return [symbols.settle(readings.get(k, readings[leader[k]])) for k in range(len(crops))]
 
 
 def _scale(crop: Image, slot: Slot, height: float) -> float:

@@ -204,11 +204,17 @@ _TOPICS: dict[str, Callable[[Desk], None]] = {
 
 
 def _deduction(desk: Desk, name: str, located: Located) -> bool:
-    if located.clear:
+    many = name in ("list", "most") or desk.asked.has(r"所有|全部|哪些|哪几|all\b|which")
+    if located.clear and (located.longest > 2 or not many):
         premises.check_rows(desk, list(located.rows), only_wrong=True)
         deductions.why(desk, list(located.rows))
         return True
-    if name == "why" and located.named and not located.rows and desk.asked.subject:
+    points = {n.value for n in desk.asked.numbers if n.unit in ("分", "points", "point")}
+    of_points = [r for r in desk.rows(state="lost", limit=200) if points and r.lost in points]
+    if of_points and name == "why":
+        deductions.why(desk, of_points[:12])
+        return True
+    if name == "why" and located.named and not located.rows:
         return False
     if desk.asked.has(r"总分|total (?:self-evaluation )?score"):
         for summary in desk.forms[:5]:
@@ -231,7 +237,7 @@ def _look_up(desk: Desk, located: Located) -> str:
         r"指标|indicator|row"
     ):
         lookups.count(desk)
-    elif not lookups.header(desk):
+    elif not lookups.header(desk) and not lookups.mentions(desk):
         return _nothing(
             desk,
             "在库里的表上找不到与此有关的内容，无法回答。",

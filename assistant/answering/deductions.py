@@ -294,9 +294,21 @@ def _full(desk: Desk, row: Row, name: Message) -> None:
 
 def listing(desk: Desk, *, detail: bool, limit: int = 0) -> None:
     """All rows that lost points, the most first, with their sum."""
-    lost = desk.rows(state="lost", order="lost", limit=limit or (SHOWN + 1))
-    unread = desk.rows(state="unread", limit=SHOWN)
-    (sums,) = queries.sums(desk.library, desk.where(state="lost"))
+    level = _level(desk)
+    lost = desk.rows(state="lost", order="lost", limit=limit or (SHOWN + 1), **level)
+    unread = desk.rows(state="unread", limit=SHOWN, **level)
+    (sums,) = queries.sums(desk.library, desk.where(state="lost", **level))
+    if level:
+        (whole,) = queries.sums(desk.library, desk.where(**level))
+        label = next(iter(level.values()))
+        desk.reply.step(
+            f"{label}指标的分值与得分", f"weights and scores under {label}",
+            f"count = {whole.rows}; Σ 分值 = {num(whole.weight)}; Σ 得分 = {num(whole.score)}",
+        )  # fmt: skip
+        desk.reply.say(
+            f"{label}指标{whole.rows}行，分值合计{num(whole.weight)}，得分合计{num(whole.score)}。",
+            f"{whole.rows} rows under {label}, weights {num(whole.weight)}, scores {num(whole.score)}.",
+        )
     if not lost and not unread:
         desk.reply.say(
             "没有一行扣分：每一行的得分都等于分值。",
@@ -336,8 +348,18 @@ def listing(desk: Desk, *, detail: bool, limit: int = 0) -> None:
         _unread(desk, row, called(desk, row))
 
 
+def _level(desk: Desk) -> dict[str, str]:
+    """The level a question about deductions names, as a filter."""
+    if desk.asked.level2 and queries.sums(
+        desk.library, desk.where(level2=desk.asked.level2)
+    )[0].rows:  # fmt: skip
+        return {"level2": desk.asked.level2}
+    return {"level1": desk.asked.level1} if desk.asked.level1 else {}
+
+
 def _ties(desk: Desk, shown: list[Row], rows: int) -> None:
-    more = desk.rows(state="lost", order="lost", limit=len(shown) + 5)[len(shown) :]
+    more = desk.rows(state="lost", order="lost", limit=len(shown) + 5, **_level(desk))
+    more = more[len(shown) :]
     tied = [r for r in more if shown and r.lost == shown[-1].lost]
     for row in tied:
         desk.cite(row, "weight", "score")

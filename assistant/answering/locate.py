@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.answering.compose import Desk
-from assistant.answering.matching import best
+from assistant.answering.matching import best, things
 from assistant.library import queries
 from assistant.library.queries import Row, Where
 
@@ -22,10 +22,15 @@ _ALIAS = {"质量": r"质量|达标", "数量": r"数量|完成率|完成数", "
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Rows found; `named` is True when the question named something, found or not."""
+    """Rows found; `named` is True when the question named something, found or not.
+
+    `longest` is the longest run of characters the question shares with a row's name: two
+    characters (项目) may be chance, three are a name.
+    """
 
     rows: tuple[Row, ...]
     named: bool
+    longest: int = 99
 
     @property
     def clear(self) -> bool:
@@ -46,7 +51,8 @@ def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
     pool = _pool(desk)
     matches = best(asked.plain, [row.name or "" for row in pool])
     rows = [pool[match.index] for match in matches]
-    return Located(tuple(_preferred(desk, rows)), bool(asked.subject))
+    longest = max((match.longest for match in matches), default=0)
+    return Located(tuple(_preferred(desk, rows)), things(asked.subject), longest)
 
 
 def _pool(desk: Desk) -> list[Row]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answering.answer import FIELDS
-from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said, yuan
+from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said
 from assistant.library import FormSummary, queries
 from assistant.library.columns import main_line
 from assistant.library.queries import Row
@@ -26,7 +26,7 @@ _HEADER = {
 }
 _BUDGET = {
     "initial": r"年初预算|initial budget|original budget|年初数",
-    "annual": r"全年预算|调整后预算|预算数|预算(?:是|有|总额|多少|金额)|annual budget|full.year budget|adjusted budget|budget\b",
+    "annual": r"全年预算|调整后预算|预算数|(?<!年初)预算(?:是|有|总额|多少|金额)|annual budget|full.year budget|adjusted budget|budget\b",
     "executed": r"执行数|支出|执行了|用了多少|花了多少|executed|spent|spending|expenditure",
     "rate": r"执行率|execution",
 }
@@ -273,6 +273,23 @@ def contact(desk: Desk) -> None:
             )
 
 
-def money(summary: FormSummary) -> tuple[str, str]:
-    """A form's executed budget in words."""
-    return yuan(summary.executed) if summary.executed is not None else ("（不明）", "(unknown)")
+def mentions(desk: Desk) -> bool:
+    """Rows whose explanation speaks of what is asked; False when none does for sure."""
+    from assistant.answering.matching import best
+    from assistant.answering.retrieve import similar
+
+    forms = None if len(desk.scope) == len(desk.shelf) else desk.scope
+    hits = similar(desk.library, desk.asked.plain, forms=forms, limit=20)
+    fitting = [
+        hits[m.index] for m in best(desk.asked.plain, [h.text for h in hits]) if m.longest > 1
+    ]
+    if not fitting:
+        return False
+    desk.reply.say("偏差原因里提到的：", "Reasons that speak of it:")
+    for hit in fitting[:8]:
+        where = queries.Where(forms=(hit.form_id,), numbers=(hit.number or 0,))
+        for row in queries.rows(desk.library, where):
+            desk.cite(row, "explanation", "score", "weight")
+            name = called(desk, row)
+            desk.reply.say(f"- {name.zh}：“{inert(hit.text)}”", f"- {name.en}: “{inert(hit.text)}”")
+    return True

@@ -48,7 +48,7 @@ _QUESTION_WORDS = re.compile(
     r"|该表|这个项目|该项目|本项目|这一项|那一项|这项|那项|这行|那行|这条|那条|指标值|目标值|年度目标|目标|实际完成值"
     r"|实际值|实际|完成值|完成情况|分值|权重|得分|扣分|扣了|被扣|扣掉|失分|丢分|满分|自评|原因|理由|说明|应该|应得"
     r"|应当|按规则|规则|得了|给了|花了|花费|全年|开展|合适吗|放在|对不对|第\d+[行项条]|如果|假如|假设|要是|变成|达到"
-    r"|改成|改为|三级指标|二级指标|一级指标|指标|一项|总分|合计|怎样|解释|算出来|评分|打分|情况|问题|次数|呢|吗|吧"
+    r"|改成|改为|三级指标|二级指标|一级指标|指标|一项|总分|合计|怎样|项目|解释|算出来|评分|打分|情况|问题|次数|呢|吗|吧"
 )
 # A pair with one of these in it that no name has is grammar, not a thing.
 _GRAMMAR = frozenset(
@@ -60,11 +60,15 @@ _CHINESE = re.compile(r"[0-9a-z\u3400-\u9fff]*[\u3400-\u9fff][0-9a-z\u3400-\u9ff
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A name that fits: its position among the names given, and how well (0 to 1)."""
+    """A name that fits: its position among the names given, and how well (0 to 1).
+
+    `longest` is the longest run of characters the question shares with the name.
+    """
 
     index: int
     share: float
     weight: float
+    longest: int = 0
 
 
 def chinese(question: str) -> str:
@@ -116,7 +120,29 @@ def best(question: str, names: Sequence[str], *, least: float = 0.5) -> list[Mat
     top = max(weight for _, weight, _ in scored)
     if max(share for share, weight, _ in scored if weight == top) < least:
         return []
-    return [Match(index, s, weight) for s, weight, index in scored if weight >= 0.9 * top]
+    return [
+        Match(index, share, weight, max(_longest(run, held[index]) for run in runs))
+        for share, weight, index in scored
+        if weight >= 0.9 * top
+    ]
+
+
+def _longest(run: Sequence[str], name: frozenset[str]) -> int:
+    """Characters of the longest stretch of a run whose pairs are all in the name."""
+    longest = current = 0
+    for piece in run:
+        current = current + 1 if piece in name else 0
+        longest = max(longest, current)
+    return longest + 1 if longest else 0
+
+
+def things(runs: Sequence[str]) -> bool:
+    """True when the runs hold at least one pair that is more than grammar."""
+    return any(
+        not _GRAMMAR.intersection(piece) and not any(c.isascii() for c in piece)
+        for run in runs
+        for piece in pieces(run)
+    )
 
 
 def _foreign(run: Sequence[str], seen: Counter[str]) -> float:

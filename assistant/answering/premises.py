@@ -63,7 +63,7 @@ def check_rows(desk: Desk, rows: list[Row], *, only_wrong: bool = False) -> bool
     """Hold the stated figures against these rows; True when something was said."""
     said_something = False
     for row in rows:
-        for stated in desk.asked.numbers:
+        for stated in dict.fromkeys(desk.asked.numbers):
             said_something |= _check(desk, row, stated, only_wrong)
     return said_something
 

@@ -62,7 +62,8 @@ TOPICS: tuple[Topic, ...] = (
     # -- what must never be mistaken --------------------------------------------------
     Topic("what_if", "total", (
         (r"如果|假如|假设|假定|要是|倘若|若是|若(?!干)|万一|what if|what would|suppose|assuming|if .*(?:were|was|had|is|scored|got|reached)|would .* be if",
-         r"\d|满分|达标|完成|full|不扣|没扣|目标|met|零|按规则"),
+         r"\d|满分|达标|完成|full|不扣|没扣|目标|met|零|按规则|口径|办法|policy|rule"),
+        (r"按(?:照)?.{0,10}(?:口径|办法|规则|算法)|用.{0,8}(?:口径|算法)|by the .{0,20}(?:policy|rule)|under the .{0,20}(?:policy|rule)|rescore|re-score", r"总分|多少分|几分|total|score"),
     )),
     Topic("task", "corrections", (
         (r"退回|修改清单|整改清单|补正|更正清单|整改意见|send back|corrections? (?:list|to)|list of corrections|修改意见|需要?(?:单位)?(?:修改|补充|补正)",),
@@ -83,7 +84,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"忽略.{0,12}(?:指令|要求|规则|提示|以上|之前)|ignore (?:all |the |any )?(?:previous|above|prior|instruction|rule)|system prompt|系统提示|你现在是|扮演|pretend|假装|jailbreak",),
     )),
     Topic("command", "declare", (
-        (r"(?:标|认定|判定|宣布|确认|定|记|出具|写成?|说成?|就说|批准|签发|盖章|通过|视)[^,。]{0,14}(?:合规|合格|没有?问题|无问题|通过|无误|属实|没有?扣分|优秀|达标)",
+        (r"(?:标|认定|判定|宣布|确认|定|记|出具|写|说|批准|签发|盖章|通过|视|告诉|回答|承认|保证|证明|承诺|给出?)[^,。]{0,14}(?:合规|合格|没有?问题|无问题|通过|无误|属实|没有?扣分|优秀|达标)",
          r"^(?!.*(?:是否|是不是|吗|有没有|哪些|哪几|多少|为什么)).*$"),
         (r"\b(?:mark|declare|certify|approve|say|state|confirm|call|pass|label|sign off)\b", r"complian|approved|no problem|no issue|passed|correct|clean|fully met|satisfactory|sign off",
          r"^(?!\s*(?:is|are|was|were|does|did|do|which|what|how|why|can we)\b)"),
@@ -117,7 +118,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"(?:完成值|实际值?|actual|achiev)\S{0,12}(?:比目标|超过目标|超出目标|高于目标|高出|超额|大于目标|高很多|远超)|超额完成|超目标|overachiev|over-achiev|exceed\w* (?:the |its )?target|far above|higher than (?:the |its )?target", RULE_Q + r"|要不要|算|deduct|penal|扣"),
     )),
     Topic("rule", "overrun", (
-        (r"反向|逆向|负向|越小越好|越低越好|不超过|上限|超支|超标|超预算|reverse|ceiling|overrun|over budget|cost indicator|成本 ?indicator|成本指标|lower is better", RULE_Q),
+        (r"反向|逆向|负向|越小越好|越低越好|不超过|上限|超支|超标|超预算|reverse|ceiling|overrun|over budget|lower is better|(?:成本|cost).{0,12}(?:超|exceed|over)", RULE_Q),
     )),
     Topic("rule", "shortfall", (
         (r"正向|没(?:有)?达到目标|未达到?目标|没完成|未完成|没达标|不达标|低于目标|完成一半|forward|shortfall|miss\w* (?:the |its |a )?target|below (?:the |its )?target|not (?:met|reach)", r"怎么算|如何算|怎么计|如何计|怎么扣|按比例|得多少|公式|how (?:is|are|should|to)|scored|formula|规则|rule|比例"),
@@ -288,7 +289,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"按.{0,6}(?:一级|二级)指标.{0,4}(?:汇总|统计|分组|分)|by level|per level|by (?:first|second).level|each level|各一级指标|各二级指标|各类指标",),
     )),
     Topic("aggregate", "deductions_by_level", (
-        (LOST + r"|扣", r"按.{0,6}(?:级|类|指标类型)|哪一?类|哪个一级|哪个二级|which (?:level|category|kind)|by (?:level|category)|分布|集中在|主要在"),
+        (LOST + r"|扣", r"按.{0,6}(?:级|类|指标类型)|哪一?[类级]|哪个[一二]级|which (?:level|category|kind)|by (?:level|category)|分布|集中在|主要在"),
     )),
     Topic("aggregate", "money", (
         (r"预算|资金|执行数|支出|金额|花了|经费|money|budget|spen[dt]|executed|funds?|amount",

@@ -1,8 +1,12 @@
 """Our own embeddings: character n-grams hashed into a dense vector, weighed by rarity.
 
 In: texts. Out: unit vectors of `SIZE` floats. No download, no network, the same on every
-machine. Cannot fail; a text without any gram is the zero vector and is not indexed
+machine. Cannot fail; a text without any known gram is the zero vector and is not indexed
 (one zero vector spoils a cosine index).
+
+Each gram goes to one place with a sign of its own, so that grams which fall on the same
+place cancel as often as they add; grams never seen while learning are left out, for
+they could only fall on others' places.
 """
 
 from __future__ import annotations
@@ -16,8 +20,8 @@ from dataclasses import dataclass
 from assistant.library.grams import grams
 
 SIZE = 4096
-LONGEST = 3
-NAME = f"grams-1-{LONGEST}-tfidf-{SIZE}-v1"
+LONGEST = 2
+NAME = f"grams-1-{LONGEST}-tfidf-{SIZE}-v3"
 
 Embed = Callable[[Sequence[str]], list[list[float]]]
 
@@ -26,43 +30,35 @@ Embed = Callable[[Sequence[str]], list[list[float]]]
 class Embedding:
     """A way from text to vector, and the name that tells it from every other.
 
-    `rarity` weighs buckets of our own embedding; an endpoint's has none.
+    `rarity` weighs the grams of our own embedding; an endpoint's has none.
     """
 
     name: str
     embed: Embed
-    rarity: Mapping[int, float] | None = None
+    rarity: Mapping[str, float] | None = None
 
 
-def own(texts: Sequence[str] = (), rarity: Mapping[int, float] | None = None) -> Embedding:
+def own(texts: Sequence[str] = (), rarity: Mapping[str, float] | None = None) -> Embedding:
     """Our embedding with rarities learnt from these texts, or learnt earlier."""
     known = dict(rarity) if rarity is not None else _rarity(texts)
-    usual = max(known.values(), default=1.0)
-
-    def embed(wanted: Sequence[str]) -> list[list[float]]:
-        return [_vector(text, known, usual) for text in wanted]
-
-    return Embedding(NAME, embed, known)
+    return Embedding(NAME, lambda wanted: [_vector(text, known) for text in wanted], known)
 
 
-def _rarity(texts: Sequence[str]) -> dict[int, float]:
-    seen: Counter[int] = Counter()
+def _rarity(texts: Sequence[str]) -> dict[str, float]:
+    seen: Counter[str] = Counter()
     for text in texts:
-        seen.update({_bucket(gram) for gram in grams(text, LONGEST)})
+        seen.update(set(grams(text, LONGEST)))
     return {
-        bucket: round(math.log((1 + len(texts)) / (1 + count)) + 1, 4)
-        for bucket, count in seen.items()
+        gram: round(math.log((1 + len(texts)) / (1 + count)) + 1, 4) for gram, count in seen.items()
     }
 
 
-def _vector(text: str, rarity: Mapping[int, float], usual: float) -> list[float]:
-    counts = Counter(_bucket(gram) for gram in grams(text, LONGEST))
+def _vector(text: str, rarity: Mapping[str, float]) -> list[float]:
+    counts = Counter(gram for gram in grams(text, LONGEST) if gram in rarity)
     vector = [0.0] * SIZE
-    for bucket, count in counts.items():
-        vector[bucket] = (1 + math.log(count)) * rarity.get(bucket, usual)
+    for gram, count in counts.items():
+        code = zlib.crc32(gram.encode())
+        sign = 1.0 if code & 0x8000_0000 else -1.0
+        vector[code % SIZE] += sign * (1 + math.log(count)) * rarity[gram]
     length = math.sqrt(sum(value * value for value in vector if value))
     return [value / length for value in vector] if length else vector
-
-
-def _bucket(gram: str) -> int:
-    return zlib.crc32(gram.encode()) % SIZE

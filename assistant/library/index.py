@@ -92,7 +92,7 @@ class Index:
                 "files": _seals(folder),
             }
             if embedding.rarity is not None:
-                rarity = json.dumps(embedding.rarity, separators=(",", ":"))
+                rarity = json.dumps(embedding.rarity, ensure_ascii=False, separators=(",", ":"))
                 (folder / "rarity.json").write_text(rarity, encoding="utf-8")
             _write(self._folder / "current.json", json.dumps(state))
             for old in self._folder.iterdir():
@@ -250,7 +250,7 @@ def _client(folder: Path) -> Any:
 
 def _own_from(folder: Path) -> Embedding:
     rarity = json.loads((folder / "rarity.json").read_text(encoding="utf-8"))
-    return embeddings.own(rarity={int(bucket): weight for bucket, weight in rarity.items()})
+    return embeddings.own(rarity=rarity)
 
 
 def _filter(where: Mapping[str, Any] | None) -> dict[str, Any] | None:

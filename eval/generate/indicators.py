@@ -156,7 +156,10 @@ def _worded(rng: Random, voice: Voice, row: Row, target: Decimal, actual: Decima
         period = rng.choice(("全年", "每季度", "每月"))
         written = f"{period}不少于{plain(target)}{unit}"
         done = f"{plain(actual)}{unit}" if period == "全年" else f"{period}{plain(actual)}{unit}"
-        return replace(row, sign="≥", value=plain(target), target=written, actual=done)
+        per = {"全年": "", "每季度": "/季度", "每月": "/月"}[period]
+        return replace(
+            row, sign="≥", value=plain(target), unit=unit + per, target=written, actual=done
+        )
     sign = {"le": "≤", "eq": "=", "full": "="}.get(kind, "≥")
     before, after = {"≤": voice.at_most, "≥": voice.at_least}.get(sign, (voice.equal, ""))
     done = plain(actual)

@@ -49,6 +49,8 @@ class Look:
         side: a first column naming the block (绩效指标).
         tail: "plain", "grade", "row", "signed" or "none".
         goals: the yearly goals are printed.
+        star: some names begin with ★.
+        sub: the last row has a sub-row 其中：… without points of its own.
     """
 
     layout: int
@@ -62,6 +64,8 @@ class Look:
     tail: str
     goals: bool
     two_decimals: bool
+    star: bool = False
+    sub: bool = False
 
     @classmethod
     def draw(cls, rng: Random, layout: int | None = None, budget: str | None = None) -> Look:
@@ -81,6 +85,8 @@ class Look:
             tail=rng.choices(("plain", "grade", "row", "signed"), (45, 20, 15, 20))[0],
             goals=rng.random() < 0.85,
             two_decimals=rng.random() < 0.2,
+            star=rng.random() < 0.1,
+            sub=rng.random() < 0.12 and layout in (1, 2, 5),
         )
 
 

@@ -67,6 +67,8 @@ def draw_table(
             expected["score"] = None if shared is None else float(shared)
         form["indicators"].append(expected)
         groups.append((row.level1, row.level2, range(first, ruling.rows)))
+    if look.sub:
+        _sub_row(project, ruling, form, groups, (columns, edges))
     if merged:
         at = next(i for i, (key, _, _) in enumerate(columns) if key == "score")
         for start, score in [(i, s) for i, s in merged.items() if s is not None]:
@@ -78,6 +80,29 @@ def draw_table(
     if look.side:
         ruling.span(range(top, ruling.rows), 0, edges[0], "绩效指标", upright=True, label=True)
     return header
+
+
+def _sub_row(
+    project: Project,
+    ruling: Ruling,
+    form: dict[str, Any],
+    groups: list[tuple[str, str, range]],
+    frame: tuple[list[Column], list[int]],
+) -> None:
+    """A row under the last one that splits it up: target and actual, no points."""
+    columns, edges = frame
+    last = project.rows[-1]
+    texts = {"name": f"其中：女性{last.name}", "target": last.target, "actual": last.actual}
+    cells: list[tuple[float, float, str, bool]] = [
+        (edges[i], edges[i + 1], texts.get(key, ""), key == "name")
+        for i, (key, _, _) in enumerate(columns)
+        if i >= 2
+    ]
+    row = ruling.row(*cells)
+    level1, level2, rows = groups[-1]
+    groups[-1] = (level1, level2, range(rows.start, row + 1))
+    blank = dict.fromkeys(("weight", "score", "explanation"))
+    form["indicators"].append({"level1": level1, "level2": level2, **texts, **blank})
 
 
 def _two_storey_header(ruling: Ruling, columns: list[Column], edges: list[int]) -> range:
@@ -98,7 +123,8 @@ def _position(project: Project, index: int) -> int:
 
 def _names(project: Project, look: Look) -> list[str]:
     if not look.numbered:
-        return [row.name for row in project.rows]
+        star = "★" if look.star else ""
+        return [star * (i % 4 == 0) + row.name for i, row in enumerate(project.rows)]
     return [f"指标{_position(project, i)}：{row.name}" for i, row in enumerate(project.rows)]
 
 

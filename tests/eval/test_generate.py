@@ -55,9 +55,9 @@ def test_a_sheet_is_ruled_without_gaps_or_overlaps(seed: int) -> None:
 @pytest.mark.parametrize("layout", range(1, 10))
 @pytest.mark.parametrize("budget", VARIANTS)
 def test_expected_is_of_the_exchange_format(layout: int, budget: str) -> None:
-    sheet, project, _ = _sheet(layout * 31 + ord(budget), layout, budget)
+    sheet, project, look = _sheet(layout * 31 + ord(budget), layout, budget)
     paper = Paper.model_validate(sheet.expected)
-    assert len(paper.indicators) == len(project.rows)
+    assert len(paper.indicators) == len(project.rows) + look.sub
     assert (paper.indicators[0].weight is None) == (layout in (4, 8, 9))
     assert (paper.indicators[0].level1 is None) == (layout == 6)
 

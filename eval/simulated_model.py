@@ -254,6 +254,8 @@ class SimulatedModel:
         for exact in (True, False):
             for line in lines:
                 for spot in self.catalogue.on(line):
+                    if spot.name in self.catalogue.withheld:
+                        continue
                     if exact and same(
                         field, _number(value) if field == "weight" else value, spot.cell.text
                     ):

@@ -134,7 +134,7 @@ def judge(target: str, actual: str) -> Levels | None:
 def _on_scale(target: int, actual: int) -> Levels:
     if actual >= target:
         return ACHIEVED
-    return PARTLY if actual >= 2 else MISSED
+    return PARTLY if actual else MISSED
 
 
 def _qualifiers(text: str) -> set[str]:

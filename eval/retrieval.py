@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from assistant.form import Form, Indicator, Paper
@@ -150,11 +151,12 @@ def run(texts: int, questions: int) -> dict[str, dict[str, float]]:
             "BM25": measure(lambda q: places(bm25(q)), made),
             "vectors": measure(lambda q: places(vectors(q)), made),
         }
+
+        def hybrid(share: float, question: str) -> list[int]:
+            return places(fused(bm25(question), vectors(question), share))
+
         for share in (0.25, 0.5, 0.75):
-            figures[f"hybrid {share}"] = measure(
-                lambda q, s=share: places(fused(bm25(q), vectors(q), s)),
-                made,  # type: ignore[misc]
-            )
+            figures[f"hybrid {share}"] = measure(partial(hybrid, share), made)
         endpoint = embedder(current())
         if endpoint is not None:
             name = f"endpoint:{current().embedding_model}"

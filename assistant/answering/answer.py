@@ -87,9 +87,9 @@ class Citation(Frozen):
             sheet = f"{self.sheet}!" if self.sheet else ""
             zh, en = f"{zh} {sheet}{self.cell}", f"{en}, cell {sheet}{self.cell}"
         elif self.line:
-            zh, en = f"{zh}第{self.line}行", f"{en}, line {self.line}"
+            zh, en = f"{zh} 文本行{self.line}", f"{en}, line {self.line}"
             if self.column:
-                zh, en = f"{zh}第{self.column}列", f"{en}, column {self.column}"
+                zh, en = f"{zh} 列{self.column}", f"{en}, column {self.column}"
         elif self.box:
             zh, en = f"{zh} {list(self.box)}", f"{en}, box {list(self.box)}"
         return zh if language == "zh" else en
@@ -101,7 +101,7 @@ class Citation(Frozen):
         row = (
             ""
             if self.row is None
-            else (f"指标{self.row}" if language == "zh" else f"row {self.row}")
+            else (f"第{self.row}行" if language == "zh" else f"row {self.row}")
         )
         said = self.text if self.text is not None else self.value
         lost = "（读不出）" if language == "zh" else "(unreadable)"

@@ -240,7 +240,7 @@ def called(desk: Desk, row: Row) -> Message:
     """A row as an answer names it: number and name, the form before it when there are several."""
     head = "" if desk.one else f"#{row.form_id} {inert(desk.shelf[row.form_id].name)} "
     return Message(
-        zh=f"{head}指标{row.number}「{name_of(row)}」",
+        zh=f"{head}第{row.number}行「{name_of(row)}」",
         en=f"{head}row {row.number} 「{name_of(row)}」",
     )
 

@@ -1,0 +1,136 @@
+"""What a review report is made of: plain records drawn from verified forms.
+
+In: forms. Out: rows of text and exact numbers, each value with its page, place and raw
+text. Pure; cannot fail. The writers of xlsx, docx and json beside this put them down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from assistant.finding import Finding
+from assistant.form import Evidence, Form
+
+SEVERITIES = {"error": "错误", "warning": "提醒", "notice": "提示"}
+STATUSES = {
+    "agreed": "两次一致",
+    "read": "读取",
+    "inferred": "由总分等推算",
+    "disputed": "读数不一",
+    "missing": "读不出",
+    "absent": "表上没有",
+}
+FIELDS = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "name": "三级指标",
+    "target": "年度指标值",
+    "actual": "实际完成值",
+    "weight": "分值",
+    "score": "得分",
+    "explanation": "偏差原因",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a value stands, in words, with the text as read and how surely."""
+
+    page: int | None
+    place: str
+    raw: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator row of a report; `lost` is weight less score, None when unreadable."""
+
+    form: int
+    project: str
+    number: int
+    values: dict[str, str | Decimal | None]
+    weight: Decimal | None
+    score: Decimal | None
+    lost: Decimal | None
+    expected: tuple[Decimal, Decimal] | None
+    messages: tuple[str, ...]
+    spots: dict[str, Spot]
+
+
+def lines(forms: Sequence[Form]) -> list[Line]:
+    """Every indicator row of every form, in order; forms are numbered from 1."""
+    return [line for number, form in enumerate(forms, 1) for line in _lines(number, form)]
+
+
+def _lines(number: int, form: Form) -> Iterator[Line]:
+    for index, row in enumerate(form.paper.indicators):
+        pointer = f"/indicators/{index}"
+        own = [f for f in form.findings if any(_within(p, pointer) for p in f.fields)]
+        values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
+        known = row.weight is not None and row.score is not None
+        yield Line(
+            form=number,
+            project=form.paper.project_name or form.paper.title or "",
+            number=index + 1,
+            values=values,
+            weight=row.weight,
+            score=row.score,
+            lost=row.weight - row.score if known else None,  # type: ignore[operator]
+            expected=next((f.expected for f in own if f.expected is not None), None),
+            messages=tuple(f.message.zh for f in own),
+            spots={name: spot(form.evidence.get(f"{pointer}/{name}")) for name in FIELDS},
+        )
+
+
+def _within(pointer: str, parent: str) -> bool:
+    return pointer == parent or pointer.startswith(parent + "/")
+
+
+def spot(evidence: Evidence | None) -> Spot:
+    """A place in words; empty when the paper has no such cell."""
+    if evidence is None:
+        return Spot(None, "", "", STATUSES["absent"])
+    place = ""
+    if evidence.cell:
+        place = f"{evidence.sheet}!{evidence.cell}" if evidence.sheet else evidence.cell
+    elif evidence.line:
+        place = (
+            f"行{evidence.line} 列{evidence.column}" if evidence.column else f"行{evidence.line}"
+        )
+    elif evidence.box:
+        place = ",".join(map(str, evidence.box))
+    return Spot(evidence.page, place, evidence.raw or "", STATUSES[evidence.status])
+
+
+def first_spot(form: Form, finding: Finding) -> Spot:
+    """Where the first field of a finding stands."""
+    for pointer in finding.fields:
+        if pointer in form.evidence:
+            return spot(form.evidence[pointer])
+    return spot(None)
+
+
+def worst_first(form: Form) -> list[Finding]:
+    """The findings of a form: errors, then warnings, then notices, each in paper order."""
+    order = list(SEVERITIES)
+    return sorted(form.findings, key=lambda finding: order.index(finding.severity))
+
+
+def number(value: Decimal | None) -> str:
+    """A number as people write it."""
+    if value is None:
+        return "—"
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def interval(pair: tuple[Decimal, Decimal] | None) -> str:
+    """An interval, or the one number it holds."""
+    if pair is None:
+        return "—"
+    low, high = pair
+    return number(low) if low == high else f"{number(low)}–{number(high)}"

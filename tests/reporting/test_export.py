@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from assistant.errors import UsageError
+from assistant.form import Form
+from assistant.reporting import KINDS, export, suffix
+from assistant.scoring import verify
+from tests.library.sample import sample_draft
+
+
+@pytest.fixture(scope="module")
+def form() -> Form:
+    return verify(sample_draft())
+
+
+def test_the_workbook_has_every_deduction_with_its_place(form: Form) -> None:
+    book = load_workbook(io.BytesIO(export(form, "xlsx")))
+    rows = list(book["扣分明细"].iter_rows(values_only=True))
+    head = rows[0]
+    found = [dict(zip(head, row, strict=True)) for row in rows[1:]]
+    assert [row["行"] for row in found] == [3, 5, 11, 27]
+    eleven = found[2]
+    assert (eleven["实际完成值"], eleven["扣分"], eleven["页"]) == ("65%", 0.5, 1)
+    assert eleven["实际值位置"] == "行22 列5"
+    assert found[3]["得分状态"] == "由总分等推算"
+    assert len(list(book["全部指标"].iter_rows())) == 65
+    assert book["复核清单"].max_row == 1 + len(form.review)
+
+
+def test_nothing_from_a_document_becomes_a_formula(form: Form) -> None:
+    evil = form.paper.with_value("/indicators/0/name", '=HYPERLINK("http://x","y")\x07')
+    book = load_workbook(io.BytesIO(export(form.model_copy(update={"paper": evil}), "xlsx")))
+    kinds = {cell.data_type for row in book["全部指标"].iter_rows() for cell in row}
+    assert "f" not in kinds
+    assert book["全部指标"]["F8"].value == "社区党校教学培训活动完成率"
+
+
+@pytest.mark.parametrize("kind", ["docx", "opinion", "corrections"])
+def test_letters_say_what_was_found(form: Form, kind: str) -> None:
+    document = Document(io.BytesIO(export([form, form], kind)))
+    text = "\n".join(p.text for p in document.paragraphs)
+    text += "\n".join(c.text for t in document.tables for row in t.rows for c in row.cells)
+    assert "0.78" in text
+    assert "社区党建专项" in text
+    assert ("须由复核人" in text) == (kind != "docx")
+
+
+def test_json_is_the_exchange_format(form: Form) -> None:
+    objects = json.loads(export([form], "json"))
+    assert objects == [json.loads(form.to_json())]
+
+
+def test_kinds(form: Form) -> None:
+    assert [suffix(kind) for kind in KINDS] == ["xlsx", "docx", "json", "docx", "docx"]
+    with pytest.raises(UsageError, match="pdf"):
+        export(form, "pdf")

@@ -156,34 +156,33 @@ def unexplained(level: Image, table: Grid, height: float) -> bool:
 
 def assemble(level: Image, upright: Image, walls: Walls, height: float) -> Grid | None:
     """Every table on the page built for itself, then all of them on one grid."""
-    parts: list[tuple[Walls, list[tuple[int, int, int, int]], int, list[str]]] = []
+    parts: list[tuple[list[Box], int]] = []
+    remarks: set[str] = set()
     for ys, xs in tables(walls, height):
         ys, xs, added = _bordered(level, upright, ys, xs, height)
         own = settle(level, upright, ys, xs, height, added)
-        if own is None:
-            continue
-        remarks = ["outer border closed"] if added else []
-        cells, repaired = carve(own, added)
-        cells = [
-            cell
-            for cell in cells
-            if own.ys[cell[2]] - own.ys[cell[0]] >= 0.6 * height
-            and own.xs[cell[3]] - own.xs[cell[1]] >= 0.6 * height
-        ]
-        if len(cells) > 1:
-            parts.append((own, cells, repaired, remarks))
-    if not parts:
-        return None
+        part = _boxes(own, added, height) if own is not None else None
+        if part is not None:
+            parts.append(part)
+            remarks |= {"outer border closed"} if added else set()
+    return _on_one_grid(parts, remarks, height)
+
+
+def one_table(walls: Walls, virtual: frozenset[str], height: float) -> Grid | None:
+    """The grid of walls that are known to belong together."""
+    part = _boxes(walls, virtual, height)
+    return _on_one_grid([part] if part else [], set(), height)
+
+
+def _boxes(walls: Walls, virtual: frozenset[str], height: float) -> tuple[list[Box], int] | None:
+    """Cells of one table as boxes, and how many walls had to be drawn for them."""
+    cells, repaired = carve(walls, virtual)
     boxes = [
-        Box(own.xs[left], own.ys[top], own.xs[right], own.ys[bottom])
-        for own, cells, _, _ in parts
+        Box(walls.xs[left], walls.ys[top], walls.xs[right], walls.ys[bottom])
         for top, left, bottom, right in cells
     ]
-    repaired = sum(part[2] for part in parts)
-    remarks = sorted({remark for part in parts for remark in part[3]})
-    if repaired:
-        remarks.append(f"cells repaired: {repaired}")
-    return _on_one_grid(boxes, repaired, tuple(remarks), height)
+    boxes = [box for box in boxes if min(box.width, box.height) >= 0.6 * height]
+    return (boxes, repaired) if len(boxes) > 1 else None
 
 
 def tables(walls: Walls, height: float) -> list[tuple[list[int], list[int]]]:
@@ -306,8 +305,11 @@ def _close(border: Bools, virtual: bool) -> None:
 
 
 def _on_one_grid(
-    boxes: Sequence[Box], repaired: int, remarks: tuple[str, ...], height: float
-) -> Grid:
+    parts: Sequence[tuple[list[Box], int]], remarks: set[str], height: float
+) -> Grid | None:
+    boxes = [box for part, _ in parts for box in part]
+    if not boxes:
+        return None
     near = 0.3 * height
     ys = _merged([y for box in boxes for y in (box.y0, box.y1)], near)
     xs = _merged([x for box in boxes for x in (box.x0, box.x1)], near)
@@ -317,13 +319,17 @@ def _on_one_grid(
         left, right = _nearest(xs, box.x0), _nearest(xs, box.x1)
         cells.append(Ruled(top, left, bottom - top, right - left, box))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    covered = sum(cell.row_span * cell.column_span for cell in cells)
-    spanned = sum(
-        (max(c.row + c.row_span for c in band) - min(c.row for c in band)) * (len(xs) - 1)
-        for band in [cells]
-    )
-    soundness = covered / max(1, spanned) * (1 - repaired / (len(cells) + repaired))
-    return Grid(tuple(ys), tuple(xs), tuple(cells), float(soundness), remarks)
+    repaired = sum(drawn for _, drawn in parts)
+    # Unit cells a table should cover, each within its own outline.
+    outlines = [
+        Box(min(b.x0 for b in p), min(b.y0 for b in p), max(b.x1 for b in p), max(b.y1 for b in p))
+        for p, _ in parts
+    ]
+    whole = sum(outline.width * outline.height for outline in outlines)
+    covered = sum(box.width * box.height for box in boxes)
+    soundness = covered / max(1, whole) * (1 - repaired / (len(cells) + repaired))
+    told = sorted(remarks | ({f"cells repaired: {repaired}"} if repaired else set()))
+    return Grid(tuple(ys), tuple(xs), tuple(cells), float(soundness), tuple(told))
 
 
 def _merged(positions: Sequence[int], near: float) -> list[int]:

@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box, Cell, Page, Place, Sight
+from assistant.reading import columns, lines, raster, second, symbols, twins
 from assistant.reading import grid as grids
-from assistant.reading import lines, raster, second, symbols, twins
 from assistant.reading.ocr import Line, Recogniser, recogniser
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def read_picture(
 
 
 def _scene(sheet: raster.Sheet) -> Scene:
-    table = grids.find(sheet.grey, sheet.text_height)
+    height = sheet.text_height
+    table = grids.find(sheet.grey, height) or columns.find(sheet.grey, sheet.ink, height)
     return Scene(sheet, table, tuple(layout(sheet, table)))
 
 
@@ -159,11 +160,11 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
         return []
     around = lines.outside(sheet.ink, [table.box] if table else [], height)
     edges = table.rows if table else ()
-    columns = len(table.columns) - 1 if table else 1
+    wide = len(table.columns) - 1 if table else 1
     above = sorted((row for row in around if not edges or _middle(row) < edges[-1]), key=_middle)
     below = sorted((row for row in around if edges and _middle(row) >= edges[-1]), key=_middle)
     slots = [
-        Slot(i, 0, 1, columns, _union(row), tuple(row), ruled=False) for i, row in enumerate(above)
+        Slot(i, 0, 1, wide, _union(row), tuple(row), ruled=False) for i, row in enumerate(above)
     ]
     shift = len(above)
     for cell in table.cells if table else ():
@@ -182,7 +183,7 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
         )
     shift += len(edges) - 1 if table else 0
     slots += [
-        Slot(shift + i, 0, 1, columns, _union(row), tuple(row), ruled=False)
+        Slot(shift + i, 0, 1, wide, _union(row), tuple(row), ruled=False)
         for i, row in enumerate(below)
     ]
     return slots

@@ -1,0 +1,175 @@
+"""Tables without upright rules: columns from the white that runs down between texts.
+
+In: a flat page's grey picture and ink, and the height of its text. Out: a `Grid` like
+that of a ruled table, or None when the page shows no table at all. Rows come from the
+level rules; where there are none either, from the lines of text. Pure; nothing is
+raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.page import Box
+from assistant.reading import grid, lines, rules
+
+Image = npt.NDArray[np.uint8]
+
+FEWEST_ROWS: Final = 4  # rows of at least three pieces make a table; fewer are running text
+CROSSED: Final = 0.12  # share of rows whose text may cross a column's edge: merged cells do
+
+
+def find(grey: Image, ink: Image, height: float) -> grid.Grid | None:
+    """The table of a page without upright rules, or None."""
+    if height <= 0:
+        return None
+    level = rules.strokes(grey, height, 6 * height)
+    ys = _level_rules(level, height)
+    rows = lines.outside(_without(ink, ys, height), [], height)
+    if len(ys) >= FEWEST_ROWS:
+        rows = [row for row in rows if ys[0] < _middle(row) < ys[-1]]
+    xs = edges(rows, height)
+    if len(xs) < 4:
+        return None
+    xs = _to_rule_ends(xs, ys, level, height)
+    if len(ys) < FEWEST_ROWS:
+        ys = _between(rows, xs, height)
+        ink_along = np.ones((len(ys), len(xs) - 1))
+    else:
+        ink_along = rules.support(level, ys, xs, height)
+    roofs = rules.walls(ink_along)
+    roofs[[0, -1]] = True
+    sides = np.ones((len(ys) - 1, len(xs)), bool)
+    for piece in (piece for row in rows for piece in row):
+        _open(sides, piece, ys, xs, height)
+    walls = grid.Walls(tuple(ys), tuple(xs), roofs, ink_along, sides, sides.astype(float))
+    table = grid.one_table(walls, frozenset(), height)
+    return table and replace(table, remarks=(*table.remarks, "columns by white space"))
+
+
+def edges(rows: Sequence[Sequence[Box]], height: float) -> list[int]:
+    """Edges of the columns, outer ones included; few when the text is no table."""
+    broad = [row for row in rows if len(row) >= 3]
+    if len(broad) < FEWEST_ROWS:
+        return []
+    left = min(piece.x0 for row in broad for piece in row) - round(0.5 * height)
+    right = max(piece.x1 for row in broad for piece in row) + round(0.5 * height)
+    crossed = np.zeros(right - left, int)
+    for row in broad:
+        for piece in row:
+            crossed[piece.x0 - left : piece.x1 - left] += 1
+    free = crossed <= CROSSED * len(broad)
+    runs = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(np.int8), [0]])))
+    found = [
+        (int(a), int(b))
+        for a, b in zip(runs[::2], runs[1::2], strict=True)
+        if a > 0 and b < len(free) and b - a >= 0.35 * height
+    ]
+    inner = [left + (a + b) // 2 for a, b in found]
+    inner = sorted(inner + _by_headings(broad, inner, crossed, left, height))
+    middles = [(piece.x0 + piece.x1) / 2 for row in broad for piece in row]
+    out = [left]
+    for edge in [*inner, right]:
+        # A strip no text stands in is a wide gap, not a column.
+        if any(out[-1] < middle < edge for middle in middles):
+            out.append(edge)
+        else:
+            out[-1] = (out[-1] + edge) // 2 if len(out) > 1 else out[-1]
+    return out
+
+
+def _to_rule_ends(xs: list[int], ys: Sequence[int], level: Image, height: float) -> list[int]:
+    """Add the empty columns that only the rules show, left and right of all text."""
+    if len(ys) < FEWEST_ROWS:
+        return xs
+    starts = rules.reach(level, ys, xs[0], -1, height)
+    ends = rules.reach(level, ys, xs[-1], 1, height)
+    left, right = round(float(np.median(starts))), round(float(np.median(ends)))
+    before = [left] if xs[0] - left > 2 * height else []
+    return [*before, *xs, *([right] if right - xs[-1] > 2 * height else [])]
+
+
+def _by_headings(
+    rows: Sequence[Sequence[Box]],
+    known: Sequence[int],
+    crossed: npt.NDArray[np.int_],
+    left: int,
+    height: float,
+) -> list[int]:
+    """Edges between headings that share a column so far; labels beside them are merged cells."""
+    added: list[int] = []
+    for row in rows:
+        if len(row) < 5:
+            continue
+        for one, other in pairwise(row):
+            start, stop = one.x1 - left, other.x0 - left
+            parted = any(one.x1 <= x <= other.x0 for x in [*known, *added])
+            if parted or stop - start < 0.8 * height:
+                continue
+            best = start + int(crossed[start:stop].argmin())
+            least = crossed[best]
+            if least <= 0.35 * len(rows):
+                level = np.flatnonzero(crossed[start:stop] == least)
+                added.append(left + start + int(level[len(level) // 2]))
+    return added
+
+
+def _level_rules(level: Image, height: float) -> list[int]:
+    """Long level lines: at least a third of the longest one."""
+    ys = rules.propose(level, 2.2 * height, height)
+    ys = rules.sorted_lines([*ys, *rules.propose_worn(level, 20 * height, height)], height)
+    if not ys:
+        return []
+    seen = rules.worn(level, 9 * height, height)
+    lengths = [int(seen[max(0, y - 3) : y + 4].max(axis=0).sum()) for y in ys]
+    longest = max(lengths)
+    return [y for y, length in zip(ys, lengths, strict=True) if length >= longest / 3]
+
+
+def _without(ink: Image, ys: Sequence[int], height: float) -> Image:
+    """The ink without level rules, so that no text hangs on them."""
+    free = ink.copy()
+    thick = max(2, round(0.12 * height))
+    for y in ys:
+        free[max(0, y - thick) : y + thick + 1] = 0
+    return free
+
+
+def _between(rows: Sequence[Sequence[Box]], xs: Sequence[int], height: float) -> list[int]:
+    """Row edges halfway between lines of text; lines hanging close under one join its row."""
+    spans: list[list[int]] = []
+    for row in sorted(rows, key=_middle):
+        top, bottom = min(b.y0 for b in row), max(b.y1 for b in row)
+        # The second line of a wrapped cell fills few columns and stands close.
+        if spans and len(row) < 3 and top - spans[-1][1] < 0.55 * height and len(xs) > 4:
+            spans[-1][1] = max(bottom, spans[-1][1])
+        else:
+            spans.append([top, bottom])
+    if not spans:
+        return []
+    half = round(0.4 * height)
+    inner = [(above[1] + below[0]) // 2 for above, below in pairwise(spans)]
+    return [spans[0][0] - half, *inner, spans[-1][1] + half]
+
+
+def _open(
+    sides: rules.Bools, piece: Box, ys: Sequence[int], xs: Sequence[int], height: float
+) -> None:
+    """Take away the walls a piece of text stands across, in place."""
+    middle = (piece.y0 + piece.y1) / 2
+    band = int(np.searchsorted(ys, middle)) - 1
+    if 0 <= band < len(sides):
+        margin = 0.3 * height
+        for j, x in enumerate(xs):
+            if 0 < j < len(xs) - 1 and piece.x0 + margin < x < piece.x1 - margin:
+                sides[band, j] = False
+
+
+def _middle(row: Sequence[Box]) -> float:
+    return (min(b.y0 for b in row) + max(b.y1 for b in row)) / 2

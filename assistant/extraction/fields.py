@@ -18,13 +18,13 @@ from assistant.extraction.values import (
     Found,
     absent,
     bare,
+    expected_but_lost,
     has_word,
     is_noise,
     number_value,
     recognised,
     text_value,
 )
-from assistant.form import Evidence
 from assistant.page import Cell
 from assistant.wording import tidy
 
@@ -70,9 +70,8 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
             if match:
                 year = replace(text_value(line.page, [cell]), value=int(match.group(1)))
                 taken.add((line.page.number, line.row))
-    if title.value is None and lines and recognised(lines[0].page):
-        # A recognised page without a title has most likely lost it.
-        title = Found(None, Evidence(page=lines[0].page.number, status="missing", confidence=0.0))
+    if lines:
+        title = expected_but_lost(title, lines[0].page)
     return title, year, taken
 
 
@@ -175,11 +174,18 @@ def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
         body = _goal_lines(lines[index + 1 :])
         side = _beside(line, expected, achieved)
         if side is not None and (not body or any(found.value for found in side)):
-            return side
+            return _both(line, side)
         if achieved is None and not body:
             continue
-        return _under(line, expected, achieved, body)
+        return _both(line, _under(line, expected, achieved, body))
     return absent(), absent()
+
+
+def _both(line: Line, goals: tuple[Found, Found]) -> tuple[Found, Found]:
+    """Goals stand in pairs: where one was found, the other is there."""
+    if any(goal.value is not None for goal in goals):
+        return expected_but_lost(goals[0], line.page), expected_but_lost(goals[1], line.page)
+    return goals
 
 
 def _goal_lines(lines: Sequence[Line]) -> list[Line]:
@@ -317,6 +323,9 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
     if signed:
         line = signed[0][0]
         footer = _whole(line, [cell for _, cells in signed for cell in cells])
+        labels = re.findall(r"(?:填表人|联系电话|日期)(.)", str(footer.value))
+        if recognised(line.page) and any(after not in "：:" for after in labels):
+            footer = footer.doubted(0.6)  # recognisers drop a colon as if it were space
     return footer, notes, grade
 
 

@@ -25,7 +25,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, role_of
-from assistant.extraction.values import Found, text_value
+from assistant.extraction.values import Found, has_word, recognised, text_value
 from assistant.page import Cell, Page
 from assistant.wording import tidy
 
@@ -261,7 +261,7 @@ def ruled_levels(
     texts = [tidy(cover.cell.text) if cover.cell else "" for cover, _ in runs]
     found: list[Found | None] = []
     for (cover, _), text in zip(runs, texts, strict=True):
-        found.append(text_value(cover.page, [cover.cell]) if cover.cell and text else None)
+        found.append(_told(cover.page, cover.cell, table) if cover.cell and text else None)
     broken = [
         index
         for index in range(len(runs) - 1)
@@ -309,6 +309,14 @@ def ruled_levels(
         else:
             waiting.extend(rows)
     return result
+
+
+def _told(page: Page, cell: Cell, table: Table) -> Found:
+    """A label as printed; one that was recognised and is none we know is doubted."""
+    found = text_value(page, [cell])
+    if recognised(page) and not kind_of(str(found.value), table):
+        found = found.doubted(0.6 if has_word(str(found.value)) else 0.2)
+    return found
 
 
 def hierarchy_strain(name: str, level1: str, level2: str) -> float:

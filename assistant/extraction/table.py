@@ -41,7 +41,7 @@ from assistant.extraction.money import AMOUNTS, Block
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
-from assistant.extraction.values import Found, absent, figure, has_word, is_noise
+from assistant.extraction.values import Found, absent, expected_but_lost, figure, has_word, is_noise
 from assistant.extraction.weigh import confirm_weights, doubt_shared_scores, doubt_signs
 from assistant.form import (
     Budget,
@@ -189,6 +189,19 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
     footer, notes, grade = find_tail(below)
     total = _total(total_line, columns, named)
+    first = pages[0]
+    for role in HEADER_FIELDS:
+        named[role] = expected_but_lost(named.get(role, absent()), first)
+    if columns.has("score"):
+        total["score"] = expected_but_lost(total["score"], found[-1].page)
+    if columns.has("weight"):
+        total["weight"] = expected_but_lost(total["weight"], found[-1].page)
+    if block.weight.value is not None or block.score.value is not None:
+        block = replace(
+            block,
+            weight=expected_but_lost(block.weight, first),
+            score=expected_but_lost(block.score, first),
+        )
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade
     fields = confirm_weights(fields, block.weight, total["weight"], rows)
@@ -204,7 +217,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     paper = Paper(
         title=kept.put("/title", title),
         fiscal_year=kept.put("/fiscal_year", _year(year, named)),
-        **{role: kept.put(f"/{role}", named.get(role, absent())) for role in HEADER_FIELDS},
+        **{role: kept.put(f"/{role}", named[role]) for role in HEADER_FIELDS},
         budget=_budget(block, kept),
         goals=Goals(
             expected=kept.put("/goals/expected", expected),

@@ -77,6 +77,13 @@ def absent(certainty: float = 1.0) -> Found:
     return Found(None, Evidence(status="absent", confidence=certainty))
 
 
+def expected_but_lost(found: Found, page: Page) -> Found:
+    """On recognised pages, what such forms always print and was not found is missing."""
+    if found.value is None and found.evidence.status == "absent" and recognised(page):
+        return Found(None, Evidence(page=page.number, status="missing", confidence=0.0))
+    return found
+
+
 def recognised(page: Page) -> bool:
     """True when the page's characters were recognised, so each may be wrong."""
     return page.kind in ("picture", "text")

@@ -17,6 +17,8 @@ from assistant.form import Candidate
 _SIGNED = re.compile(r"^[≥≤=<>≧≦═]")
 # A date, or a limit said in words, has no sign in front that could have been misread.
 _SPOKEN = re.compile(r"[年月日号]|以[内上下]|[之以]?前$|:|：")
+# No figure begins with a letter or a mark of its own: a sign stood there.
+_LETTER = re.compile(r"^([^\d≥≤=<>≧≦═.\u3400-\u9fff(（+-]{1,2}|[>＞][^\d\s.])(\d[\d.,]*)(.*)$")
 _MISREAD = {"2": "≥", "8": "≥", "Z": "≥", "z": "≥", "W": "≤", "w": "≤", "S": "≤", "<": "≤"}
 
 
@@ -34,7 +36,7 @@ def doubt_signs(rows: Sequence[Row], fields: Sequence[dict[str, Found]]) -> list
     for row, one in zip(rows, fields, strict=True):
         found = one["target"]
         text = str(found.value or "")
-        match = re.match(r"^([28ZzWw])(\d[\d.,]*)(.*)$", text)
+        match = re.match(r"^([28])(\d[\d.,]*)(.*)$", text) or _LETTER.match(text)
         if recognised(row.page) and match and not _SPOKEN.search(text):
             first, digits, rest = match.groups()
             whole = first.isdigit()
@@ -42,7 +44,7 @@ def doubt_signs(rows: Sequence[Row], fields: Sequence[dict[str, Found]]) -> list
                 "%" in rest and whole and Decimal(first + digits.strip(".,").replace(",", "")) > 100
             )
             if above or not whole or usual:
-                sign = _MISREAD[first]
+                sign = _MISREAD.get(first[-1], "≥")
                 other = Candidate(text=sign + digits + rest, confidence=0.5, reader="sign")
                 found = found.doubted(0.3 if above or not whole else 0.8, other)
         result.append({**one, "target": found})

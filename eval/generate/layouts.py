@@ -43,23 +43,30 @@ def lay_out(project: Project, look: Look, rng: Random) -> Sheet:
         header=header,
         below=below,
         expected=form,
-        mistakes=tuple(_shown(project, form)),
+        mistakes=tuple(_shown(project, form, {key for key, _, _ in columns})),
     )
 
 
-def _shown(project: Project, form: dict[str, Any]) -> list[dict[str, Any]]:
-    """The mistakes whose field this layout prints."""
+_OF_REASONS = {
+    "unexplained_deduction",
+    "explained_without_deduction",
+    "over_achieved_needs_reason",
+}
+
+
+def _shown(project: Project, form: dict[str, Any], columns: set[str]) -> list[dict[str, Any]]:
+    """The mistakes that this layout shows: their field is printed, and reasons have a column."""
     found = []
     for mistake in project.mistakes:
         here: Any = form
         for step in mistake.field.split("/")[1:]:
-            here = (
-                here[int(step)]
-                if isinstance(here, list) and int(step) < len(here)
-                else (here.get(step) if isinstance(here, dict) else None)
-            )
-        blank = {"explanation", "actual"} & {mistake.field.rsplit("/", 1)[1]}
-        if here is not None or blank:
+            if isinstance(here, list):
+                here = here[int(step)] if int(step) < len(here) else None
+            else:
+                here = here.get(step) if here else None
+        name = mistake.field.rsplit("/", 1)[1]
+        printed = here is not None or name in ("actual", "explanation")
+        if printed and ("explanation" in columns or not set(mistake.rules) <= _OF_REASONS):
             found.append(asdict(mistake))
     return found
 

@@ -152,6 +152,13 @@ def points(value: Any, look: Look) -> str:
     return f"{value:.2f}" if look.two_decimals else plain(value)
 
 
+def _actual(row: Row, look: Look) -> str:
+    """As printed; a copied target is copied as this layout prints targets."""
+    if row.actual == row.target and row.sign and look.layout in (3, 6, 7):
+        return row.sign + row.value + row.unit
+    return row.actual
+
+
 def _texts(row: Row, look: Look, rng: Random, name: str) -> dict[str, str]:
     """The printed text of every column a layout might have."""
     met = row.score >= row.weight
@@ -161,7 +168,7 @@ def _texts(row: Row, look: Look, rng: Random, name: str) -> dict[str, str]:
     return {
         "name": name,
         "target": row.target,
-        "actual": row.actual,
+        "actual": _actual(row, look),
         "weight": points(row.weight, look),
         "score": points(row.score, look),
         "explanation": row.explanation or look.blank_reason,

@@ -129,6 +129,12 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
         premises.check_rows(desk, rows, only_wrong=True)
         deductions.why(desk, rows)
         return True
+    if name == "grades" and desk.one:
+        lookups.say_total(desk, desk.forms[0])
+        return True
+    if name == "weights_sum" and (desk.asked.level1 or desk.asked.level2):
+        lookups.level_rows(desk)
+        return True
     if name == "cost_overrun":
         inspecting.cost_overrun(desk)
         return True

@@ -127,6 +127,13 @@ def _say_header(desk: Desk, summary: FormSummary, fields: list[str], head: str) 
         for label, v in values
     )
     desk.reply.say(head + zh + "。", head + en + ".")
+    review = desk.form(summary.id).review
+    doubtful = [FIELDS[name] for name in fields if f"/{name}" in review]
+    if doubtful:
+        desk.reply.say(
+            f"其中{'、'.join(d[0] for d in doubtful)}识别存疑，请核对原件。",
+            f"In doubt, check the original: {', '.join(d[1] for d in doubtful)}.",
+        )
     if all(v is None for _, v in values):
         desk.reply.answerable = False
 

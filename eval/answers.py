@@ -1,0 +1,202 @@
+"""The question file asked of the bundled form, each answer against its checked expectation.
+
+    python -m eval.answers [--model] [--verbose]
+
+Prints, by kind, how many answers are right; how many of their numbers stand in a cited
+cell or a computed step; and how many unanswerable questions were answered with
+confidence. Expectations in `questions.json` were worked out by hand from the form.
+
+An answer is right when every fact is in it, every cell named is cited with its place,
+it is answerable or not as expected, and it is in the question's language. With --model
+the configured endpoint phrases the answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.answering import Answer, ask
+from assistant.answering.cite import unsupported_numbers
+from assistant.library import Library
+
+if TYPE_CHECKING:
+    from assistant.model import Ask
+
+QUESTIONS = Path(__file__).with_name("questions.json")
+FORM = Path(__file__).parent.parent / "examples" / "xinhong" / "ocr.txt"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One answer and what is wrong with it; nothing when it is right."""
+
+    question: dict[str, Any]
+    answer: Answer
+    missing_facts: tuple[str, ...] = ()
+    missing_cells: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
+    confident: bool = False
+    wrong_language: bool = False
+    other: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """True when nothing is wrong."""
+        return not (
+            self.missing_facts
+            or self.missing_cells
+            or self.unsupported
+            or self.confident
+            or self.wrong_language
+            or self.other
+        )
+
+
+@dataclass
+class Report:
+    """All answers of one run."""
+
+    judged: list[Judged] = field(default_factory=list)
+
+    @property
+    def right(self) -> float:
+        """Share of right answers."""
+        return sum(j.right for j in self.judged) / len(self.judged)
+
+    @property
+    def numbers_supported(self) -> bool:
+        """True when no answer has a number without support."""
+        return not any(j.unsupported for j in self.judged)
+
+    @property
+    def confident(self) -> int:
+        """Unanswerable questions that were answered with confidence."""
+        return sum(j.confident for j in self.judged)
+
+
+def judge(question: dict[str, Any], answer: Answer) -> Judged:
+    """Hold an answer against its expectation."""
+    text = _fold(answer.answer)
+    facts = [
+        " / ".join(_alternatives(fact))
+        for fact in question["facts"]
+        if not any(_fold(a) in text for a in _alternatives(fact))
+    ]
+    cited = {_cell(c.row, c.pointer) for c in answer.citations if c.page is not None}
+    cells = [cell for cell in question["cells"] if cell not in cited]
+    other = [f"says {n}" for n in question.get("never", ()) if _fold(n) in text]
+    if question["answerable"] and not answer.answerable:
+        other.append("gave up")
+    return Judged(
+        question,
+        answer,
+        tuple(facts),
+        tuple(cells),
+        tuple(unsupported_numbers(answer.answer, answer.citations, answer.trace)),
+        confident=not question["answerable"] and answer.answerable,
+        wrong_language=answer.language != question["lang"],
+        other=tuple(other),
+    )
+
+
+def _alternatives(fact: str | list[str]) -> list[str]:
+    return [fact] if isinstance(fact, str) else fact
+
+
+def _cell(row: int | None, pointer: str) -> str:
+    return pointer if row is None else f"{row}.{pointer.rpartition('/')[2]}"
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\s“”\"']", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def run(library: Library, questions: Sequence[dict[str, Any]], model: Ask | None = None) -> Report:
+    """Ask every question and judge every answer."""
+    report = Report()
+    for question in questions:
+        history = []
+        if before := question.get("after"):
+            history = [(before, ask(before, library, ask_model=model))]
+        answer = ask(question["question"], library, history=history, ask_model=model)
+        report.judged.append(judge(question, answer))
+    return report
+
+
+@contextmanager
+def bundled() -> Iterator[Library]:
+    """A library that holds the bundled form, read from its OCR text."""
+    from assistant.ingest import Read, read_forms
+    from assistant.reading.source import Source
+    from assistant.settings import load
+
+    with tempfile.TemporaryDirectory() as folder, Library(Path(folder)) as library:
+        for outcome in read_forms([Source.open(FORM)], load(engine="offline")):
+            if not isinstance(outcome, Read):
+                raise outcome.error
+            sources = [(source.name, source.data) for source in outcome.sources]
+            library.save(outcome.form, sources=sources, pages=outcome.pages)
+        yield library
+
+
+def show(report: Report, *, verbose: bool) -> str:
+    """The report as text."""
+    kinds: dict[str, list[Judged]] = defaultdict(list)
+    for judged in report.judged:
+        kinds[judged.question["kind"]].append(judged)
+    lines = [f"{'kind':<18}{'right':>8}{'of':>6}"]
+    for kind, group in sorted(kinds.items()):
+        lines.append(f"{kind:<18}{sum(j.right for j in group):>8}{len(group):>6}")
+    total = sum(j.right for j in report.judged)
+    lines.append(f"{'all':<18}{total:>8}{len(report.judged):>6}  {report.right:.1%}")
+    lines.append(f"numbers without support: {sum(len(j.unsupported) for j in report.judged)}")
+    lines.append(f"confident answers to unanswerable questions: {report.confident}")
+    for judged in report.judged:
+        if not judged.right:
+            wrong = {
+                "facts": judged.missing_facts,
+                "cells": judged.missing_cells,
+                "unsupported": judged.unsupported,
+                "confident": judged.confident,
+                "language": judged.wrong_language,
+                "other": judged.other,
+            }
+            lines.append(f"\n✗ {judged.question['id']} {judged.question['question']}")
+            lines.append("  " + str({k: v for k, v in wrong.items() if v}))
+            if verbose:
+                lines.append("  " + judged.answer.answer.replace("\n", "\n  "))
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Ask, judge, print; 0 when the goals are met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", action="store_true", help="let the endpoint phrase answers")
+    parser.add_argument("--verbose", action="store_true", help="print wrong answers")
+    options = parser.parse_args()
+    questions = json.loads(QUESTIONS.read_text(encoding="utf-8"))
+    model = None
+    if options.model:
+        from assistant.model import chat
+        from assistant.settings import current
+
+        model = chat(current())
+    with bundled() as library:
+        report = run(library, questions, model)
+    sys.stdout.write(show(report, verbose=options.verbose) + "\n")
+    return 0 if report.right >= 0.95 and report.numbers_supported and not report.confident else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

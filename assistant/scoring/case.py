@@ -22,30 +22,26 @@ from assistant.scoring.scorecard import Line, scorecard
 
 @dataclass(frozen=True)
 class Case:
-    """One form under review: what it says, how surely, and by which policy it is judged."""
+    """One form under review: what it says, how surely, and by which policy it is judged.
+
+    `sums` and `relations` are the equations its fields stand in.
+    """
 
     paper: Paper
     evidence: Mapping[str, Evidence]
     policy: Policy
+    sums: tuple[Sum, ...]
+    relations: tuple[Relation, ...]
+
+    @classmethod
+    def of(cls, paper: Paper, evidence: Mapping[str, Evidence], policy: Policy) -> Case:
+        """The case of a form whose equations nobody has worked out yet."""
+        return cls(paper, evidence, policy, *equations(paper, evidence))
 
     @cached_property
     def numbers(self) -> Mapping[str, Decimal]:
         """Weights, scores, amounts and rates by pointer."""
         return numbers(self.paper)
-
-    @cached_property
-    def _equations(self) -> tuple[tuple[Sum, ...], tuple[Relation, ...]]:
-        return equations(self.paper, self.evidence, self.numbers)
-
-    @property
-    def sums(self) -> tuple[Sum, ...]:
-        """The sums the form's fields stand in."""
-        return self._equations[0]
-
-    @property
-    def relations(self) -> tuple[Relation, ...]:
-        """The products and quotients the form's fields stand in."""
-        return self._equations[1]
 
     @cached_property
     def written(self) -> Paper:

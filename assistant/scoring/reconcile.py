@@ -36,6 +36,7 @@ class Outcome:
         certified: fields whose reading an equation confirms.
         suspects: fields that may have broken an equation.
         findings: what is known about cells that could not be read.
+        sums, relations: the form's equations, as they stand now.
     """
 
     paper: Paper
@@ -43,6 +44,8 @@ class Outcome:
     certified: frozenset[str] = frozenset()
     suspects: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
 
 def reconcile(draft: Draft) -> Outcome:
@@ -63,7 +66,13 @@ def reconcile(draft: Draft) -> Outcome:
         if ledger.has(name, "read"):
             ledger.mark(name, status="disputed")
     return Outcome(
-        ledger.paper, ledger.evidence, verdict.certified, verdict.suspects, tuple(findings)
+        ledger.paper,
+        ledger.evidence,
+        verdict.certified,
+        verdict.suspects,
+        tuple(findings),
+        sums,
+        relations,
     )
 
 

@@ -46,7 +46,7 @@ def verify(draft: Draft, policy: Policy | str | None = None) -> Form:
     findings = list(draft.findings)
     findings += [remark] if remark else []
     findings += outcome.findings
-    case = Case(outcome.paper, outcome.evidence, chosen)
+    case = Case(outcome.paper, outcome.evidence, chosen, outcome.sums, outcome.relations)
     for check in CHECKS:
         findings.extend(check(case))
     return Form(

@@ -21,7 +21,7 @@ OURS = [
 
 
 def found(form: Paper, confidence: float = 1.0) -> list[Finding]:
-    case = Case(form, evidence(form, confidence), load("mof-2020"))
+    case = Case.of(form, evidence(form, confidence), load("mof-2020"))
     return [finding for check in OURS for finding in check(case)]
 
 
@@ -176,7 +176,7 @@ def test_a_lost_weight_is_no_mismatch() -> None:
     seen["/indicators/0/weight"] = seen["/indicators/1/weight"].model_copy(
         update={"status": "missing", "raw": None}
     )
-    case = Case(form, seen, load("mof-2020"))
+    case = Case.of(form, seen, load("mof-2020"))
     assert [f.rule for f in arithmetic.weights_total_100(case)] == []
 
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.extraction.budget_shapes import ends, is_transposed, prose, transposed
-from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
+from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent
 from assistant.extraction.money import (
     AMOUNTS,
@@ -55,6 +55,18 @@ def _header_roles(line: Line) -> list[tuple[str, Cell]]:
         match = role_of(cell.text, BUDGET_COLUMNS, floor=85)
         if match:
             found.append((match[0], cell))
+            continue
+        # Rules that were not seen: the labels' shares of the cell are a guess.
+        together = roles_run_together(cell.text, BUDGET_COLUMNS)
+        if together and cell.column_span >= len(together):
+            edges = [
+                cell.column + cell.column_span * part // len(together)
+                for part in range(len(together) + 1)
+            ]
+            found.extend(
+                (role, replace(cell, column=left, column_span=right - left))
+                for role, left, right in zip(together, edges, edges[1:], strict=False)
+            )
     return found
 
 

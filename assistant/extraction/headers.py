@@ -10,10 +10,12 @@ place across the table where pages are measured, by column number where not.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from assistant.extraction.lexicon import COLUMNS, key, role_of
+from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, measurable, overlap
 from assistant.extraction.values import figure, is_noise
 from assistant.page import Cell, Page
@@ -129,7 +131,13 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             if sub.row > cell.row and cell.column <= sub.column < _reach(cell, top, head)
         ]
         if not subs:
-            if match:
+            together = [] if match and match[1] == 1.0 else roles_run_together(cell.text, COLUMNS)
+            if together and cell.column_span >= len(together):
+                parts = _shares(cell, len(together), found[start + 1 :])
+                columns.extend(
+                    (role, 0.9, part, cell.text) for role, part in zip(together, parts, strict=True)
+                )
+            elif match:
                 columns.append((match[0], match[1], cell, cell.text))
             continue
         for sub in subs:
@@ -145,6 +153,19 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             # Parent known, its value column unlabelled: what no sub-header names.
             columns.append((match[0], 0.8, cell, cell.text))
     return _assemble(columns, head, measured, 1 + len(below))
+
+
+def _shares(cell: Cell, count: int, below: Sequence[Line]) -> list[Cell]:
+    """A header cell cut into `count`, where the cells below it most often begin."""
+    stop = cell.column + cell.column_span
+    begins = Counter(
+        other.column for line in below for other in line.own if cell.column < other.column < stop
+    )
+    usual = sorted(column for column, _ in begins.most_common(count - 1))
+    if len(usual) < count - 1:
+        usual = [cell.column + cell.column_span * part // count for part in range(1, count)]
+    edges = [cell.column, *usual, stop]
+    return [replace(cell, column=left, column_span=right - left) for left, right in pairwise(edges)]
 
 
 def _spread(top: list[Cell], subs: Sequence[Cell]) -> list[Cell]:

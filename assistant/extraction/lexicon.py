@@ -199,3 +199,23 @@ def role_of(text: str, table: Table, *, floor: int = 80) -> tuple[str, float] | 
             if pattern.search(bare):
                 return role, 0.97
     return found
+
+
+def roles_run_together(text: str, table: Table) -> list[str]:
+    """Roles of labels printed in cells whose rule was not seen ("指标值度量单位"), else [].
+
+    Every character must belong to a known label, and there must be at least two.
+    """
+    bare = _PUNCTUATION.sub("", _BRACKETS.sub("", fold(text)))
+    words = {word: role for role, group in table.items() for word in group}
+    # best[i]: the fewest labels that make up the first i characters
+    best: list[list[str] | None] = [[]] + [None] * len(bare)
+    for stop in range(1, len(bare) + 1):
+        for start in range(stop):
+            before, role = best[start], words.get(bare[start:stop])
+            if before is not None and role is not None:
+                known = best[stop]
+                if known is None or len(before) + 1 < len(known):
+                    best[stop] = [*before, role]
+    found = best[-1] or []
+    return found if 2 <= len(found) == len(set(found)) else []

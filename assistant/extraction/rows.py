@@ -25,14 +25,17 @@ from assistant.extraction.values import (
     absent,
     bare,
     blank,
+    expected_but_lost,
     has_word,
     is_noise,
     number_value,
     recognised,
+    seen,
     soundness,
     text_value,
 )
-from assistant.page import Cell
+from assistant.form import Candidate, Evidence, Status
+from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 FIELDS = ("name", "target", "actual", "weight", "score", "explanation")
@@ -219,7 +222,7 @@ def fields_of(row: Row, columns: Columns) -> dict[str, Found]:
         "target": _target(row, columns),
         "actual": text_value(page, row.cells.get("actual", ()), required=columns.has("actual"))
         if columns.has("actual")
-        else absent(),
+        else expected_but_lost(absent(), page),
         "explanation": _explanation(row, columns),
     }
     subrow = bool(_SUBROW.match(row.text("name"))) or "name" in row.spanning
@@ -246,35 +249,57 @@ def _name(row: Row) -> Found:
 
 
 def _target(row: Row, columns: Columns) -> Found:
-    if not columns.has("target"):
-        return absent()
     page = row.page
+    if not columns.has("target"):
+        # Every form has targets: on recognised pages a column without a header lost it.
+        return expected_but_lost(absent(), page)
     cells = [cell for cell in row.cells.get("target", ()) if bare(cell.text)]
     if not cells and "target" in row.spanning:
         cells = [row.spanning["target"]]
     found = text_value(page, cells or row.cells.get("target", ()), required=True)
     if not isinstance(found.value, str):
         return found
-    sign = _SIGN.get(row.text("nature") or _spanned(row, "nature"), "")
+    nature = row.text("nature") or _spanned(row, "nature")
+    sign = _SIGN.get(nature, "")
     unit = row.text("unit") or _spanned(row, "unit")
     value = found.value
     whole = value if not sign or value.startswith(tuple(_SIGN)) else sign + value
     if unit not in _NO_UNIT and re.search(r"[\d.)]$", whole) and not whole.endswith(unit):
         whole += unit
-    if whole != value:
-        parts = [c for role in ("nature", "target", "unit") for c in row.cells.get(role, ())]
-        raw = " ".join(cell.text for cell in parts if cell.text)
-        certainty = min((cell.confidence for cell in parts), default=1.0)
-        found = Found(
-            whole,
-            found.evidence.model_copy(
-                update={"raw": raw, "confidence": min(found.evidence.confidence, certainty)}
-            ),
-        )
+    parts = [
+        cell
+        for role in ("nature", "target", "unit")
+        for cell in row.cells.get(role, ())
+        if bare(cell.text)
+    ]
+    if whole != value or len(parts) > 1:
+        found = Found(whole, _joint(page, found, parts))
+    if recognised(page) and nature and not sign and not has_word(nature):
+        # Something stands in the sign's column and is no sign that we know.
+        other = Candidate(text=f"≥{whole}", confidence=0.3, reader="sign")
+        found = found.doubted(0.3, other)
     adjusted = row.text("adjusted")
     if adjusted and not blank(adjusted) and adjusted not in value:
         found = found.doubted(0.8)  # which of the two counts is for a person to say
     return found
+
+
+def _joint(page: Page, found: Found, parts: Sequence[Cell]) -> Evidence:
+    """Evidence of a target put together from its sign, value and unit."""
+    each = [seen(page, [cell]) for cell in parts]
+    status: Status = "read"
+    if any(one.status == "disputed" for one in each):
+        status = "disputed"
+    elif each and all(one.status == "agreed" for one in each):
+        status = "agreed"
+    return found.evidence.model_copy(
+        update={
+            "raw": " ".join(cell.text for cell in parts if cell.text),
+            "confidence": min((one.confidence for one in each), default=1.0),
+            "status": status,
+            "candidates": (),
+        }
+    )
 
 
 def _spanned(row: Row, role: str) -> str:

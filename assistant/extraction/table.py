@@ -42,7 +42,12 @@ from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
 from assistant.extraction.values import Found, absent, expected_but_lost, figure, has_word, is_noise
-from assistant.extraction.weigh import confirm_weights, doubt_shared_scores, doubt_signs
+from assistant.extraction.weigh import (
+    confirm_weights,
+    doubt_shared_scores,
+    doubt_shares,
+    doubt_signs,
+)
 from assistant.form import (
     Budget,
     BudgetLine,
@@ -185,7 +190,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     gathered = gather(body, columns)
     rows = [row for row in gathered if not row.empty]
     fields = [fields_of(row, columns) for row in rows]
-    fields = doubt_signs(rows, fields)
+    fields = doubt_shares(rows, doubt_signs(rows, fields))
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
     footer, notes, grade = find_tail(below)
     total = _total(total_line, columns, named)
@@ -196,11 +201,12 @@ def extract(pages: Sequence[Page]) -> Draft:
         total["score"] = expected_but_lost(total["score"], found[-1].page)
     if columns.has("weight"):
         total["weight"] = expected_but_lost(total["weight"], found[-1].page)
-    if block.weight.value is not None or block.score.value is not None:
+    if not block.lines or block.weight.value is not None or block.score.value is not None:
         block = replace(
             block,
             weight=expected_but_lost(block.weight, first),
             score=expected_but_lost(block.score, first),
+            unit=expected_but_lost(block.unit, first),
         )
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.extraction.lines import Row
-from assistant.extraction.values import Found, recognised
+from assistant.extraction.values import Found, figure, recognised
 from assistant.form import Candidate
 
 _SIGNED = re.compile(r"^[≥≤=<>≧≦═]")
 # A date, or a limit said in words, has no sign in front that could have been misread.
 _SPOKEN = re.compile(r"[年月日号]|以[内上下]|[之以]?前$|:|：")
 # No figure begins with a letter or a mark of its own: a sign stood there.
-_LETTER = re.compile(r"^([^\d≥≤=<>≧≦═.\u3400-\u9fff(（+-]{1,2}|[>＞][^\d\s.])(\d[\d.,]*)(.*)$")
+_LETTER = re.compile(r"^([^\d≥≤=<>≧≦═.\u3400-\u9fff(（+-]{1,2}|[>＞][^\d\s.=＝])(\d[\d.,]*)(.*)$")
 _MISREAD = {"2": "≥", "8": "≥", "Z": "≥", "z": "≥", "W": "≤", "w": "≤", "S": "≤", "<": "≤"}
 
 
@@ -47,7 +47,32 @@ def doubt_signs(rows: Sequence[Row], fields: Sequence[dict[str, Found]]) -> list
                 sign = _MISREAD.get(first[-1], "≥")
                 other = Candidate(text=sign + digits + rest, confidence=0.5, reader="sign")
                 found = found.doubted(0.3 if above or not whole else 0.8, other)
+        elif recognised(row.page) and re.fullmatch(r"\d[\d.,]*\(?%\)?", text):
+            share = figure(text.strip("()").replace("(", ""))
+            if share is not None and share[0] > 100:
+                found = found.doubted(0.3)
         result.append({**one, "target": found})
+    return result
+
+
+def doubt_shares(rows: Sequence[Row], fields: Sequence[dict[str, Found]]) -> list[dict[str, Found]]:
+    """Doubt an actual value that lost its % to a digit (94% read as 948).
+
+    Only where the target is a share, the other rows print the sign, and the figure would
+    be a share without its last digit.
+    """
+    shares = [one for one in fields if "%" in str(one["target"].value or "")]
+    signed = sum("%" in str(one["actual"].value or "") for one in shares)
+    if len(shares) < 3 or signed < 0.6 * len(shares):
+        return list(fields)
+    result = []
+    for row, one in zip(rows, fields, strict=True):
+        text = str(one["actual"].value or "")
+        match = re.fullmatch(r"(\d{2,3}(?:\.\d+)?)[0689]", text)
+        if recognised(row.page) and match and "%" in str(one["target"].value or ""):
+            other = Candidate(text=f"{match.group(1)}%", confidence=0.5, reader="sign")
+            one = {**one, "actual": one["actual"].doubted(0.3, other)}
+        result.append(one)
     return result
 
 
@@ -75,16 +100,22 @@ def confirm_weights(
 def doubt_shared_scores(
     rows: Sequence[Row], fields: Sequence[dict[str, Found]], weighted: bool
 ) -> list[dict[str, Found]]:
-    """Doubt scores of plain text that stand next to a blank one, in forms without weights.
+    """Doubt scores that stand next to a blank one across a page end, in forms without weights.
 
-    There one score may cover several rows, and text does not say which is the first.
+    There one score may cover several rows, and a cut does not say which is the first; plain
+    text says it nowhere.
     """
     result = list(fields)
     if weighted:
         return result
     for index, (row, one) in enumerate(zip(rows, fields, strict=True)):
-        near = fields[max(0, index - 1) : index + 2]
-        blank_near = any(other["score"].evidence.status == "missing" for other in near)
-        if row.page.kind == "text" and one["score"].value is not None and blank_near:
+        near = [
+            other
+            for other in (index - 1, index + 1)
+            if 0 <= other < len(rows)
+            and (row.page.kind == "text" or rows[other].page is not row.page)
+        ]
+        blank_near = any(fields[n]["score"].evidence.status == "missing" for n in near)
+        if one["score"].value is not None and blank_near:
             result[index] = {**one, "score": one["score"].doubted(0.8)}
     return result

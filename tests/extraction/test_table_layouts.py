@@ -304,3 +304,24 @@ def test_goals_below_and_beside_their_labels() -> None:
     _, beside = _budget(("年度总体目标", (goal, 1, 3), "实际完成情况", (done, 1, 3)))
     for draft in (below, beside):
         assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (goal, done)
+
+
+def test_headers_whose_rule_was_not_seen_are_parted() -> None:
+    head: tuple[Spec, ...] = (
+        *LEVELS,
+        "指标性质",
+        ("指标值度量单位", 1, 2),
+        "完成值",
+        "分值",
+        "得分",
+    )
+    row = (*OUT, "建设数量", "≥", "90", "个", "95", "2", "2")
+    draft = extract([page([("项目名称", ("甲", 1, 8)), head, row], kind="picture")])
+    assert draft.paper.indicators[0].target == "≥90个"
+
+
+def test_a_value_beside_two_labels_is_doubted() -> None:
+    head, row = ORDERS[1]
+    rows: list[Sequence[Spec]] = [("项目名称", ("甲项目\n县民政局", 2, 7)), ("主管部门",)]
+    draft = extract([page([*rows, head, row], kind="picture")])
+    assert doubted(draft, "/project_name")

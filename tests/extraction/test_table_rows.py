@@ -280,3 +280,50 @@ def test_labels_of_plain_text_go_to_the_rows_they_are_about() -> None:
         "服务对象满意度指标",
     ]
     assert [row.level1 for row in draft.paper.indicators] == [*("产出指标",) * 7, "满意度指标"]
+
+
+@pytest.mark.parametrize("target", [">=98%", "≧735", "═100", "达到90%以上", "(90%)", "-5%"])
+def test_signs_of_other_shapes_are_no_misreadings(target: str) -> None:
+    row = (*OUT, "培训率", target, "99%", "2", "2", "")
+    assert not doubted(form(HEAD, *_rows(4), row, kind="picture"), "/indicators/4/target")
+
+
+@pytest.mark.parametrize("target", ["V29500.00", ">T258071亩", "1001%"])
+def test_figures_that_begin_with_no_figure_are_doubted(target: str) -> None:
+    row = (*OUT, "培训率", target, "99%", "2", "2", "")
+    assert doubted(form(HEAD, *_rows(4), row, kind="picture"), "/indicators/4/target")
+
+
+def test_a_percent_sign_read_as_a_digit_is_doubted() -> None:
+    row = (*OUT, "培训率", "≥90%", "948", "2", "2", "")
+    draft = form(HEAD, *_rows(4), row, kind="picture")
+    assert doubted(draft, "/indicators/4/actual")
+    assert [c.text for c in draft.evidence["/indicators/4/actual"].candidates] == ["94%"]
+
+
+def test_a_sign_in_its_own_column_that_is_none_is_doubted() -> None:
+    head = (
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标性质",
+        "指标值",
+        "单位",
+        "完成值",
+        "分值",
+        "得分",
+    )
+    rows = [(*OUT, "建设数量", sign, "90", "个", "95", "2", "2") for sign in ("≥", "V", "定性")]
+    draft = form(head, *rows, kind="picture")
+    targets = [row.target for row in draft.paper.indicators]
+    assert targets == ["≥90个", "90个", "90个"]
+    assert [doubted(draft, f"/indicators/{i}/target") for i in range(3)] == [False, True, False]
+
+
+def test_what_recognised_pages_always_print_is_missing_and_not_absent() -> None:
+    head = HEAD[:3] + HEAD[4:]  # the header of the targets was not read
+    row = (*OUT, "建设数量", "95", "2", "2", "")
+    for kind, lost in (("picture", True), ("sheet", False)):
+        draft = form(head, row, kind=kind)  # type: ignore[arg-type]
+        for pointer in ("/indicators/0/target", "/implementing_unit", "/total/score"):
+            assert doubted(draft, pointer) == lost

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +50,24 @@ class Case:
     grids: tuple[list[dict[str, Any]], ...] = ()
 
 
-def load(folders: Sequence[Path] = (PACK,), pattern: str = "") -> list[Case]:
-    """All cases under the folders whose name the regular expression finds, by name."""
+def load(folders: Sequence[Path] = (PACK,), pattern: str = "", shape: str = "") -> list[Case]:
+    """All cases under the folders whose name the regular expression finds, by name.
+
+    `shape` "xlsx" or "txt" takes, of the cases that have it, `form.xlsx` or `form.txt` in
+    place of the pages: the same truth without a picture.
+    """
     found = []
     wanted = re.compile(pattern)
     for folder in folders:
         if not folder.is_dir():
             raise UsageError("there is no such folder of cases", where=str(folder))
         places = [folder] if (folder / "expected.json").exists() else sorted(folder.iterdir())
-        found += [load_one(p) for p in places if p.is_dir() and wanted.search(p.name)]
+        chosen = [p for p in places if p.is_dir() and wanted.search(p.name)]
+        if shape:
+            shaped = [(p, p / f"form.{shape}") for p in chosen if (p / f"form.{shape}").exists()]
+            found += [replace(load_one(p), sources=(file,), grids=()) for p, file in shaped]
+        else:
+            found += [load_one(p) for p in chosen]
     if not found:
         raise UsageError("no case was found", advice="check the folder and -k")
     return found

@@ -173,6 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=Path, nargs="+", default=[case_files.PACK])
     parser.add_argument("--engine", nargs="+", default=["offline"], help="the first is reported on")
     parser.add_argument("-k", default="", metavar="REGEX", help="only cases whose name matches")
+    parser.add_argument("--shape", default="", help="xlsx or txt: made forms without pictures")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=Path, help="folder; the default is under the home folder")
     parser.add_argument("--fresh", action="store_true", help="read again what was read already")
@@ -185,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"\r{done}/{count} {name:60.60}")
 
     try:
-        wanted = case_files.load(chosen.cases, chosen.k)
+        wanted = case_files.load(chosen.cases, chosen.k, chosen.shape)
         made = {
             name: run(
                 wanted,

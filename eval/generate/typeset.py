@@ -59,7 +59,7 @@ def check_fonts(names: Sequence[str] = tuple(FONTS)) -> None:
     have = set(_fonts().families())
     missing = [name for name in names if name not in have]
     if missing:
-        packages = " ".join(sorted({FONTS[name] for name in missing}))
+        packages = " ".join(sorted({FONTS.get(name, "fonts of that name") for name in missing}))
         raise UsageError(
             f"typefaces missing: {', '.join(missing)}", advice=f"install Debian's {packages}"
         )

@@ -2,21 +2,29 @@
 
 # ruff: noqa: S311
 
+import hashlib
+import json
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
 
+from assistant.errors import UsageError
 from assistant.form import Paper
+from eval.cases import load, load_one
+from eval.generate import typeset
 from eval.generate.budget_blocks import VARIANTS
 from eval.generate.damage import DAMAGES, damage
 from eval.generate.domains import DOMAINS
 from eval.generate.layouts import lay_out
 from eval.generate.look import Look
+from eval.generate.make import Order, make, write
 from eval.generate.paginate import Print, paginate, width_of, wrap
 from eval.generate.planting import plant
 from eval.generate.projects import make_project
+from eval.generate.typeset import source
 
 
 def _sheet(seed: int, layout: int | None = None, budget: str | None = None, count: int = 2):
@@ -120,6 +128,43 @@ def test_damage_is_deterministic_and_grows(name: str) -> None:
     assert np.array_equal(once, again)
     assert once.dtype == np.uint8
     assert once.shape != page.shape or not np.array_equal(once, page)
+
+
+def test_generation_is_the_same_on_every_machine() -> None:
+    """The typst source and the truth of one form, by hash: no clock, no hash(), no font in it."""
+    rng = Random("7/3")
+    look = Look.draw(rng, 3, "a")
+    sheet = lay_out(plant(make_project(rng, 12), rng, 3), look, rng)
+    how = Print.draw(rng, 10, "Noto Serif CJK SC")
+    text = source(paginate(sheet, how), how) + json.dumps(sheet.expected, ensure_ascii=False)
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "661340e2f69dbb0f"
+
+
+def test_a_missing_typeface_is_named_with_its_package() -> None:
+    pytest.importorskip("typst")
+    with pytest.raises(UsageError, match="No Such Face"):
+        typeset.check_fonts(("No Such Face",))
+
+
+def test_a_made_form_is_written_as_a_case(tmp_path: Path) -> None:
+    pytest.importorskip("typst")
+    try:
+        typeset.check_fonts()
+    except UsageError as missing:
+        pytest.skip(str(missing))
+    order = Order(layout=2, damage="fax:light", rows=6)
+    once, again = make(5, 1, order), make(5, 1, order)
+    assert all(np.array_equal(a, b) for a, b in zip(once.pictures, again.pictures, strict=True))
+    case = load_one(write(once, tmp_path))
+    assert case.made["layout"] == 2
+    assert case.made["damage"] == "fax"
+    assert len(case.sources) == len(case.grids) == len(once.pictures)
+    assert case.sources[0].suffix == ".png"
+    texts = {cell["text"] for cell in case.grids[0]}
+    assert case.expected[0]["project_name"] in texts
+    sheet = load([tmp_path], shape="xlsx")[0]
+    assert sheet.sources[0].name == "form.xlsx"
+    assert sheet.expected == case.expected
 
 
 def test_there_are_enough_domains() -> None:

@@ -129,7 +129,9 @@ def _level_rules(level: Image, height: float) -> list[int]:
     seen = rules.worn(level, 9 * height, height)
     lengths = [int(seen[max(0, y - 3) : y + 4].max(axis=0).sum()) for y in ys]
     longest = max(lengths)
-    return [y for y, length in zip(ys, lengths, strict=True) if length >= longest / 3]
+    ys = [y for y, length in zip(ys, lengths, strict=True) if length >= longest / 3]
+    frame = [0, *range(round(8 * height), level.shape[1], round(8 * height))]
+    return rules.apart(ys, frame, rules.support(level, ys, frame, height), height)
 
 
 def _without(ink: Image, ys: Sequence[int], height: float) -> Image:

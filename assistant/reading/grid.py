@@ -95,7 +95,9 @@ def find(grey: Image, height: float) -> Grid | None:
     if bridged is None:
         return assemble(level, upright, plain, height) if plain is not None else None
     table = assemble(level, upright, bridged, height)
-    return table and replace(table, remarks=(*table.remarks, "rules bridged"))
+    if table is None or len(table.columns) < 3:
+        return None  # what bridging makes of lines of text is one broad column
+    return replace(table, remarks=(*table.remarks, "rules bridged"))
 
 
 def settle(

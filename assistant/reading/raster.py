@@ -23,6 +23,7 @@ Matrix = npt.NDArray[np.float64]
 TALLEST_TEXT: Final = 38.0  # pixels; larger text is scaled down before anything else
 LARGEST_SKEW: Final = 6.0  # degrees looked for
 INK_LEVEL: Final = 0.72  # of the paper's brightness; darker is ink
+SMALLEST: Final = 24  # pixels; a picture narrower than this holds no line of text
 MOST_PIXELS: Final = 40_000_000
 
 
@@ -60,10 +61,11 @@ class Sheet:
 
 def normalise(image: Image) -> Sheet:
     """Scale, flatten, light and clean one page picture."""
+    if min(image.shape[:2]) < SMALLEST:
+        empty = np.zeros(image.shape[:2], np.uint8)
+        return Sheet(image, np.full_like(empty, 255), empty, empty, 0.0, ("too small to read",))
     image = _bounded(image)
-    grey, sealed = light(image)
-    ink = binarise(grey)
-    height = text_height(ink)
+    grey, sealed, ink, height = _again(image)
     remarks: list[str] = []
     if height > TALLEST_TEXT:
         factor = TALLEST_TEXT / height

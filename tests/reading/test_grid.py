@@ -1,0 +1,141 @@
+"""Rules to cells: made tables, drawn here pixel by pixel, whole and worn."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from assistant.reading import columns, grid
+
+Image = npt.NDArray[np.uint8]
+
+HEIGHT = 24.0  # text height of the made pages
+YS = list(range(60, 60 + 46 * 21, 46))  # 20 rows
+XS = [50, 170, 320, 640, 760, 880, 1000, 1130]  # 7 columns
+
+
+def page(*, border: bool = True, upright: bool = True, text: bool = True) -> Image:
+    """A table whose first column is merged over rows 5 to 9."""
+    sheet = np.full((1100, 1400), 255, np.uint8)
+    if text:
+        for top in YS[:-1]:
+            for left in XS[:-1]:
+                for i in range(3):
+                    # A character: strokes with gaps, no rule.
+                    x, y = left + 20 + i * 27, top + 12
+                    cv2.ellipse(sheet, (x + 10, y + 11), (10, 11), 0, 0, 360, 0, 2)
+                    cv2.line(sheet, (x, y), (x + 20, y + 22), 0, 2)
+    for i, y in enumerate(YS):
+        start = XS[1] if i in {6, 7, 8, 9} else XS[0]
+        cv2.line(sheet, (start, y), (XS[-1], y), 0, 2)
+    if text:
+        sheet[YS[5] + 3 : YS[10] - 2, XS[0] + 3 : XS[1] - 3] = 255
+    for i, x in enumerate(XS):
+        if upright and (border or 0 < i < len(XS) - 1):
+            cv2.line(sheet, (x, YS[0]), (x, YS[-1]), 0, 2)
+    return sheet
+
+
+WHOLE = 20 * 7 - 4
+
+
+def worn(sheet: Image, holes: int) -> Image:
+    """The page with four-pixel holes in its rules."""
+    lines = page(text=False) < 128
+    ys, xs = np.nonzero(lines)
+    out = sheet.copy()
+    for i in np.random.default_rng(5).integers(0, len(ys), holes):
+        out[max(0, ys[i] - 2) : ys[i] + 2, max(0, xs[i] - 2) : xs[i] + 2] = 255
+    return out
+
+
+def merged(table: grid.Grid) -> list[grid.Ruled]:
+    return [cell for cell in table.cells if cell.row_span > 1 or cell.column_span > 1]
+
+
+@pytest.mark.parametrize("holes", [0, 1000, 3000])
+def test_every_cell_is_found_on_whole_and_worn_rules(holes: int) -> None:
+    table = grid.find(worn(page(), holes), HEIGHT)
+    assert table is not None
+    assert len(table.cells) == WHOLE
+    assert [(c.row, c.column, c.row_span) for c in merged(table)] == [(5, 0, 5)]
+
+
+def test_spans_in_every_column_add_up_to_the_rows() -> None:
+    table = grid.find(worn(page(), 2000), HEIGHT)
+    assert table is not None
+    for column in range(7):
+        spans = [c.row_span for c in table.cells if c.column <= column < c.column + c.column_span]
+        assert sum(spans) == 20
+
+
+def test_dashed_rules_are_rules() -> None:
+    sheet = page()
+    rules_only = page(text=False) < 128
+    gaps = (np.arange(1400)[None, :] % 10 >= 6) & (np.arange(1100)[:, None] % 10 >= 0)
+    level = np.zeros_like(rules_only)
+    for y in YS:
+        level[y - 2 : y + 3] = True
+    sheet[rules_only & gaps & level] = 255
+    table = grid.find(sheet, HEIGHT)
+    assert table is not None
+    assert len(table.cells) == WHOLE
+
+
+def test_a_table_without_outer_border_keeps_its_outer_columns() -> None:
+    table = grid.find(page(border=False), HEIGHT)
+    assert table is not None
+    assert len(table.columns) == len(XS)
+    assert len(table.cells) == WHOLE
+    assert "outer border closed" in table.remarks
+
+
+def test_boxes_lie_on_the_lines() -> None:
+    table = grid.find(page(), HEIGHT)
+    assert table is not None
+    assert all(abs(a - b) <= 3 for a, b in zip(table.rows, YS, strict=True))
+    assert all(abs(a - b) <= 3 for a, b in zip(table.columns, XS, strict=True))
+
+
+def test_two_tables_on_a_page_share_a_grid_and_nothing_lies_between() -> None:
+    sheet = page(text=False)
+    sheet[YS[8] + 3 : YS[11] - 2] = 255
+    sheet[YS[9] - 2 : YS[10] + 3] = 255
+    table = grid.find(sheet, HEIGHT)
+    assert table is not None
+    inside = [c for c in table.cells if YS[8] + 5 < (c.box.y0 + c.box.y1) / 2 < YS[11] - 5]
+    assert inside == []
+    assert any(c.box.y1 <= YS[8] + 3 for c in table.cells)
+    assert any(c.box.y0 >= YS[11] - 3 for c in table.cells)
+
+
+def test_blank_paper_and_plain_text_have_no_table() -> None:
+    blank = np.full((800, 600), 255, np.uint8)
+    assert grid.find(blank, HEIGHT) is None
+    assert grid.find(blank, 0.0) is None
+    text = blank.copy()
+    for y in range(100, 700, 40):
+        for x in range(60, 540, 27):
+            cv2.ellipse(text, (x + 10, y + 11), (10, 11), 0, 0, 360, 0, 2)
+    assert grid.find(text, HEIGHT) is None
+    assert columns.find(text, (text < 128).astype(np.uint8), HEIGHT) is None
+
+
+def test_columns_are_found_by_white_space_where_no_rule_stands_upright() -> None:
+    sheet = page(upright=False)
+    table = columns.find(sheet, (sheet < 128).astype(np.uint8), HEIGHT)
+    assert table is not None
+    assert len(table.columns) - 1 == 7
+    assert len(table.rows) - 1 == 20
+    assert "columns by white space" in table.remarks
+
+
+def test_rows_are_lines_of_text_where_there_are_no_rules_at_all() -> None:
+    sheet = page(upright=False)
+    sheet[page(upright=False, text=False) < 128] = 255
+    table = columns.find(sheet, (sheet < 128).astype(np.uint8), HEIGHT)
+    assert table is not None
+    assert len(table.columns) - 1 == 7
+    assert len(table.rows) - 1 == 20

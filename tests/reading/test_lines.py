@@ -1,0 +1,91 @@
+"""Lines of text inside cells, and twins among crops."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from assistant.page import Box
+from assistant.reading import lines, twins
+
+Image = npt.NDArray[np.uint8]
+
+HEIGHT = 24.0
+
+
+def cell(*rows: tuple[int, int, int]) -> Image:
+    """A mask of 300 by 200 with characters: (top, left, how many) for each line."""
+    mask = np.zeros((200, 300), np.uint8)
+    for top, left, count in rows:
+        for i in range(count):
+            x = left + 27 * i
+            cv2.rectangle(mask, (x, top), (x + 20, top + 22), 1, 2)
+    return mask
+
+
+def test_two_lines_are_two_boxes_from_top_to_bottom() -> None:
+    found = lines.split(cell((20, 10, 5), (60, 10, 2)), HEIGHT)
+    assert [(box.y0, box.y1) for box in found] == [(19, 44), (59, 84)]
+
+
+def test_strokes_of_one_character_stay_one_line() -> None:
+    mask = np.zeros((80, 80), np.uint8)
+    for y in (20, 30, 40):  # 三
+        mask[y : y + 3, 20:42] = 1
+    assert len(lines.split(mask, HEIGHT)) == 1
+
+
+def test_lines_that_touch_are_parted() -> None:
+    mask = cell((20, 10, 5), (46, 10, 5))
+    mask[43:47, 12] = 1
+    assert len(lines.split(mask, HEIGHT)) == 2
+
+
+def test_specks_and_the_rest_of_a_rule_are_no_text() -> None:
+    ink = np.zeros((60, 200), np.uint8)
+    ink[30:32, 50:52] = 1
+    ink[0:2, 20:180] = 1
+    assert not lines.marks(ink, Box(0, 0, 200, 60), HEIGHT).any()
+
+
+def test_a_decimal_point_is_in_the_box_of_its_line() -> None:
+    mask = cell((20, 10, 2))
+    mask[40:43, 70:73] = 1
+    assert lines.split(mask, HEIGHT)[0].x1 == 73
+
+
+def test_a_label_written_downwards_is_stacked() -> None:
+    found = lines.split(cell((10, 100, 1), (45, 100, 1), (80, 100, 1)), HEIGHT)
+    assert lines.is_stacked(found, HEIGHT)
+    assert not lines.is_stacked(lines.split(cell((10, 10, 4), (45, 10, 1)), HEIGHT), HEIGHT)
+
+
+def test_text_above_a_table_is_found_and_text_inside_is_left() -> None:
+    ink = np.zeros((400, 600), np.uint8)
+    ink[30:80, 200:500] = np.asarray(cell((10, 0, 8))[:50])
+    ink[200:250, 100:400] = np.asarray(cell((10, 0, 8))[:50])
+    found = lines.outside(ink, [Box(50, 150, 550, 380)], HEIGHT)
+    assert len(found) == 1
+    assert 38 <= found[0][0].y0 <= 42
+
+
+def number(text: str, *, shift: float = 0.0) -> Image:
+    picture = np.full((40, 120), 255, np.uint8)
+    where = np.array([[1, 0, shift], [0, 1, shift]], float)
+    cv2.putText(picture, text, (8, 30), cv2.FONT_HERSHEY_DUPLEX, 0.9, 0, 2, cv2.LINE_AA)
+    return np.asarray(cv2.warpAffine(picture, where, (120, 40), borderValue=255), np.uint8)
+
+
+def test_the_same_ink_a_part_of_a_pixel_aside_is_recognised_once() -> None:
+    crops = [number("100.0"), number("100.0", shift=0.2), number("100.0", shift=-0.2)]
+    assert twins.group(crops, HEIGHT) == [0, 0, 0]
+
+
+def test_one_other_digit_or_a_lost_point_is_another_crop() -> None:
+    crops = [number(text) for text in ("100.0", "1000", "100.8", "700.0", "108.0", "10.00")]
+    assert twins.group(crops, HEIGHT) == list(range(6))
+
+
+def test_small_print_is_never_compared() -> None:
+    assert twins.group([number("1"), number("1")], 12.0) == [0, 1]

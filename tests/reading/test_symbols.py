@@ -1,0 +1,103 @@
+"""Signs that decide scores: repairs, and shapes that speak against a reading."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from assistant.reading import second, symbols
+from assistant.reading.ocr import Char, Line
+
+Image = npt.NDArray[np.uint8]
+
+HEIGHT = 30.0
+
+
+def sign(name: str) -> Image:
+    """A comparator drawn 26 pixels wide, then a digit."""
+    crop = np.full((44, 90), 255, np.uint8)
+    if name in "≤<":
+        cv2.polylines(crop, [np.array([[30, 8], [6, 18], [30, 28]])], False, 0, 2, cv2.LINE_AA)
+    elif name in "≥>":
+        cv2.polylines(crop, [np.array([[6, 8], [30, 18], [6, 28]])], False, 0, 2, cv2.LINE_AA)
+    elif name == "=":
+        cv2.line(crop, (6, 16), (30, 16), 0, 2)
+        cv2.line(crop, (6, 25), (30, 25), 0, 2)
+    if name in "≤≥":
+        cv2.line(crop, (6, 35), (30, 35), 0, 2)
+    cv2.putText(crop, "5", (44, 34), cv2.FONT_HERSHEY_DUPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    return crop
+
+
+def line(text: str, confidence: float = 0.999) -> Line:
+    chars = tuple(Char(c, confidence, (i + 0.5) / len(text)) for i, c in enumerate(text))
+    return Line(text, confidence, chars)
+
+
+@pytest.mark.parametrize("name", list("≤≥<>="))
+def test_a_comparator_is_known_by_its_shape(name: str) -> None:
+    ink, height = symbols.sharpened(sign(name), HEIGHT)
+    assert symbols.comparator(ink[:, : ink.shape[1] * 4 // 9], height) == name
+
+
+@pytest.mark.parametrize(("printed", "read"), [("≤", "≥"), ("≥", "≤"), ("≥", ">"), ("<", "≤")])
+def test_a_wrong_comparator_is_contradicted(printed: str, read: str) -> None:
+    assert symbols.contradicted(line(f"{read}5"), sign(printed), HEIGHT)
+    assert not symbols.contradicted(line(f"{printed}5"), sign(printed), HEIGHT)
+
+
+def amount(text: str) -> Image:
+    crop = np.full((44, 200), 255, np.uint8)
+    cv2.putText(crop, text, (8, 34), cv2.FONT_HERSHEY_DUPLEX, 1.0, 0, 2, cv2.LINE_AA)
+    return crop
+
+
+@pytest.mark.parametrize("text", ["459.80", "1,234.5", "100", "0.5"])
+def test_decimal_points_are_counted(text: str) -> None:
+    assert not symbols.contradicted(line(text), amount(text), 24.0)
+    assert symbols.contradicted(line(text + ".1"), amount(text), 24.0)
+
+
+def test_a_lost_decimal_point_is_contradicted() -> None:
+    assert symbols.contradicted(line("45980"), amount("459.80"), 24.0)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("一", "-"),
+        ("0.9%0", "0.9‰"),
+        ("5%o", "5‰"),
+        ("＞98％", ">98%"),
+        ("≧735", "≥735"),
+        ("l", "1"),
+        ("O.5", "0.5"),
+        ("55327. 72", "55327.72"),
+        ("党 员 满意度", "党员满意度"),
+        ("每月一次", "每月一次"),
+        ("100%", "100%"),
+        ("10%", "10%"),
+    ],
+)
+def test_certain_damage_is_repaired_and_nothing_else(read: str, meant: str) -> None:
+    assert symbols.settled(read) == meant
+
+
+def test_readings_that_differ_in_width_only_are_one_reading() -> None:
+    found = symbols.settle(Line("(汇总)", 0.66, (), (("（汇总）", 0.3), ("(汇息)", 0.02))))
+    assert found.confidence == pytest.approx(0.96)
+    assert [text for text, _ in found.runners] == ["(汇息)"]
+
+
+def test_a_dash_is_one_level_stroke() -> None:
+    assert symbols.dash(np.ones((3, 12), np.uint8), HEIGHT) == "-"
+    assert symbols.dash(np.ones((3, 29), np.uint8), HEIGHT) == "—"
+    assert symbols.dash(np.ones((22, 4), np.uint8), HEIGHT) == ""
+
+
+def test_a_second_reading_that_differs_ends_all_certainty() -> None:
+    assert second.joined(line("65"), line("66")) <= 0.01
+    assert second.joined(line("65", 0.9), line("65", 0.99)) > 0.96
+    assert second.joined(line("65"), line("65"), contradicted=True) <= 0.9

@@ -52,6 +52,8 @@ def level2_misfits(level2: str, name: str, target: Quantity) -> bool:
     if not name or not any(part in level2 for part in ("数量", "时效", "成本")):
         return False
     label, words = level2, fold(name)
+    if _SATISFACTION.search(words):
+        return True
     if "数量" in label:
         money = isinstance(target, Amount) and target.unit.dimension == "money"
         spending = bool(_RATE_OF_MONEY.search(words)) and not _COUNT_NAME.search(words)
@@ -61,4 +63,4 @@ def level2_misfits(level2: str, name: str, target: Quantity) -> bool:
             return False
         counted = isinstance(target, Amount) and target.unit.is_count and target.period is None
         return bool(_COUNT_NAME.search(words)) or counted
-    return bool(_SATISFACTION.search(words))
+    return False

@@ -68,6 +68,8 @@ def scored(line: str, policy: str = "mof-2020", **labels: str) -> RowScore:
         ("每季度一次 | 4次 | 5 | 5 |", "5", "5", "ok", "period_converted"),
         ("每月一次 | 每季度1次 | 5 | 5 |", "1.67", "1.67", "over_claimed", "period_converted"),
         ("≤350元/月 | 4200元/年 | 1 | 1 |", "1", "1", "ok", "period_converted"),
+        ("12次 | 每月1次 | 5 | 5 |", "5", "5", "ok", "period_converted"),
+        ("12次 | 每季度1次 | 6 | 2 | 人少", "2", "2", "ok", "period_converted"),
         ("每月不少于3次 | 10次 | 5 | 5 |", "1.39", "5", "ok", "period_ambiguous"),
         ("≥3次/年 | 每月1次 | 5 | 5 |", "5", "5", "over_achieved_needs_reason", "period_converted"),
         # damage that leaves one reading
@@ -248,6 +250,27 @@ def test_a_target_inside_the_name_is_used_and_flagged() -> None:
         == "不少于500人"
     )
     assert target_in_name("双报到完成率") is None
+
+
+@pytest.mark.parametrize(
+    ("level2", "name", "target", "misfit"),
+    [
+        ("数量指标", "工程资金金额", "43.2万元", True),
+        ("数量指标", "专项经费", "43.2万元", True),
+        ("数量指标", "专项经费培训", "43人", False),
+        ("数量指标", "预算执行率", "100%", True),
+        ("数量指标", "经费发放完成率", "100%", False),
+        ("数量指标", "群众满意度", "90%", True),
+        ("时效指标", "培训人数", "43人", True),
+        ("时效指标", "维护及时率", "100%", False),
+        ("时效指标", "项目完工", "12月底前", False),
+        ("时效指标", "宣传展示", "每月3次", False),
+        ("服务对象满意度指标", "群众满意度", "90%", False),
+    ],
+)
+def test_rows_under_the_wrong_level(level2: str, name: str, target: str, misfit: bool) -> None:
+    result = scored(f"{target} | {target} | 5 | 5 |", level2=level2, name=name)
+    assert ("indicator_type_mismatch" in result.flags) is misfit
 
 
 def test_the_weight_in_the_target_cell_is_no_target() -> None:

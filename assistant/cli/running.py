@@ -63,6 +63,7 @@ def serve(
         "--server.address", "127.0.0.1",
         "--server.port", str(free),
         "--server.headless", "true",
+        "--server.fileWatcherType", "none",
         "--browser.gatherUsageStats", "false",
     ]  # fmt: skip
     try:

@@ -141,6 +141,7 @@ class Answer(Frozen):
         export: what a task can be taken away as, None for other questions.
         forms: numbers of the forms it is about.
         note: why the text is not the model's, when a model was asked and not believed.
+        phrased: True when the text is a model's, checked against citations and trace.
     """
 
     answer: str
@@ -152,6 +153,7 @@ class Answer(Frozen):
     export: Export | None = None
     forms: tuple[int, ...] = ()
     note: str = ""
+    phrased: bool = False
 
     def to_json(self) -> str:
         """One JSON object on one line."""

@@ -61,7 +61,16 @@ def ask(
     """
     desk, before = _desk(question, library, form_id, language, history)
     kind = _answer(desk, locate(desk, before) if desk.scope else Located((), False))
-    return desk.reply.finish(desk.asked.language, kind, desk.scope if len(desk.scope) < 50 else ())
+    forms = desk.scope if len(desk.scope) < 50 else ()
+    checked = desk.reply.finish(desk.asked.language, kind, forms)
+    if ask_model is None:
+        return checked
+    from assistant.answering.agent import rephrased
+
+    def further(other: str) -> Answer:
+        return ask(other, library, form_id=form_id, language=checked.language)
+
+    return rephrased(question, checked, desk, ask_model, history, further)
 
 
 def _answer(desk: Desk, located: Located) -> str:

@@ -77,3 +77,62 @@ def _numbers(text: str) -> list[tuple[str, Decimal]]:
         else:
             found.append((written, value))
     return found
+
+
+_FIELDS = {
+    "target": r"目标值?|指标值|targets?",
+    "actual": r"实际完成值|实际值?|actual(?:ly)?",
+    "score": r"得分|自评得?分?|scored?|scores",
+    "weight": r"分值|权重|weights?",
+}
+_NAMED = re.compile(
+    r"街道|镇(?!静)|乡(?!村)|委员会|大学|学院|医院|公司|集团|银行|协会|基金会|事务所|审计局|财政局|教育局|民政局"
+)
+_JUDGED = re.compile(
+    r"合规|合格|没有问题|无问题|没问题|属实|complian|no (?:problem|issue)s?\b|acceptable|in order\b",
+    re.I,
+)
+
+
+def misattributed(text: str, citations: Sequence[Citation]) -> list[str]:
+    """Figures the text gives to one field that are cited for another one only.
+
+    “实际90%” where 90 is the target and the actual 65 has its numbers all supported, and
+    is wrong all the same.
+    """
+    held: dict[str, set[Decimal]] = {name: set() for name in _FIELDS}
+    for citation in citations:
+        name = citation.pointer.rpartition("/")[2]
+        if name in held and citation.row is not None:
+            for said in (citation.text, citation.value):
+                held[name].update(value for _, value in _numbers(said or ""))
+    wrong = []
+    plain = unicodedata.normalize("NFKC", text)
+    for name, words in _FIELDS.items():
+        for found in re.finditer(
+            rf"(?:{words})[^\d。;,，；\n]{{0,8}}?(\d[\d,]*(?:\.\d+)?)", plain, re.I
+        ):
+            values = [value for _, value in _numbers(found[1])]
+            others = set().union(*(held[n] for n in held if n != name))
+            wrong += [found[0] for v in values if v not in held[name] and v in others]
+    return wrong
+
+
+def unsupported_names(text: str, known: Iterable[str]) -> list[str]:
+    """Places and bodies the text names that stand in none of the known texts."""
+    held = fold("\n".join(known))
+    missing = []
+    for found in _NAMED.finditer(text):
+        run = re.search(r"[\u3400-\u9fff]{0,8}$", text[: found.start()])
+        before = run[0] if run else ""
+        tails = [before[i:] + found[0] for i in range(len(before)) if len(before) - i > 1]
+        if len(found[0]) > 2:  # a whole name by itself (审计局)
+            tails.append(found[0])
+        if tails and not any(fold(tail) in held for tail in tails):
+            missing.append(before + found[0])
+    return missing
+
+
+def verdicts(text: str) -> list[str]:
+    """Words that call something compliant or in order: never a program's to say."""
+    return _JUDGED.findall(text)

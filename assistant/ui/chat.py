@@ -14,7 +14,6 @@ from assistant.ui.parts import (
     open_library,
     page_picture,
     settings,
-    short_place,
     show_place,
 )
 from assistant.ui.words import inert, say
@@ -218,20 +217,30 @@ def _show_answer(answer: Answer, key: str) -> None:
 def _show_citations(citations: Sequence[Citation], key: str) -> None:
     st.caption(say("依据（点开看原件）", "Stands on (open to see the paper)"))
     shown = citations[:24]
+    several = len({citation.form for citation in citations}) > 1
     for start in range(0, len(shown), 4):
         for offset, column in enumerate(st.columns(4)):
             if start + offset >= len(shown):
                 break
             citation = shown[start + offset]
-            label = f"#{citation.form} {short_place(citation)}"
-            if citation.text:
-                label += f"　{inert(citation.text[:18])}"
+            label = _citation_label(citation, several)
             if column.button(label, key=f"{key}-{start + offset}", width="stretch"):
                 _open_citation(citation)
     if len(citations) > len(shown):
         st.caption(
             say(f"另有 {len(citations) - len(shown)} 处", f"{len(citations) - len(shown)} more")
         )
+
+
+def _citation_label(citation: Citation, several: bool) -> str:
+    """“第11行 目标值　≥90%”, with the form's number when several are cited."""
+    from assistant.answering.answer import FIELDS
+
+    field = say(*FIELDS.get(citation.pointer.rpartition("/")[2], ("", "")))
+    row = "" if citation.row is None else say(f"第{citation.row}行", f"Row {citation.row}")
+    head = " ".join(part for part in (f"#{citation.form}" if several else "", row, field) if part)
+    lost = say("（读不出）", "(unreadable)") if citation.status == "missing" else "—"
+    return f"{inert(head)}　{inert((citation.text or '')[:16]) or lost}"
 
 
 @st.dialog("原件 The paper", width="large")

@@ -83,7 +83,7 @@ def _list(forms: list[Any]) -> None:
                 "#": form.id,
                 say("项目", "Project"): form.name,
                 say("实施单位", "Unit"): form.implementing_unit,
-                say("年度", "Year"): None if form.fiscal_year is None else str(form.fiscal_year),
+                say("年度", "Year"): "" if form.fiscal_year is None else str(form.fiscal_year),
                 say("自评总分", "Claimed"): _text(form.claimed),
                 say("按规则重算", "Recomputed"): _interval(*(form.recomputed or (None, None))),
                 say("行", "Rows"): form.indicators,
@@ -104,8 +104,8 @@ def _one(library: Library, number: int) -> None:
     again.metric(say("按规则重算", "Recomputed by the rules"), _interval(low, high) or "—")
     found.metric(say("发现", "Findings"), len(form.findings))
     doubtful.metric(say("待复核", "To review"), len(form.review))
-    for remark in form.reading.remarks:
-        st.caption(inert(remark))
+    if form.reading.remarks:
+        st.caption(inert(" · ".join(form.reading.remarks)))
     review, findings, rows, hand_on = st.tabs(
         [
             say(f"复核清单（{len(form.review)}）", f"Review list ({len(form.review)})"),

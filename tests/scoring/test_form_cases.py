@@ -208,3 +208,8 @@ def test_verdicts_show_their_arithmetic() -> None:
     many = judge_total([Decimal(1)] * 9, Decimal(9), POLICY)
     assert many.steps == ("Σ = 9",)
     assert judge_weights([Decimal(60), Decimal(40)]).steps == ("60 + 40 = 100",)
+    ten = (Decimal(10), Decimal(10))
+    assert judge_weights([Decimal(10)], Decimal(10)).expected == ten
+    assert judge_weights([Decimal(4), Decimal(6)], Decimal(9)).expected == ten
+    assert judge_total([Decimal(4), Decimal(6)], Decimal(9), POLICY).expected == ten
+    assert judge_parts(Decimal(9), [Decimal(4), Decimal(6)]).expected == ten

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.form import Candidate, Evidence
+from assistant.form import Candidate, Draft, Evidence
 from assistant.scoring.equations import Sum, equations
-from assistant.scoring.misreading import misreadings, slips
+from assistant.scoring.misreading import misreadings, printed, slips
 from assistant.scoring.reconcile import reconcile
 from assistant.scoring.search import Unknown, solve
 from tests.scoring.made import D, draft, evidence, lose, misread, paper, sample
@@ -450,3 +450,52 @@ def test_rounding_in_a_coarser_total_leaves_a_lost_score_open() -> None:
     outcome = reconcile(lose(draft(form), "/indicators/0/score"))
     assert outcome.paper.indicators[0].score is None
     assert outcome.findings[0].rule == "total_cells_lost"
+
+
+def test_a_total_coarser_than_its_scores_certifies_only_what_it_would_notice() -> None:
+    form = paper().with_value("/indicators/2/score", D("18.05"))
+    outcome = reconcile(draft(form, confidence=0.5))
+    # 97.05 is printed 97.0: 18.06 would fit as well, and so may 39.6; 38 for 30 would not.
+    assert "/indicators/2/score" not in outcome.certified
+    assert "/indicators/0/score" not in outcome.certified
+    assert "/indicators/1/score" in outcome.certified
+
+
+def lone_line() -> Draft:
+    """A budget of one line: no parts, only the rate to vouch for its amounts."""
+    form = paper()
+    budget = form.budget.model_copy(update={"lines": form.budget.lines[:1]})
+    return draft(form.model_copy(update={"budget": budget}), confidence=0.9)
+
+
+def test_a_rate_vouches_for_the_amounts_of_a_lone_line() -> None:
+    outcome = reconcile(lone_line())
+    at = "/budget/lines/0"
+    assert {f"{at}/annual", f"{at}/executed", f"{at}/rate"} <= outcome.certified
+    assert f"{at}/initial" not in outcome.certified
+
+
+def test_a_rate_that_does_not_fit_puts_its_line_under_suspicion() -> None:
+    outcome = reconcile(misread(lone_line(), "/budget/lines/0/executed", "130"))
+    at = "/budget/lines/0"
+    assert {f"{at}/annual", f"{at}/executed"} <= outcome.suspects
+    assert outcome.evidence[f"{at}/executed"].status == "disputed"
+    agreed = {p: e.model_copy(update={"status": "agreed"}) for p, e in lone_line().evidence.items()}
+    given_ = misread(Draft(form=lone_line().paper, evidence=agreed), f"{at}/executed", "130")
+    assert reconcile(given_).suspects == set()
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "text"),
+    [
+        ("97.0", "97", "97.0"),
+        ("1,234.50", "1234.5", "1234.50"),
+        ("0. 5", "0.5", "0.5"),
+        ("95.00%", "95", "95.00"),
+        ("eins", "1", "1"),
+        (None, "12.5", "12.5"),
+    ],
+)
+def test_a_number_is_taken_as_it_was_printed(raw: str | None, value: str, text: str) -> None:
+    assert printed(D(value), Evidence(raw=raw)) == text
+    assert printed(D(value), None) == value

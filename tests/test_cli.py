@@ -110,7 +110,7 @@ def test_remove_can_be_undone(xinhong: Path) -> None:
 def test_a_correction_is_scored_and_can_be_undone(xinhong: Path) -> None:
     fuhe("ingest", xinhong / "form.xlsx")
     before = fuhe("show", 1, "--json").stdout
-    result = fuhe("correct", 1, "/indicators/10/actual", "95%")
+    result = fuhe("correct", 1, "/indicators/10/actual", "45%")
     assert result.exit_code == 0
     after = json.loads(fuhe("show", 1, "--json").stdout)
     rules = {
@@ -118,7 +118,7 @@ def test_a_correction_is_scored_and_can_be_undone(xinhong: Path) -> None:
         for finding in after["findings"]
         if finding["fields"][0].startswith("/indicators/10/")
     }
-    assert after["form"]["indicators"][10]["actual"] == "95%"
+    assert after["form"]["indicators"][10]["actual"] == "45%"
     assert ("under_claimed", "/indicators/10/score") not in rules
     assert fuhe("undo", 1).exit_code == 0
     undone = json.loads(fuhe("show", 1, "--json").stdout)

@@ -53,6 +53,14 @@ def ask(
             _show(result, as_json)
 
 
+@app.command()
+def mcp() -> None:
+    """Serve the library to other assistants over stdio (MCP, read-only tools)."""
+    from assistant.serving import serve
+
+    serve(settings_with().home)
+
+
 def _prompt() -> str:
     try:
         return input("\n? ").strip()

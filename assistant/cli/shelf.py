@@ -129,21 +129,23 @@ def undo(number: Number) -> None:
 def export(
     numbers: Annotated[list[int], typer.Argument(help="Numbers of the forms.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", "-o", help="File to write: .xlsx, .docx or .json.")],
+    kind: Annotated[
+        str | None,
+        typer.Option(help="opinion or corrections: a draft letter (.docx) instead of the review."),
+    ] = None,
 ) -> None:
     """Export a review: forms, findings, review list, each with page and place."""
     from assistant.errors import UsageError
     from assistant.ingest import open_library
     from assistant.reporting import export as write
+    from assistant.reporting import suffix
 
-    kind = out.suffix.lstrip(".").lower()
-    if kind not in ("xlsx", "docx", "json"):
-        raise UsageError(
-            f"cannot write {out.suffix or 'a file without suffix'}",
-            where=str(out),
-            advice="use .xlsx, .docx or .json",
-        )
+    wanted = kind or out.suffix.lstrip(".").lower()
     with open_library(settings_with()) as library:
-        out.write_bytes(write([library.load(number) for number in numbers], kind))
+        data = write([library.load(number) for number in numbers], wanted)
+    if out.suffix.lstrip(".").lower() != suffix(wanted):
+        raise UsageError(f"a {wanted} is a .{suffix(wanted)} file", where=str(out))
+    out.write_bytes(data)
     typer.echo(str(out))
 
 

@@ -216,19 +216,20 @@ def _rows(form: Form) -> None:
 
 
 def _hand_on(library: Library, number: int, form: Form) -> None:
-    from assistant.reporting import export
+    from assistant.reporting import export, suffix
 
     kinds = {
-        "xlsx": (say("复核表 Excel", "Workbook"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        "docx": (say("复核意见 Word", "Document"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        "json": (say("交换格式 JSON", "Exchange format"), "application/json"),
-    }  # fmt: skip
-    for column, (kind, (label, mime)) in zip(st.columns(len(kinds)), kinds.items(), strict=True):
+        "xlsx": say("复核表 Excel", "Review workbook"),
+        "docx": say("复核记录 Word", "Review document"),
+        "opinion": say("复核意见（草稿）", "Opinion (draft)"),
+        "corrections": say("退回修改清单", "Corrections to send back"),
+        "json": say("交换格式 JSON", "Exchange format"),
+    }
+    for column, (kind, label) in zip(st.columns(len(kinds)), kinds.items(), strict=True):
         column.download_button(
             label,
             data=partial(export, [form], kind),
-            file_name=f"fuhe-{number}.{kind}",
-            mime=mime,
+            file_name=f"fuhe-{number}-{kind}.{suffix(kind)}",
             width="stretch",
             icon=":material/download:",
             key=f"export{number}{kind}",

@@ -116,8 +116,8 @@ def rate_by_level(desk: Desk) -> None:
         )
     for form in desk.forms[:3]:
         desk.cite_summary(form, total__score=form.claimed, budget__score=form.budget_score)
-    supplied = [r for r in desk.rows(limit=20_000) if r.inferred("score")][:5]
-    for row in supplied:
+    supplied = desk.rows(supplied=True, limit=200)
+    for row in supplied[:5]:
         desk.cite(row, "score")
     if supplied:
         desk.reply.step("由总分倒推的得分", "scores left by the total", "count", str(len(supplied)))

@@ -62,11 +62,7 @@ def _pool(desk: Desk) -> list[Row]:
         desk.library, " ".join(desk.asked.subject), kinds=("name",), limit=60,
         forms=None if len(desk.scope) == len(desk.shelf) else desk.scope,
     )  # fmt: skip
-    wanted = {(hit.form_id, hit.number) for hit in hits}
-    forms = tuple(sorted({form for form, _ in wanted}))
-    numbers = tuple(sorted({number for _, number in wanted if number}))
-    rows = queries.rows(desk.library, Where(forms=forms, numbers=numbers)) if wanted else []
-    return [row for row in rows if (row.form_id, row.number) in wanted]
+    return queries.rows_at(desk.library, ((h.form_id, h.number) for h in hits if h.number))
 
 
 def _among(desk: Desk, before: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -14,7 +14,6 @@ from assistant.answering.answer import FIELDS
 from assistant.answering.compose import SHOWN, Desk, called, inert, num
 from assistant.library import queries
 from assistant.library.columns import row_number
-from assistant.library.queries import Where
 
 
 def goals(desk: Desk) -> None:
@@ -86,14 +85,8 @@ def by_rule(desk: Desk, rules: Iterable[str], *, quiet: bool = False) -> bool:
 
 
 def _findings(desk: Desk, found: list[queries.Found]) -> None:
-    numbers = {(f.form_id, f.number) for f in found if f.number}
-    rows = {
-        (row.form_id, row.number): row
-        for row in queries.rows(
-            desk.library,
-            Where(forms=tuple({f for f, _ in numbers}), numbers=tuple({n for _, n in numbers if n})),
-        )
-    } if numbers else {}  # fmt: skip
+    spots = ((f.form_id, f.number) for f in found if f.number)
+    rows = {(row.form_id, row.number): row for row in queries.rows_at(desk.library, spots)}
     for finding in found:
         desk.reply.step(finding.rule, finding.rule, f"{finding.zh} {finding.en}")
         head = "" if desk.one else f"#{finding.form_id} "
@@ -125,11 +118,8 @@ def review_list(desk: Desk) -> None:
         f"{len(forms)} forms with {len(entries)} values need a person's look:",
     )
     shown = entries[:SHOWN]
-    numbers = {row_number(p) for _, p in shown} - {None}
-    rows = {
-        (row.form_id, row.number): row
-        for row in queries.rows(desk.library, Where(forms=tuple(forms[:SHOWN]), numbers=tuple(n for n in numbers if n)))
-    } if numbers else {}  # fmt: skip
+    spots = ((form, number) for form, p in shown if (number := row_number(p)))
+    rows = {(row.form_id, row.number): row for row in queries.rows_at(desk.library, spots)}
     for form_id, pointer in shown:
         field = pointer.rpartition("/")[2]
         label = FIELDS.get(field, (field, field))

@@ -92,11 +92,8 @@ def _opinion(desk: Desk, form: FormSummary) -> None:
 
 
 def _numbered(desk: Desk, found: list[Found]) -> None:
-    wheres = {(f.form_id, f.number) for f in found if f.number}
-    rows = {
-        (r.form_id, r.number): r
-        for r in queries.rows(desk.library, Where(forms=tuple({f for f, _ in wheres}), numbers=tuple({n for _, n in wheres if n})))
-    } if wheres else {}  # fmt: skip
+    spots = ((f.form_id, f.number) for f in found if f.number)
+    rows = {(row.form_id, row.number): row for row in queries.rows_at(desk.library, spots)}
     for place, finding in enumerate(found, 1):
         desk.reply.step(
             f"{place}. {finding.rule}",

@@ -295,7 +295,7 @@ TOPICS: tuple[Topic, ...] = (
         (LOST + r"|扣", r"按.{0,6}(?:级|类|指标类型)|哪一?[类级]|哪个[一二]级|which (?:level|category|kind)|by (?:level|category)|分布|集中在|主要在"),
     )),
     Topic("aggregate", "money", (
-        (r"预算|资金|执行数|支出|金额|花了|经费|money|budget|spen[dt]|executed|funds?|amount",
+        (r"预算|资金|执行数|执行了|支出|金额|花了|多少钱|经费|money|budget|spen[dt]|executed|funds?|amount",
          r"一共|总共|合计|总和|总额(?:是|多少|有)|加起来|平均|最大|最多|最高|最低|最少|排名|排序|占比|share|sum|total|average|mean|largest|smallest|biggest|rank|most|least",
          FORMS + r"|所有|全部|一共|总共|加起来|平均|all|average|rank|largest|biggest|smallest|altogether",
          r"^(?!.*(?:执行率|execution rate)).*$"),

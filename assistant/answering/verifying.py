@@ -62,7 +62,7 @@ def total_sum(desk: Desk) -> None:
 def _one_total(desk: Desk, form: FormSummary, group: Sums, whole: Decimal) -> None:
     claimed, budget = form.claimed or Decimal(0), form.budget_score or Decimal(0)
     desk.cite_form(form.id, "/total/score", "/budget/score")
-    supplied = [row for row in desk.rows() if row.inferred("score")]
+    supplied = desk.rows(supplied=True)
     missing = desk.rows(state="unread")
     read = group.score - sum((row.score or Decimal(0) for row in supplied), Decimal(0))
     readable = group.rows - group.unread - len(supplied)

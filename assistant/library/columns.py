@@ -44,6 +44,7 @@ def columns_of(form: Form) -> tuple[Row, list[Row], list[Row], list[Row], list[R
                 "reached": measured.reached,
                 "measure": measured.unit,
                 "kind": measured.kind,
+                "supplied": int(_supplied(form, f"{pointer}/score")),
                 "places": _places(form, pointer, _FIELDS),
             }
         )
@@ -64,6 +65,11 @@ def columns_of(form: Form) -> tuple[Row, list[Row], list[Row], list[Row], list[R
         for pointer in dict.fromkeys(form.review)
     ]
     return _form_row(form), indicators, findings, review, _texts(form)
+
+
+def _supplied(form: Form, pointer: str) -> bool:
+    """True when arithmetic, not the paper, supplied this field."""
+    return pointer in form.evidence and form.evidence[pointer].status == "inferred"
 
 
 def row_number(pointer: str) -> int | None:

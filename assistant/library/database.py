@@ -117,6 +117,7 @@ indicators = sa.Table(
     sa.Column("reached", YUAN),
     sa.Column("measure", sa.Text),
     sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("supplied", sa.Integer, nullable=False),
     sa.Column("places", sa.Text, nullable=False),
 )
 

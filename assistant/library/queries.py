@@ -51,6 +51,8 @@ class Where:
     """A ceiling passed: sign ≤ or <, or no sign on a cost, and more reached than wanted."""
     ratio: Decimal | None = None
     """Reached at least this share of a target that is no ceiling."""
+    supplied: bool = False
+    """Scores that arithmetic, not the paper, supplied."""
     below: Decimal | None = None
     """Reached less than this many of the target's unit (percentages: percent)."""
 
@@ -168,6 +170,8 @@ def _clauses(where: Where) -> list[Any]:
             table.c.wanted > 0,
             raw_reached * 100 >= raw_wanted * percent,
         ]
+    if where.supplied:
+        clauses.append(table.c.supplied == 1)
     if where.below is not None:
         clauses.append(table.c.reached < where.below)
     state = {
@@ -211,9 +215,29 @@ def rows(
         return [_row(found) for found in connection.execute(asked).mappings()]
 
 
+def rows_at(library: Library, spots: Iterable[tuple[int, int]]) -> list[Row]:
+    """The rows at these (form, number), in paper order."""
+    wanted = sorted(set(spots))
+    if not wanted:
+        return []
+    table = db.indicators
+    asked = (
+        sa.select(table)
+        .join(db.forms, db.forms.c.id == table.c.form_id)
+        .where(
+            db.forms.c.removed_at.is_(None),
+            sa.tuple_(table.c.form_id, table.c.number).in_(wanted),
+        )
+        .order_by(table.c.form_id, table.c.number)
+    )
+    with library.reading() as connection:
+        return [_row(found) for found in connection.execute(asked).mappings()]
+
+
 def _row(found: Any) -> Row:
     values = dict(found)
     values["places"] = json.loads(values["places"])
+    del values["supplied"]
     return Row(**values)
 
 

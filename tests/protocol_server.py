@@ -163,6 +163,18 @@ MESSAGES = {
     "context": "This model's maximum context length is 4096 tokens.",
 }
 
+_WIDE = {ord(a): ord(b) for a, b in zip("0123456789%", "０１２３４５６７８９％", strict=True)}
+
+
+def _wide(value: Any) -> Any:
+    """Values (not keys) with full-width digits."""
+    if isinstance(value, dict):
+        return {key: _wide(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_wide(one) for one in value]
+    return value.translate(_WIDE) if isinstance(value, str) else value
+
+
 TEXT_FAULTS: dict[str, Callable[[str], str]] = {
     "fences": lambda text: f"```json\n{text}\n```",
     "bom": lambda text: "\ufeff" + text,
@@ -180,9 +192,7 @@ TEXT_FAULTS: dict[str, Callable[[str], str]] = {
     "two-objects": lambda text: text + '\n{"or": "this"}',
     "not-json": lambda text: "I have read the form, and everything is fine.",
     "empty-text": lambda text: "",
-    "full-width": lambda text: text.translate(
-        {ord(a): ord(b) for a, b in zip("0123456789%", "０１２３４５６７８９％", strict=True)}
-    ),
+    "full-width": lambda text: json.dumps(_wide(json.loads(text)), ensure_ascii=False),
 }
 """Faults in what the model writes, applied to the JSON text of its answer."""
 

@@ -226,6 +226,24 @@ def test_nothing_listens(server: ProtocolServer) -> None:
         asking.structured(ASK, Row)
 
 
+@pytest.mark.parametrize(
+    "address", ["nonsense", "ftp://127.0.0.1/v1", "http://[::1", "http://127.0.0.1:9/v1"]
+)
+def test_an_address_that_leads_nowhere_is_an_outcome(address: str) -> None:
+    asking = Endpoint(
+        Settings(base_url=address, model="m"), patience=Patience(sleep=lambda s: None)
+    )
+    calls = (
+        lambda: asking.structured(ASK, Row),
+        lambda: list(asking.stream(ASK)),
+        asking.models,
+        lambda: asking.agent([], ASK),
+    )
+    for call in calls:
+        with pytest.raises(outcomes.Outcome, match="OPENAI_BASE_URL"):
+            call()
+
+
 @pytest.mark.parametrize("fault", ["429", "429-date", "503"])
 def test_retry_after_is_honoured_up_to_a_cap(server: ProtocolServer, fault: str) -> None:
     for wait, expected in ((7, 7.0), (3600, 30.0)):

@@ -108,7 +108,9 @@ def _signed(
 ) -> Draft:
     reading = draft.reading
     begin = "parts of the form were not read by the model" if used else "the model was not used"
-    remarks = [f"{begin}: {sentence}" for sentence in dict.fromkeys(sentences)]
+    distinct = list(dict.fromkeys(sentences))
+    more = f" (and {len(distinct) - 1} more)" if len(distinct) > 1 else ""
+    remarks = [f"{begin}: {distinct[0]}{more}"] if distinct else []
     update: dict[str, Any] = {
         "tokens": spending.tokens,
         "remarks": (*reading.remarks, *remarks),

@@ -10,6 +10,7 @@ What is hidden on a page is no cell, and never shown.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ class Catalogue:
         found: list[Spot] = []
         whole = True
         for text in names:
-            match = _NAME.search(text)
+            match = _NAME.search(unicodedata.normalize("NFKC", text))
             name = "p{}r{}c{}{}".format(*match.groups()).lower() if match else ""
             if name in self.spots and name not in self.withheld:
                 found.append(self.spots[name])

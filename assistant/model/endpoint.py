@@ -177,14 +177,15 @@ class Endpoint:
         def once(call: Callable[[], T]) -> T:
             return persist(lambda: translated(call), self._patience, account)
 
-        return run(self._llm, tools, messages(turns), steps=steps, once=once, spending=account)
+        llm = translated(lambda: self._llm)
+        return run(llm, tools, messages(turns), steps=steps, once=once, spending=account)
 
     def models(self) -> dict[str, int | None]:
         """Names the endpoint serves, each with its context in tokens where the server tells."""
-        client = self._llm.root_client
 
         def call() -> dict[str, int | None]:
-            return {model.id: _context(model.model_extra or {}) for model in client.models.list()}
+            served = self._llm.root_client.models.list()
+            return {model.id: _context(model.model_extra or {}) for model in served}
 
         return translated(call)
 

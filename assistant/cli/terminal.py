@@ -211,6 +211,8 @@ def show_answer(answer: Answer, console: Console) -> None:
     from rich.text import Text
 
     console.print(Text(answer.answer))
+    if answer.note:
+        console.print(Text(answer.note, style="yellow"))
     if not answer.citations:
         return
     console.print(Text("\n依据 citations", style="bold"))

@@ -206,6 +206,10 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _show_answer(answer: Answer, key: str) -> None:
     st.markdown(inert(answer.answer))
+    if answer.note:
+        st.caption(inert(answer.note))
+    if answer.export:
+        _offer(answer, key)
     if answer.citations:
         _show_citations(answer.citations, key)
     if answer.trace:
@@ -230,6 +234,26 @@ def _show_citations(citations: Sequence[Citation], key: str) -> None:
         st.caption(
             say(f"另有 {len(citations) - len(shown)} 处", f"{len(citations) - len(shown)} more")
         )
+
+
+def _offer(answer: Answer, key: str) -> None:
+    """A task's result as a file to take away."""
+    from assistant.reporting import export, suffix
+
+    kind = answer.export or "xlsx"
+
+    def made() -> bytes:
+        with open_library() as library:
+            numbers = answer.forms or tuple(form.id for form in library.forms())
+            return export([library.load(number) for number in numbers], kind)
+
+    st.download_button(
+        say("下载", "Download"),
+        data=made,
+        file_name=f"fuhe-{kind}.{suffix(kind)}",
+        icon=":material/download:",
+        key=f"{key}-export",
+    )
 
 
 def _citation_label(citation: Citation, several: bool) -> str:

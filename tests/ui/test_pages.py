@@ -50,6 +50,14 @@ def test_a_scan_is_dropped_and_a_question_answered(xinhong: Path) -> None:
     assert any("第11行" in button.label and "目标值" in button.label for button in test.button)
 
 
+def test_a_task_can_be_taken_away(xinhong: Path) -> None:
+    keep(xinhong / "ocr.txt")
+    test = started()
+    test.chat_input[0].set_value("生成退回修改清单").run()
+    assert not test.exception
+    assert [each.label for each in test.get("download_button")] == ["下载"]
+
+
 def test_a_file_that_is_no_form_is_said_to_be_none() -> None:
     test = started()
     test.chat_input[0].upload("cat.txt", "一只猫".encode(), "text/plain")

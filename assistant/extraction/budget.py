@@ -36,13 +36,14 @@ from assistant.extraction.values import (
     Found,
     absent,
     bare,
+    expected_but_lost,
     figures_in,
     has_word,
     is_noise,
     recognised,
     text_value,
 )
-from assistant.page import Cell
+from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 # The block's own label; in plain text it may stand on the line of any of its rows.
@@ -68,6 +69,24 @@ def _header_roles(line: Line) -> list[tuple[str, Cell]]:
                 for role, left, right in zip(together, edges, edges[1:], strict=False)
             )
     return found
+
+
+def _parted(head: Line) -> bool:
+    """True when a rule was missed in the header, so that its columns are a guess."""
+    return any(
+        role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
+        and roles_run_together(cell.text, BUDGET_COLUMNS)
+        for cell in head.printed
+    )
+
+
+def _unsure(found: Found, page: Page) -> Found:
+    return expected_but_lost(found, page).doubted(0.5)
+
+
+def _unsure_line(line: Money, page: Page) -> Money:
+    amounts = {role: _unsure(line.amounts.get(role, absent()), page) for role in AMOUNTS}
+    return Money(line.name.doubted(0.5), amounts)
 
 
 def _is_header(line: Line) -> bool:
@@ -109,6 +128,9 @@ def _table(lines: Sequence[Line], start: int) -> Block:
                 score = better(score, in_column(line, part, "score"))
     around = [*lines[max(0, start - 2) : start + 1], *body]
     weight = weight_in_words(around, weight)
+    if recognised(head.page) and _parted(head):
+        weight, score = (_unsure(one, head.page) for one in (weight, score))
+        money = [_unsure_line(one, head.page) for one in money]
     return Block(
         unit=unit_of(around),
         weight=weight,
@@ -166,7 +188,9 @@ def _money(line: Line, part: Part) -> list[Money]:
         if role in part.columns
     }
     if not any(bare(cell.text) for cells in amounts.values() for cell in cells):
-        return []
+        return _named_only(line, part)
+    if not any(bare(cell.text) for cell in line.own if cell.column >= part.name_right):
+        return _named_only(line, part)
     doubled = _doubled(line, names, amounts)
     if doubled:
         return doubled
@@ -180,6 +204,19 @@ def _money(line: Line, part: Part) -> list[Money]:
             {role: amount(page, role, cells) for role, cells in amounts.items()},
         )
     ]
+
+
+def _named_only(line: Line, part: Part) -> list[Money]:
+    """A recognised line whose name ran over its amounts: there, and not readable."""
+    words = [cell for cell in line.printed if cell.row_span == 1 and has_word(cell.text)]
+    if line.page.kind != "picture" or len(words) != 1 or not any(line.own):
+        return []
+    cell = words[0]
+    if not part.left < cell.column < part.name_right or len(tidy(cell.text)) < 4:
+        return []
+    name = line_name(text_value(line.page, [cell])).doubted(0.5)
+    lost = expected_but_lost(absent(), line.page)
+    return [Money(name, {role: lost for role in AMOUNTS if role in part.columns})]
 
 
 def _known_sources() -> frozenset[str]:

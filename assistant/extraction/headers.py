@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, measurable, overlap
-from assistant.extraction.values import figure, is_noise
+from assistant.extraction.values import figure, is_noise, recognised
 from assistant.page import Cell, Page
 
 LABELS = ("level1", "level2", "name")
@@ -63,11 +63,6 @@ class Columns:
             return covered
         inside = [item for item in scored if item[3] >= 0.5]
         return [max(inside, key=lambda item: item[3])[1]] if inside else []
-
-    def without(self, *roles: str) -> Columns:
-        """The same table with some roles dropped."""
-        kept = {role: where for role, where in self.stretches.items() if role not in roles}
-        return replace(self, stretches=kept)
 
     def renamed(self, old: str, new: str) -> Columns:
         """The same table with one role under another name."""
@@ -152,7 +147,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         if match and not any(role == match[0] for role, *_ in columns):
             # Parent known, its value column unlabelled: what no sub-header names.
             columns.append((match[0], 0.8, cell, cell.text))
-    return _assemble(columns, head, measured, 1 + len(below))
+    return _assemble(columns, [head, *below], measured)
 
 
 def _shares(cell: Cell, count: int, below: Sequence[Line]) -> list[Cell]:
@@ -196,18 +191,26 @@ def _reach(cell: Cell, top: Sequence[Cell], head: Line) -> int:
 
 
 def _assemble(
-    columns: list[tuple[str, float, Cell, str]], head: Line, measured: bool, height: int
+    columns: list[tuple[str, float, Cell, str]], storeys: Sequence[Line], measured: bool
 ) -> Columns:
+    head = storeys[0]
     page = head.page
     chosen: dict[str, tuple[float, Cell]] = {}
     for role, fit, cell, _ in columns:
         if role not in chosen or fit > chosen[role][0]:
             chosen[role] = (fit, cell)
     chosen.pop("block", None)
-    if "target" not in chosen and "adjusted" in chosen:
-        chosen["target"] = chosen.pop("adjusted")
-    if "actual" not in chosen and "completion" in chosen:
-        chosen["actual"] = chosen.pop("completion")
+    # A stand-in is doubted when some header could not be read: it may be the one stood in for.
+    unread = recognised(page) and any(
+        role_of(cell.text, COLUMNS) is None and not is_noise(cell.text)
+        for line in storeys
+        for cell in line.printed
+        if key(cell.text) not in _CELL_OF_VALUE
+    )
+    for role, stand_in in (("target", "adjusted"), ("actual", "completion")):
+        if role not in chosen and stand_in in chosen:
+            fit, cell = chosen.pop(stand_in)
+            chosen[role] = (0.7 * fit if unread else fit, cell)
     if "explanation" not in chosen and "remark" in chosen:
         chosen["explanation"] = chosen.pop("remark")
     if "score" not in chosen and "item_score" not in chosen and "converted" in chosen:
@@ -221,7 +224,7 @@ def _assemble(
         stretches=stretches,
         fit={role: fit for role, (fit, _) in chosen.items()},
         measured=measured,
-        lines=height,
+        lines=len(storeys),
         cells={role: cell for role, (_, cell) in chosen.items()},
     )
 

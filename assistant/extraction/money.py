@@ -20,6 +20,7 @@ from assistant.extraction.values import (
     recognised,
     text_value,
 )
+from assistant.form import Evidence
 from assistant.page import Cell, Page
 from assistant.wording import tidy
 
@@ -83,6 +84,8 @@ def cells_in(line: Line, part: Part, role: str) -> list[Cell]:
 def in_column(line: Line, part: Part, role: str) -> Found:
     """The number a line begins in one column; absent without a cell."""
     cells = [cell for cell in cells_in(line, part, role) if cell.row == line.row]
+    if any("%" in tidy(cell.text) for cell in cells):  # a rate that ran into the column
+        return Found(None, Evidence(page=line.page.number, status="missing", confidence=0.0))
     return number_value(line.page, cells, required=False) if cells else absent()
 
 

@@ -27,7 +27,7 @@ _PAIRS = (
 
 
 def choose_pair(rows: Sequence[Row], columns: Columns) -> Columns:
-    """The columns with the chosen pair named weight and score, the others dropped."""
+    """The columns with the chosen pair named weight and score, the others set aside."""
     present = [pair for pair in _PAIRS if columns.has(pair[0]) and columns.has(pair[1])]
     if not present:
         for role in ("item_score", "converted"):
@@ -37,7 +37,8 @@ def choose_pair(rows: Sequence[Row], columns: Columns) -> Columns:
     best = min(present, key=lambda pair: (_strain(rows, *pair), present.index(pair)))
     for old, new in zip(best, ("weight", "score"), strict=True):
         if old != new:
-            columns = columns.without(new).renamed(old, new)
+            # The other pair stays a column: a cell that runs into it is glued.
+            columns = columns.renamed(new, f"unused_{new}").renamed(old, new)
     return columns
 
 

@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.extraction.glued import split_doubled, split_glued
-from assistant.extraction.headers import LABELS, NUMERIC, Columns
+from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line, Row
 from assistant.extraction.shifted import realign
@@ -31,7 +32,6 @@ from assistant.extraction.values import (
     number_value,
     recognised,
     seen,
-    soundness,
     text_value,
 )
 from assistant.form import Candidate, Evidence, Status
@@ -79,6 +79,9 @@ def cells_by_role(line: Line, columns: Columns) -> Row:
     )
     for roles, cell in glued:
         row = _unglued(row, roles, cell)
+    if glued and recognised(line.page):
+        # Where one rule was missed others may have been: the whole row is in doubt.
+        row = row.doubted(0.6, *FIELDS)
     return row
 
 
@@ -121,6 +124,8 @@ def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
             rows.extend(split_doubled(row))
         elif not _idle(row):
             rows[last] = _joined(before, row)
+        elif any(cell.row == line.row and cell.text.strip() for cell in row.labels.values()):
+            rows.append(replace(row, cells={}, empty=True))  # only the rest of a label
     if any(row.page.kind == "text" for row in rows):
         rows = realign(rows, columns)
     return _scores_over_page_ends(rows)
@@ -131,11 +136,12 @@ def _scores_over_page_ends(rows: list[Row]) -> list[Row]:
     if not any("score" in row.spanning for row in rows):
         return rows
     result = list(rows)
-    for index in range(1, len(rows)):
-        upper, lower = rows[index - 1], rows[index]
+    real = [index for index, row in enumerate(rows) if not row.empty]
+    for before, index in pairwise(real):
+        upper, lower = rows[before], rows[index]
         if upper.page is lower.page or blank(lower.text("score")):
             continue
-        first = index - 1
+        first = before
         while first > 0 and "score" in rows[first].spanning and rows[first].page is upper.page:
             first -= 1
         head = rows[first]
@@ -231,6 +237,9 @@ def fields_of(row: Row, columns: Columns) -> dict[str, Found]:
     for role, factor in row.doubt.items():
         if role in found and factor < 1.0:
             found[role] = found[role].doubted(factor)
+    for role, one in found.items():
+        if one.evidence.status == "absent" and one.evidence.confidence < 1.0 and one.evidence.raw:
+            found[role] = one.doubted(0.5, status="missing")  # it may be this row's after all
     for role in FIELDS:
         fit = columns.fit.get(role, 1.0)
         if fit < 0.95 and found[role].value is not None:
@@ -330,16 +339,6 @@ def _number(row: Row, role: str, columns: Columns, *, subrow: bool) -> Found:
     return number_value(row.page, cells, required=not subrow)
 
 
-def is_numeric(role: str) -> bool:
-    """True for a column of numbers."""
-    return role in NUMERIC
-
-
-def label_cells(row: Row) -> dict[str, Cell | None]:
-    """The cell that covers the row in each label column."""
-    return {role: row.labels.get(role) for role in LABELS if role != "name"}
-
-
 def is_total(line: Line) -> bool:
     """True for the row 总分/合计."""
     words = [key(cell.text) for cell in line.printed[:3]]
@@ -349,8 +348,3 @@ def is_total(line: Line) -> bool:
         )
         for word in words
     )
-
-
-def sound_name(text: str) -> bool:
-    """True when a recognised name looks like words."""
-    return has_word(text) and soundness(text) > 0.5

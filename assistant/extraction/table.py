@@ -15,7 +15,7 @@ level labels are settled last (`levels`), when all rows are known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -383,8 +383,3 @@ def _budget(block: Block, kept: _Collected) -> Budget:
         score=kept.put("/budget/score", block.score),
         lines=tuple(money),
     )
-
-
-def forms_of(pages: Sequence[Page]) -> Iterable[Draft]:
-    """The drafts of all forms on the pages."""
-    return (extract(form) for form in split(pages))

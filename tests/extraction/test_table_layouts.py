@@ -325,3 +325,16 @@ def test_a_value_beside_two_labels_is_doubted() -> None:
     rows: list[Sequence[Spec]] = [("项目名称", ("甲项目\n县民政局", 2, 7)), ("主管部门",)]
     draft = extract([page([*rows, head, row], kind="picture")])
     assert doubted(draft, "/project_name")
+
+
+def test_a_budget_whose_rules_were_missed_is_doubted_throughout() -> None:
+    budget, draft = _budget(
+        ("", ("全年预算数全年执行数", 1, 2), "执行率", "分值", "得分"),
+        ("年度资金总额", ("100.0090.00", 1, 2), "90%", "10", "9"),
+        (("其他收入", 1, 2), "", "", "", ""),
+        kind="picture",
+    )
+    assert [line.name for line in budget.lines] == ["年度资金总额"]
+    for field in ("annual", "executed", "rate", "name"):
+        assert doubted(draft, f"/budget/lines/0/{field}")
+    assert doubted(draft, "/budget/weight")

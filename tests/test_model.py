@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from assistant import model
+from assistant.extraction.asked import AgainSeen, BudgetSeen, HeaderSeen, RowsSeen
 from assistant.model import Limits, Spending, Tool, Turn, outcomes
 from assistant.model.endpoint import Endpoint, forget
 from assistant.model.retrying import Patience, retry_after
@@ -86,6 +87,33 @@ def test_a_strict_schema_is_sent_and_every_field_is_required(server: ProtocolSer
     assert sent["strict"] is True
     assert sent["schema"]["required"] == ["name", "score"]
     assert sent["schema"]["additionalProperties"] is False
+
+
+def objects(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        if schema.get("type") == "object":
+            yield schema
+        for one in schema.values():
+            yield from objects(one)
+    elif isinstance(schema, list):
+        for one in schema:
+            yield from objects(one)
+
+
+@pytest.mark.parametrize("schema", [HeaderSeen, BudgetSeen, RowsSeen, AgainSeen])
+@pytest.mark.parametrize("lacks", [frozenset(), frozenset({"json_schema"})])
+def test_the_schemas_of_reading_are_strict_all_the_way_down(
+    server: ProtocolServer, schema: type[BaseModel], lacks: frozenset[str]
+) -> None:
+    server.lacks = lacks
+    server.always = "refusal"
+    with pytest.raises(outcomes.Outcome):
+        endpoint(server).structured(ASK, schema)
+    found = list(objects(server.calls[-1].schema))
+    assert len(found) >= 2
+    for one in found:
+        assert one["additionalProperties"] is False
+        assert sorted(one["required"]) == sorted(one["properties"])
 
 
 @pytest.mark.parametrize(

@@ -214,15 +214,11 @@ def _doubts(table: _Table, *, sees: bool) -> list[Doubt]:
             continue
         if value is None and not first.stands and not sees:
             continue  # nothing on paper, and nothing the model can show
-        readings = (_text(value), first.text) if value is not None and first.text else ()
+        readings = (str(value), first.text) if value is not None and first.text else ()
         if readings and readings[0] == readings[1]:
             readings = ()
         doubts.append(Doubt(pointer, _owner(table.draft, pointer), lines, readings))
     return doubts
-
-
-def _text(value: Any) -> str:
-    return str(value)
 
 
 def _owner(draft: Draft, pointer: str) -> str:

@@ -17,6 +17,8 @@ from decimal import Decimal
 from assistant.answering.compose import SHOWN, Desk, inert, num, percent, rounded, yuan
 from assistant.library import FormSummary, queries
 
+_OPENED = 10
+"""Whole forms opened for one answer: enough to check it by, and no wait."""
 _Value = Callable[[FormSummary], Decimal | None]
 
 
@@ -214,8 +216,9 @@ def money(desk: Desk) -> None:
         f"{len(known)}张表的{label[0]}合计{zh}（{num(whole)}元）。",
         f"The {label[1]} of {len(known)} forms sums to {en}, {num(whole)} yuan.",
     )
-    for form in known[:SHOWN]:
-        desk.cite_form(form.id, f"/{pointer.replace('__', '/')}")
+    for place, form in enumerate(known[:SHOWN]):
+        if place < _OPENED:
+            _cite_lines(desk, form, pointer)
         amount = yuan(value(form) or Decimal(0))
         desk.reply.step(f"#{form.id}", f"#{form.id}", amount[0])
         desk.reply.say(
@@ -288,10 +291,10 @@ def _ranked(
         if label[1] == "number of indicators":
             word = ("最少", "fewest") if ascending else ("最多", "most")
         desk.reply.say(f"{label[0]}{word[0]}的是：", f"The {word[1]} {label[1]}:")
-    for form, amount in chosen:
+    for place, (form, amount) in enumerate(chosen):
         if pointer:
             desk.cite_summary(form, **{pointer: amount if pointer == "total__score" else None})
-            if pointer != "total__score":
+            if pointer != "total__score" and place < _OPENED:
                 _cite_lines(desk, form, pointer)
         else:
             desk.cite_summary(form, project_name=form.project_name)
@@ -370,7 +373,8 @@ def _by_department(desk: Desk) -> None:
         desk.reply.step("名次和表数", "place and forms", f"{place}", str(len(forms)))
         for form in forms[:3]:
             desk.cite_summary(form, supervising_department=form.supervising_department)
-            _cite_lines(desk, form, "rate")
+        if place <= _OPENED:
+            _cite_lines(desk, forms[0], "rate")
         desk.reply.say(
             f"{place}. {inert(name)}：{share}（{len(forms)}张表）",
             f"{place}. {inert(name)}: {share} ({len(forms)} forms)",

@@ -227,7 +227,7 @@ def missing_levels(desk: Desk) -> None:
         "满意度",
     ]
     for level in wanted:
-        having = {g.key for g in queries.sums(desk.library, desk.where(level1=level), by="form")}
+        having = queries.forms_with(desk.library, desk.where(level1=level))
         lacking = [form for form in desk.forms if form.id not in having]
         desk.reply.step(
             f"缺{level}指标的表",
@@ -240,11 +240,8 @@ def missing_levels(desk: Desk) -> None:
                 f"{len(desk.forms)}张表都有{level}指标。",
                 f"All {len(desk.forms)} forms have {level} rows.",
             )
-            for group in queries.sums(desk.library, desk.where(level1=level), by="form")[:5]:
-                for row in queries.rows(
-                    desk.library, queries.Where(forms=(int(group.key or 0),), level1=level), limit=1
-                ):
-                    desk.cite(row, "level1")
+            for row in desk.rows(level1=level, limit=3):
+                desk.cite(row, "level1")
             continue
         desk.reply.say(
             f"{len(lacking)}张表缺{level}指标：", f"{len(lacking)} forms have no {level} rows:"

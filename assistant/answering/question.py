@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.answering.matching import chinese, subject
@@ -187,7 +188,7 @@ def _forms(
     by_project = {
         n
         for n, s in shelf.items()
-        if s.project_name and len(s.project_name) > 2 and fold(s.project_name) in squeezed
+        if s.project_name and len(s.project_name) > 2 and _folded(s.project_name) in squeezed
     }
     if by_place and by_project and by_place & by_project:
         named |= by_place & by_project
@@ -203,7 +204,13 @@ def _forms(
 
 def _unit_text(summary: FormSummary) -> str:
     parts = (summary.implementing_unit, summary.supervising_department, summary.project_name)
-    return fold(" ".join(part for part in parts if part))
+    return " ".join(_folded(part) for part in parts if part)
+
+
+@lru_cache(maxsize=65_536)
+def _folded(text: str) -> str:
+    """`fold`, remembered: the same names are compared with every question."""
+    return fold(text)
 
 
 def _mentions(squeezed: str, texts: Iterable[str]) -> tuple[list[str], list[str]]:

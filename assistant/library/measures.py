@@ -51,7 +51,7 @@ _WORDS: dict[str, Sign] = {
 _PERIOD = re.compile(r"^(全年|每年|年度|本年|每月|每季度|每季|每周|每日|每天)")
 _TARGET = re.compile(
     r"(?P<sign>[≥≤<>=]=?|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")?"
-    r"(?P<value>\d[\d,]*(?:\.\d+)?)[(]?(?P<unit>[^\d≥≤<>=()~\-至、,;:]*)[)]?(?P<end>以上|以内|以下)?"
+    r"(?P<value>\d[\d,]*(?:\.\d+)?)[(]?(?P<unit>[^\d≥≤<>=()~\-至、,;:]*?)[)]?(?P<end>以上|以内|以下)?"
 )
 _ACTUAL = re.compile(r"(?P<value>-?\d[\d,]*(?:\.\d+)?)[(]?(?P<unit>[^\d≥≤<>=()~\-至、,;:]*)[)]?")
 # A numeral that counts something: "每月一次", and not "较上一年度提高".

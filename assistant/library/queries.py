@@ -270,7 +270,9 @@ def sums(library: Library, where: Where = Where(), by: By = "") -> list[Sums]:
         sa.select(
             key.label("key"),
             sa.func.count(table.c.number).label("rows"),
-            sa.func.count(sa.distinct(table.c.form_id)).label("forms"),
+            (sa.literal(1) if by == "form" else sa.func.count(sa.distinct(table.c.form_id))).label(
+                "forms"
+            ),
             sa.func.coalesce(sa.func.sum(sa.case((read, 0), else_=1)), 0).label("unread"),
             total(raw_weight).label("weight"),
             total(raw_score).label("score"),
@@ -284,6 +286,18 @@ def sums(library: Library, where: Where = Where(), by: By = "") -> list[Sums]:
     with library.reading() as connection:
         found = [Sums(**row) for row in connection.execute(asked).mappings()]
     return sorted(found, key=lambda group: (-group.lost, str(group.key)))
+
+
+def forms_with(library: Library, where: Where) -> set[int]:
+    """Numbers of the forms that have at least one such row."""
+    table = db.indicators
+    asked = (
+        sa.select(sa.distinct(table.c.form_id))
+        .join(db.forms, db.forms.c.id == table.c.form_id)
+        .where(db.forms.c.removed_at.is_(None), *_clauses(where))
+    )
+    with library.reading() as connection:
+        return set(connection.execute(asked).scalars())
 
 
 def findings(

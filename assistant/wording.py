@@ -17,6 +17,11 @@ _VARIANTS = str.maketrans(
     "項財數額標實際値兒黨會錄費預撥執評總產質滿導專",
     "项财数额标实际值儿党会录费预拨执评总产质满导专",
 )
+# PDF text layers and some recognisers write characters as radicals of the same shape.
+_RADICALS = str.maketrans(
+    {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+    | str.maketrans("⺠⻄⻅⻆⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻰", "民西见角车长门青页风飞食马鱼鸟黄齐龙")
+)
 _SIGNS = str.maketrans({"≧": "≥", "≦": "≤", "═": "=", "⩾": "≥", "⩽": "≤", "％": "%"})
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
@@ -28,7 +33,7 @@ def tidy(text: str) -> str:
     >>> tidy("=2.00 (項)")
     '=2.00(项)'
     """
-    return _SPACE.sub("", text).translate(_VARIANTS)
+    return _SPACE.sub("", text).translate(_RADICALS).translate(_VARIANTS)
 
 
 def fold(text: str) -> str:

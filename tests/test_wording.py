@@ -11,7 +11,13 @@ from assistant.wording import fold, tidy
 
 @pytest.mark.parametrize(
     ("read", "tidied"),
-    [("=2.00 (項)", "=2.00(项)"), ("0. 5", "0.5"), ("分數\n", "分数"), ("≥90%", "≥90%")],
+    [
+        ("=2.00 (項)", "=2.00(项)"),
+        ("0. 5", "0.5"),
+        ("分數\n", "分数"),
+        ("≥90%", "≥90%"),
+        ("⽬标⻔", "目标门"),
+    ],
 )
 def test_tidy_repairs_what_is_certain(read: str, tidied: str) -> None:
     assert tidy(read) == tidied

@@ -186,9 +186,11 @@ def measure(form: Form, gold: Mapping[str, Any]) -> Count:
         count.certified += wanted is not None and bool(seen and seen.status == "agreed")
         if pointer is None or not same("/weight", value, None if wanted is None else str(wanted)):
             count.wrong += 1
-            if pointer is None or pointer not in review:
-                count.escaped += 1
-                count.where.append(f"{pointer}: {value} for {wanted}")
+            escaped = pointer is None or pointer not in review
+            count.escaped += escaped
+            count.where.append(
+                f"{pointer}: {value} for {wanted}, {'ESCAPED' if escaped else 'in review'}"
+            )
     extra = len(form.paper.indicators) - len(gold["indicators"])
     unseen = [
         index
@@ -344,7 +346,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kinds", default="workbook,picture")
     parser.add_argument("--rates", default="1,5,20")
     parser.add_argument("--misread", type=float, default=MISREAD, help="share of numbers, pictures")
-    parser.add_argument("--show", action="store_true", help="name every escaped number of `both`")
+    parser.add_argument(
+        "--show", action="store_true", help="name every wrong number of `both` and `lean`"
+    )
     options = parser.parse_args(arguments)
     escaped = 0
     sys.stdout.write(HEAD + "\n")

@@ -117,12 +117,14 @@ def _disputed(
     candidates = (*evidence.candidates, *texts.values())
     if value is None and evidence.status == "missing":
         return None, evidence.model_copy(update={"candidates": candidates})
+    standing = [claim for claim in claims if claim.stands]
+    if value is None and evidence.status == "absent" and not len(standing) == len(claims) == 2:
+        return None, evidence  # no such cell on the paper, and the model could not show one
     update: dict[str, Any] = {
         "status": "disputed",
         "candidates": candidates,
         "confidence": min(evidence.confidence, 0.5),
     }
-    standing = [claim for claim in claims if claim.stands]
     if value is None and len(standing) == len(claims) == 2:
         found = typed(pointer, standing[0].text)
         if found is not None and same(pointer, found, standing[1].text):

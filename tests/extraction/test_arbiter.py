@@ -334,3 +334,15 @@ def test_evidence_of_absent_cells_is_left_alone() -> None:
     source = page()
     offline = draft(source, **{"/footer": Evidence(status="absent")})
     assert status(improve(offline, [source], ScriptedModel()), "/footer") == "absent"
+
+
+@pytest.mark.parametrize("again", [answering(seen("90", "p1r4c5")), answering(seen(None)), []])
+def test_a_field_the_paper_has_no_cell_for_stays_absent(again: Any) -> None:
+    source = page()
+    pointer = "/indicators/0/weight"
+    offline = draft(source, **{pointer: Evidence(status="absent")})
+    offline = offline.model_copy(update={"paper": offline.paper.with_value(pointer, None)})
+    ask = ScriptedModel(rows=rows(weight=seen("90", "p1r4c4")), again=again)
+    result = improve(offline, [source], ask)
+    assert result.paper.get(pointer) is None
+    assert status(result, pointer) == "absent"

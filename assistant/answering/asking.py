@@ -27,7 +27,7 @@ from assistant.answering import (
 from assistant.answering.answer import Answer
 from assistant.answering.compose import Desk
 from assistant.answering.locate import Located, locate
-from assistant.answering.question import Asked, parse
+from assistant.answering.question import Asked, bodies_of, parse
 from assistant.answering.topics import Topic
 from assistant.errors import NotFound
 from assistant.library import FormSummary, Library
@@ -275,10 +275,11 @@ def _desk(
     history: Sequence[Any],
 ) -> tuple[Desk, tuple[Row, ...]]:
     """The desk for a question, and the rows the conversation was about."""
-    shelf = {summary.id: summary for summary in library.forms()}
+    shelf = library.remembered("shelf", lambda: {form.id: form for form in library.forms()})
+    bodies = library.remembered("bodies", lambda: bodies_of(shelf))
     if form_id is not None and form_id not in shelf:
         raise NotFound(f"there is no form {form_id}", advice="see the numbers with `fuhe list`")
-    asked = parse(question, shelf, language)
+    asked = parse(question, shelf, language, bodies)
     before: tuple[Row, ...] = ()
     forms: tuple[int, ...] = ()
     if history and asked.elliptic:

@@ -297,7 +297,9 @@ def listing(desk: Desk, *, detail: bool, limit: int = 0) -> None:
     level = _level(desk)
     lost = desk.rows(state="lost", order="lost", limit=limit or (SHOWN + 1), **level)
     unread = desk.rows(state="unread", limit=SHOWN, **level)
-    (sums,) = queries.sums(desk.library, desk.where(state="lost", **level))
+    (sums,) = queries.sums(
+        desk.library, desk.where(state="lost", **level), count_forms=not desk.one
+    )
     if level:
         (whole,) = queries.sums(desk.library, desk.where(**level))
         label = next(iter(level.values()))

@@ -111,12 +111,20 @@ LEVELS1 = {"成本": "成本", "产出": "产出", "效益": "效益", "效果":
 LEVELS2 = {"数量": "数量", "质量": "质量", "时效": "时效", "经济成本": "经济成本", "社会成本": "社会成本", "经济效益": "经济效益", "社会效益": "社会效益", "生态": "生态", "可持续": "可持续", "quantity": "数量", "timeliness": "时效", "social": "社会效益", "sustainab": "可持续"}  # fmt: skip
 
 
-def parse(question: str, shelf: Mapping[int, FormSummary], language: str | None = None) -> Asked:
-    """Take a question apart by itself; the conversation is laid over it by `ask`."""
+def parse(
+    question: str,
+    shelf: Mapping[int, FormSummary],
+    language: str | None = None,
+    bodies: Mapping[int, str] | None = None,
+) -> Asked:
+    """Take a question apart by itself; the conversation is laid over it by `ask`.
+
+    `bodies` is what `bodies_of(shelf)` gives, for a caller that keeps it between questions.
+    """
     plain = chinese(question)
     squeezed = fold(question)
     years = tuple(dict.fromkeys(int(y) for y in _YEAR.findall(plain)))
-    forms, elsewhere = _forms(plain, squeezed, years, shelf)
+    forms, elsewhere = _forms(plain, squeezed, years, shelf, bodies or bodies_of(shelf))
     return Asked(
         text=question.strip(),
         plain=plain,
@@ -174,14 +182,17 @@ def _top(plain: str) -> int:
 
 
 def _forms(
-    plain: str, squeezed: str, years: tuple[int, ...], shelf: Mapping[int, FormSummary]
+    plain: str,
+    squeezed: str,
+    years: tuple[int, ...],
+    shelf: Mapping[int, FormSummary],
+    units: Mapping[int, str],
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Forms the question names, and what it names that no form has."""
     elsewhere: list[str] = []
     numbered = [int(a or b) for a, b in _FORM_NUMBER.findall(plain)]
     elsewhere += [f"#{n}" for n in numbered if n not in shelf]
     named = {n for n in numbered if n in shelf}
-    units = {n: _unit_text(s) for n, s in shelf.items()}
     mentioned, unknown = _mentions(squeezed, units.values())
     elsewhere += unknown
     by_place = {n for n, text in units.items() if any(m in text for m in mentioned)}
@@ -200,6 +211,11 @@ def _forms(
         of_year = {n for n, s in shelf.items() if s.fiscal_year in years}
         named = (named & of_year) if named else of_year
     return tuple(sorted(named)), tuple(dict.fromkeys(elsewhere))
+
+
+def bodies_of(shelf: Mapping[int, FormSummary]) -> dict[int, str]:
+    """For every form the names of its unit, department and project, folded."""
+    return {number: _unit_text(summary) for number, summary in shelf.items()}
 
 
 def _unit_text(summary: FormSummary) -> str:

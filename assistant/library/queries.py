@@ -241,8 +241,12 @@ def _row(found: Any) -> Row:
     return Row(**values)
 
 
-def sums(library: Library, where: Where = Where(), by: By = "") -> list[Sums]:
+def sums(
+    library: Library, where: Where = Where(), by: By = "", *, count_forms: bool = False
+) -> list[Sums]:
     """Counts and sums of weights, scores and lost points, by group, the largest loss first.
+
+    `forms` is counted when asked for, and 0 otherwise: it costs more than all the sums.
 
     Only rows with weight and score read take part in the sums; `unread` counts the rest.
     """
@@ -270,7 +274,7 @@ def sums(library: Library, where: Where = Where(), by: By = "") -> list[Sums]:
         sa.select(
             key.label("key"),
             sa.func.count(table.c.number).label("rows"),
-            (sa.literal(1) if by == "form" else sa.func.count(sa.distinct(table.c.form_id))).label(
+            (sa.func.count(sa.distinct(table.c.form_id)) if count_forms else sa.literal(0)).label(
                 "forms"
             ),
             sa.func.coalesce(sa.func.sum(sa.case((read, 0), else_=1)), 0).label("unread"),
@@ -292,7 +296,8 @@ def forms_with(library: Library, where: Where) -> set[int]:
     """Numbers of the forms that have at least one such row."""
     table = db.indicators
     asked = (
-        sa.select(sa.distinct(table.c.form_id))
+        sa.select(table.c.form_id)
+        .distinct()
         .join(db.forms, db.forms.c.id == table.c.form_id)
         .where(db.forms.c.removed_at.is_(None), *_clauses(where))
     )

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -32,6 +32,7 @@ from assistant.library.grams import grams
 from assistant.library.summary import FormSummary, summary_of
 from assistant.page import Page
 
+T = TypeVar("T")
 Verify = Callable[[Draft], Form]
 """The scorer, handed in: the library and the scorer are strangers."""
 
@@ -52,6 +53,7 @@ class Library:
         self._engine = db.connect(self.home)
         self._form = lru_cache(maxsize=64)(self._parse)
         self._listed: tuple[int, list[FormSummary]] = (-1, [])
+        self._remembered: tuple[int, dict[str, Any]] = (-1, {})
         with db.guarded(self.home), self._engine.connect() as connection:
             # Outside of a transaction, and kept in the file: set once, read by all.
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -130,6 +132,17 @@ class Library:
         """A number that moves with every change, whoever made it."""
         with self.reading() as connection:
             return int(connection.execute(sa.select(db.clock.c.tick)).scalar_one())
+
+    def remembered(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once and kept until the library changes."""
+        tick = self.tick()
+        if self._remembered[0] != tick:
+            self._remembered = (tick, {})
+        kept = self._remembered[1]
+        if name not in kept:
+            kept[name] = make()
+        found: T = kept[name]
+        return found
 
     def forms(self, *, removed: bool = False) -> list[FormSummary]:
         """All forms by number; the removed ones instead with `removed`."""

@@ -1,9 +1,15 @@
-"""Commands of the scorer by hand: `score`, `policies`."""
+"""Commands of the scorer by hand: `score`, `policies`.
+
+In: options, or rows as JSON on stdin (the lines of a case file as they are: fields that
+are not known are left alone). Out: an answer a row on stdout. A row that makes no sense
+gets a line {"id", "error"} of its own and the exit status 3; the others go on.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
@@ -15,7 +21,10 @@ from assistant.cli import app, terminal
 def score(
     rows: Annotated[
         str | None,
-        typer.Argument(help="“-” reads one JSON object a line from stdin.", show_default=False),
+        typer.Argument(
+            help="“-” reads rows from stdin: one JSON object a line, or one JSON array.",
+            show_default=False,
+        ),
     ] = None,
     target: Annotated[str | None, typer.Option(help="Target, e.g. ≥90%.")] = None,
     actual: Annotated[str | None, typer.Option(help="Actual, e.g. 65%.")] = None,
@@ -32,14 +41,18 @@ def score(
 ) -> None:
     """Score one row by hand, or rows from stdin, with every step of the arithmetic."""
     from assistant.errors import UsageError
-    from assistant.scoring.byhand import score_case
+    from assistant.scoring.byhand import answer_case, score_case
     from assistant.scoring.policy import load
 
     rules = load(policy)
     if rows == "-":
-        for number, line in enumerate(sys.stdin, start=1):
-            if line.strip():
-                typer.echo(_dump(score_case(_parsed(line, number), rules)))
+        failed = 0
+        for where, case in _cases(sys.stdin.buffer):
+            answer = answer_case(case, rules, where=where)
+            failed += "error" in answer
+            typer.echo(_dump(answer))
+        if failed:
+            raise typer.Exit(3)
         return
     if rows is not None:
         raise UsageError(f"unexpected {rows!r}", advice="use - for stdin, or --target and --actual")
@@ -66,16 +79,30 @@ def score(
         typer.echo(f"  {step}")
 
 
-def _parsed(line: str, number: int) -> dict[str, Any]:
-    from assistant.errors import UsageError
+def _cases(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
+    """Each row and where it stands: one JSON object a line, or the items of one JSON array.
 
+    A line that is no JSON is given as it stands, to become an error of its own.
+    """
+    numbered = (
+        (number, line.decode("utf-8-sig", errors="replace").strip())
+        for number, line in enumerate(lines, start=1)
+    )
+    for number, line in numbered:
+        if line.startswith("["):
+            whole = "\n".join([line, *(rest for _, rest in numbered)])
+            items = _decoded(whole)
+            for place, item in enumerate(items if isinstance(items, list) else [items], start=1):
+                yield f"stdin item {place}", item
+        elif line:
+            yield f"stdin line {number}", _decoded(line)
+
+
+def _decoded(text: str) -> object:
     try:
-        case = json.loads(line)
-    except ValueError as error:
-        raise UsageError("is no JSON object", where=f"stdin line {number}") from error
-    if not isinstance(case, dict):
-        raise UsageError("is no JSON object", where=f"stdin line {number}")
-    return case
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _dump(result: Any) -> str:

@@ -25,7 +25,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from assistant.errors import UsageError
+from assistant.errors import SettingsError, UsageError
 from assistant.quantity import Amount, number, parse, show
 from assistant.scoring import reasons
 from assistant.scoring.conversion import apart
@@ -79,6 +79,28 @@ def score_case(case: Mapping[str, Any], policy: Policy | None = None) -> dict[st
         "policy": chosen.name,
     }
     return {"id": case["id"], **answer} if "id" in case else answer
+
+
+def answer_case(case: object, policy: Policy | None = None, *, where: str = "") -> dict[str, Any]:
+    """One row of many: its score, or what is wrong with it, so that the others go on.
+
+    Args:
+        case: a mapping as for `score_case`; anything else is answered with an error.
+        policy: as for `score_case`.
+        where: where the row stands, named in the error.
+
+    Returns:
+        What `score_case` returns, or `{"id", "error": {"what", "where", "advice"}}`.
+    """
+    mapping = case if isinstance(case, Mapping) else {}
+    try:
+        if case is not mapping:
+            raise UsageError("is no JSON object", advice="give one object a row")
+        return score_case(mapping, policy)
+    except (UsageError, SettingsError) as error:
+        place = ": ".join(part for part in (where, error.where) if part)
+        known = {"id": mapping["id"]} if "id" in mapping else {}
+        return known | {"error": {"what": error.what, "where": place, "advice": error.advice}}
 
 
 def _policy(case: Mapping[str, Any]) -> Policy | None:
@@ -185,11 +207,14 @@ def _text(case: Mapping[str, Any], field: str) -> str | None:
 
 def _points(case: Mapping[str, Any], field: str) -> Decimal | None:
     value = case.get(field)
-    if value is None or value == "":
+    if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise _wrong(field, value, "a number or null")
-    points = number(str(value))
+    text = fold(str(value))
+    if not text.strip("-/—"):
+        return None  # forms print a dash where no score applies
+    points = number(text.removesuffix("分"))
     if points is None:
         raise _wrong(field, value, "a number or null")
     return points

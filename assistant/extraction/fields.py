@@ -22,6 +22,7 @@ from assistant.extraction.values import (
     has_word,
     is_noise,
     number_value,
+    piece_of,
     recognised,
     text_value,
 )
@@ -119,7 +120,7 @@ def _inline(cell: Cell, line: Line) -> Iterator[tuple[str, Found, Line]]:
         match = _INLINE.match(part)
         role = role_of(match.group(1), FIELDS, floor=85) if match else None
         if match and role:
-            found = text_value(line.page, [replace(cell, text=match.group(2))])
+            found = text_value(line.page, [piece_of(cell, match.group(2))])
             evidence = found.evidence.model_copy(update={"raw": cell.text})
             yield role[0], replace(found, evidence=evidence), line
 

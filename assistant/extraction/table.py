@@ -22,6 +22,7 @@ from typing import Any
 
 from assistant.errors import NotAForm
 from assistant.extraction.budget import find_budget
+from assistant.extraction.contradiction import find_contradictions
 from assistant.extraction.fields import (
     HEADER_FIELDS,
     find_goals,
@@ -237,7 +238,10 @@ def extract(pages: Sequence[Page]) -> Draft:
     return Draft(
         paper=paper,
         evidence=kept.evidence,
-        findings=tuple(find_instructions(pages, kept.evidence)),
+        findings=(
+            *find_instructions(pages, kept.evidence),
+            *find_contradictions(pages, kept.evidence),
+        ),
         reading=Reading(
             engine="offline",
             pages=len(pages),

@@ -157,6 +157,7 @@ def seen(page: Page, cells: Sequence[Cell]) -> Evidence:
             candidates.extend(
                 Candidate(text=tidy(s.text), confidence=s.confidence, reader=s.reader)
                 for s in sorted((*other, *cell.candidates), key=lambda s: -s.confidence)
+                if s.reader != "layer"  # nobody sees it: it must not win by making a sum fit
             )
     if status == "read" and agreeing == sum(1 for cell in cells if cell.text.strip()) > 0:
         status = "agreed"
@@ -169,6 +170,15 @@ def seen(page: Page, cells: Sequence[Cell]) -> Evidence:
         confidence=round(min(1.0, confidence), 4),
         candidates=tuple(candidates),
     )
+
+
+def piece_of(cell: Cell, text: str) -> Cell:
+    """A part of a cell's text, with the other readings judged on that part alone."""
+    part = fold(text)
+    others = tuple(
+        replace(sight, text=text) if part in fold(sight.text) else sight for sight in cell.others
+    )
+    return replace(cell, text=text, others=others, candidates=())
 
 
 def text_value(

@@ -17,7 +17,7 @@ SAMPLE = Path(__file__).parents[2] / "examples" / "xinhong"
 SURE = 0.97
 """Confidence from which the scorer believes a single reading."""
 
-Spec = str | tuple[str, int, int] | Cell
+Spec = str | tuple[str | Cell, int, int] | Cell
 """Text, or (text, rows, columns), or a cell whose place is set here."""
 
 

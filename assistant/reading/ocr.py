@@ -215,6 +215,14 @@ def fit(crop: Grey) -> Grey:
     return np.asarray(cv2.resize(crop, (target, HEIGHT), interpolation=method), np.uint8)
 
 
+def squeezed(crop: Grey, share: float) -> Grey:
+    """The crop at a share of its width."""
+    import cv2
+
+    wide = max(1, round(crop.shape[1] * share))
+    return np.asarray(cv2.resize(crop, (wide, len(crop)), interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def model_path(part: str) -> Path:
     """The model file ("rec" or "det") that rapidocr ships in its wheel."""
     found = find_spec("rapidocr")

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box, Cell, Page, Place, Sight
-from assistant.reading import columns, lines, raster, second, symbols, twins
+from assistant.reading import columns, lines, ocr, raster, second, symbols, twins
 from assistant.reading import grid as grids
 from assistant.reading.ocr import Line, Recogniser, recogniser
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 Image = npt.NDArray[np.uint8]
+
+NARROW: Final = 0.75  # of its width, at which a long line is read the first time
+LONG: Final = 3.0  # text heights; shorter lines hold numbers, and few columns to save
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def read_picture(
         settings: for the thread count; None uses every core.
     """
     reader = recogniser(settings.threads if settings is not None else 0)
-    scene = _scene(raster.normalise(image))
+    scene = scene_of(raster.normalise(image))
     if _lies(scene):
         scene = _upright(scene, reader)
     cells = _read(scene, reader)
@@ -102,7 +105,8 @@ def read_picture(
     )
 
 
-def _scene(sheet: raster.Sheet) -> Scene:
+def scene_of(sheet: raster.Sheet) -> Scene:
+    """The tables and every place to be read on a flat page."""
     height = sheet.text_height
     table = grids.find(sheet.grey, height) or columns.find(sheet.grey, sheet.ink, height)
     return Scene(sheet, table, tuple(layout(sheet, table)))
@@ -147,7 +151,7 @@ def _upright(scene: Scene, reader: Recogniser) -> Scene:
         ]
         return float(np.mean(sure)) if sure else 0.0
 
-    scenes = [scene, *(_scene(scene.sheet.turned(turns)) for turns in (2, 1, 3))]
+    scenes = [scene, *(scene_of(scene.sheet.turned(turns)) for turns in (2, 1, 3))]
     scores = [legible(turned) for turned in scenes]
     best = int(np.argmax(scores))
     return scenes[best] if scores[best] > scores[0] + 0.15 else scene
@@ -227,11 +231,21 @@ def _read_once(crops: Sequence[Image], height: float, reader: Recogniser) -> lis
     """Every crop's reading; ink that repeats is recognised once, unless that was in doubt."""
     leader = twins.group(crops, height)
     lone = [k for k in range(len(crops)) if leader[k] == k]
-    readings = dict(zip(lone, reader.read([crops[k] for k in lone]), strict=True))
+    read = reader.read([narrowed(crops[k], height) for k in lone])
+    readings = dict(zip(lone, read, strict=True))
     alike = [k for k in range(len(crops)) if leader[k] != k]
     unsure = [k for k in alike if readings[leader[k]].confidence < second.SURE]
     readings.update(zip(unsure, reader.read([crops[k] for k in unsure]), strict=True))
     return [symbols.settle(readings.get(k, readings[leader[k]])) for k in range(len(crops))]
+
+
+def narrowed(crop: Image, height: float) -> Image:
+    """A long line at three quarters of its width: a quarter less to recognise.
+
+    Measured on the sample at 110 and 200 dpi and photographed, no text changes down to
+    0.7. The second reading is made at full width.
+    """
+    return ocr.squeezed(crop, NARROW) if crop.shape[1] > LONG * height else crop
 
 
 def _scale(crop: Image, slot: Slot, height: float) -> float:

@@ -105,7 +105,11 @@ def sharpened(crop: Image, height: float) -> tuple[Image, float]:
     """Ink of a crop by local contrast, at twice a comfortable size: blur fades small signs."""
     factor = SHARP_HEIGHT / max(4.0, height)
     large = cv2.resize(crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-    local = cv2.GaussianBlur(large, (0, 0), 0.35 * SHARP_HEIGHT)
+    # A wide blur at a quarter of the size: the same shade at a fraction of the time.
+    size = (large.shape[1], len(large))
+    small = cv2.resize(large, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), 0.35 * SHARP_HEIGHT / 4)
+    local = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
     ink = (large.astype(np.int16) < local.astype(np.int16) - 14) & (large < 232)
     return np.asarray(ink, np.uint8), SHARP_HEIGHT
 

@@ -23,17 +23,19 @@ _FIRST = (
         grade TEXT, low BIGINT, high BIGINT, policy TEXT NOT NULL, row_count INTEGER NOT NULL,
         finding_count INTEGER NOT NULL, review_count INTEGER NOT NULL, needs_person INTEGER NOT NULL, places TEXT NOT NULL,
         as_read TEXT NOT NULL, current TEXT NOT NULL)""",
+    "CREATE INDEX forms_removed ON forms (id) WHERE removed_at IS NOT NULL",
     """CREATE TABLE indicators (
         form_id INTEGER NOT NULL REFERENCES forms(id) ON DELETE CASCADE,
         number INTEGER NOT NULL, level1 TEXT, level2 TEXT, name TEXT, target TEXT, actual TEXT,
         weight BIGINT, score BIGINT, explanation TEXT, low BIGINT, high BIGINT, sign TEXT,
         wanted BIGINT, reached BIGINT, measure TEXT, kind TEXT NOT NULL, supplied INTEGER NOT NULL,
         places TEXT NOT NULL, PRIMARY KEY (form_id, number))""",
-    "CREATE INDEX indicators_levels ON indicators (level1, level2, weight, score)",
+    # All that sums need stands in these two: a scan of them never touches the wide rows.
+    "CREATE INDEX indicators_levels ON indicators (level1, level2, weight, score, form_id)",
     "CREATE INDEX indicators_lost ON indicators (form_id, number) WHERE score < weight",
     "CREATE INDEX indicators_supplied ON indicators (form_id, number) WHERE supplied = 1",
-    # All that sums need: a scan of this never touches the wide rows.
-    "CREATE INDEX indicators_sums ON indicators (form_id, level1, level2, weight, score, number)",
+    "CREATE INDEX indicators_sums ON indicators (form_id, level1, level2, weight, score)",
+    "CREATE INDEX indicators_unread ON indicators (form_id, number) WHERE score IS NULL",
     """CREATE TABLE findings (
         form_id INTEGER NOT NULL REFERENCES forms(id) ON DELETE CASCADE,
         position INTEGER NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL, pointer TEXT,

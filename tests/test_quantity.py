@@ -154,7 +154,7 @@ def test_what_cannot_be_read_says_why(text: str | None, says: str) -> None:
         (">90%", ("ocr_ge_lost",)),
         (">=90%", ()),
         ("W5%", ("ocr_le_as_w",)),
-        ("1O0%", ("ocr_o_as_zero",)),
+        ("1O0%", ("ocr_zero_as_o",)),
         ("50kWh", ()),
         ("≥90.00(%)", ()),
     ],

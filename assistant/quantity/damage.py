@@ -4,7 +4,7 @@ In: the text of a target or an actual as read. Out: the text folded, with certai
 mended, and the marks of what was found. Nothing can fail.
 
 Marks (they are flags of the exchange format): `fullwidth_digits`,
-`ocr_traditional_char`, `ocr_space_in_number`, `ocr_o_as_zero`, `ocr_le_as_w`,
+`ocr_traditional_char`, `ocr_space_in_number`, `ocr_zero_as_o`, `ocr_le_as_w`,
 `ocr_ge_lost` (a lone > where these forms write ≥), `ocr_permille`.
 """
 
@@ -102,7 +102,7 @@ def mend(text: str) -> Mended:
     if "o" in folded:
         mended = _ZEROS.sub(lambda match: match.group().replace("o", "0"), folded)
         if mended != folded:
-            marks.add("ocr_o_as_zero")
+            marks.add("ocr_zero_as_o")
             folded = mended
     if "%" in folded and _PERMILLE.search(folded):
         marks.add("ocr_permille")

@@ -53,18 +53,18 @@ def compare(target: Quantity, actual: Quantity, row: Row) -> Outcome:
         case Amount(), Range():
             return _range_result(target, actual, row)
         case Moment(), Moment() | Quality():
-            levels, flags = against_date(target, actual)
-            if levels is None:
-                return nothing(
-                    "完成时间无法与期限比较",
-                    "cannot be placed before or after the deadline",
-                    *flags,
-                )
-            kept = isinstance(actual, Moment) and levels == ACHIEVED
-            option = Option("met") if kept else Option("levels", levels=levels)
-            return Outcome((option,), frozenset(flags))
+            return _dated(target, actual)
+        case Moment(), Amount() if _is_all_of_it(actual):
+            # "100%" against a deadline says what 完成 does: done, on a day not told.
+            return _dated(target, Quality("完成"))
+        case Moment(), _:
+            return nothing(
+                "没有可与期限比较的完成日期",
+                "no date that can be set against the deadline",
+                "evidence_missing",
+            )
         case Ratio(), Ratio():
-            if target == actual:
+            if _proportion(target) == _proportion(actual):
                 return settled("met")
             return nothing("比例没有公认的方向", "a ratio has no agreed direction")
         case Rank(), Rank():
@@ -83,9 +83,9 @@ def compare(target: Quantity, actual: Quantity, row: Row) -> Outcome:
                 return _no_survey()
             main = _before_brackets(actual)
             if main is not None:
-                return compare(target, main, row).flagged("actual_has_detail")
+                return compare(target, main, row)
             if isinstance(actual, Unreadable):
-                return nothing(f"实际值{actual.zh}", f"actual: {actual.en}", "actual_not_a_value")
+                return nothing(f"实际值{actual.zh}", f"actual: {actual.en}", "evidence_missing")
             return nothing(
                 "实际值含多个数值", "the actual holds several numbers", "compound_actual"
             )
@@ -93,6 +93,27 @@ def compare(target: Quantity, actual: Quantity, row: Row) -> Outcome:
             return nothing(
                 "目标与实际值类型不同", "target and actual are of different kinds", "type_mismatch"
             )
+
+
+def _dated(target: Moment, actual: Moment | Quality) -> Outcome:
+    levels, flags = against_date(target, actual)
+    if levels is None:
+        return nothing(
+            "完成时间无法与期限比较", "cannot be placed before or after the deadline", *flags
+        )
+    kept = isinstance(actual, Moment) and levels == ACHIEVED
+    option = Option("met") if kept else Option("levels", levels=levels)
+    return Outcome((option,), frozenset(flags))
+
+
+def _is_all_of_it(actual: Amount) -> bool:
+    return actual.unit.dimension == "share" and actual.exact == 1
+
+
+def _proportion(ratio: Ratio) -> tuple[Decimal, ...]:
+    """The terms over the first one, so that 1:2 and 2:4 are the same."""
+    first = ratio.terms[0]
+    return tuple(term / first for term in ratio.terms) if first else ratio.terms
 
 
 def _no_survey() -> Outcome:
@@ -117,7 +138,7 @@ def _words(target: Quality, actual: Quality) -> Outcome:
         return nothing(
             "实际完成情况与目标的表述对应不上",
             "the wording of the actual does not answer the target",
-            "qualitative_unmatched",
+            "evidence_missing",
         )
     outcome = Outcome((Option("levels", levels=levels),))
     if target == actual and len(actual.text) >= 6:
@@ -166,8 +187,11 @@ def _in_range(target: Range, actual: Amount, row: Row) -> Outcome:
     if high.options[0].verdict == "met":
         return Outcome((Option("met"),), flags)
     over = high.options[0]
-    options = (over,) if row.is_cost else (over, Option("met"))
-    return Outcome(options, flags | {"range_exceeded"})
+    if row.is_cost or row.is_harm or row.direction == "reverse":
+        return Outcome((over,), flags)
+    # As with "=", above the target is full marks for what one wants much of.
+    passed = over.actual / over.target if over.actual and over.target else None
+    return Outcome((Option("met", over.target, over.actual),), flags, None, passed)
 
 
 def _amounts(target: Amount, actual: Amount, row: Row) -> Outcome:
@@ -175,7 +199,8 @@ def _amounts(target: Amount, actual: Amount, row: Row) -> Outcome:
     if copied:
         return settled("met", target.value, target.value).flagged("actual_copies_target")
     if target.trend and actual.trend and target.trend != actual.trend:
-        return nothing("升降方向相反", "one rises, the other falls", "direction_unknown")
+        # A fall where a rise was promised is a rise below zero.
+        actual = replace(actual, value=-actual.value, trend=target.trend)
     if not comparable(target.unit, actual.unit):
         return nothing(
             f"单位不同（{target.unit.name}与{actual.unit.name}）",
@@ -186,7 +211,7 @@ def _amounts(target: Amount, actual: Amount, row: Row) -> Outcome:
     if found.doubt is not None:
         return found.doubt
     flags = found.flags
-    if target.value < 0 or actual.value < 0:
+    if target.value < 0 or (actual.value < 0 and not _promises_growth(target)):
         return _negative(target, found.values[0]).flagged(*flags)
     outcomes = [_judged(target, reading, actual, row) for reading in found.values]
     for outcome in outcomes:
@@ -215,6 +240,11 @@ def _is_sparsest_schedule(target: Amount, actual: Amount) -> bool:
     given = actual.value * (PER_YEAR[actual.period] or 1)
     enough = [times for times in PER_YEAR.values() if times is not None and times >= wanted]
     return bool(enough) and given <= min(enough)
+
+
+def _promises_growth(target: Amount) -> bool:
+    """True when nothing below zero can be the way the target was meant."""
+    return target.value > 0 and (target.comparator.is_floor or bool(target.trend))
 
 
 def _negative(target: Amount, value: Decimal) -> Outcome:
@@ -268,6 +298,12 @@ def _inexact(target: Amount, value: Decimal, actual: Amount) -> Outcome | None:
     is_ceiling = target.comparator.is_ceiling or target.value == 0
     if floor and not is_ceiling and value >= target.value:
         return None
+    if actual.vague == "余" and not is_ceiling:
+        # "280余人" is at least 280 and below 290: surely short of 300.
+        most = value * (1 + _next_round(actual.value) / actual.value) if actual.value else value
+        if most < target.value:
+            ends = tuple(Option("short", target.value, end) for end in (value, most))
+            return Outcome(ends, frozenset({"inexact_actual"}))
     if ceiling and is_ceiling and value <= target.value:
         return None
     if floor or ceiling:
@@ -277,6 +313,12 @@ def _inexact(target: Amount, value: Decimal, actual: Amount) -> Outcome | None:
             "inexact_actual",
         )
     return None
+
+
+def _next_round(value: Decimal) -> Decimal:
+    """How far the next number with as few digits is: 10 for 280, 0.1 for 1.2."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
 def _is_unit_cost(target: Amount, row: Row) -> bool:

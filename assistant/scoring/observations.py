@@ -54,18 +54,6 @@ OBSERVATIONS: dict[str, Observation] = {
         "实际完成值“{actual}”不是确数；请填写准确数。",
         "the actual {actual} is no exact figure; please supply one.",
     ),
-    "actual_has_detail": Observation(
-        "notice",
-        "actual",
-        "实际完成值“{actual}”按括号前的数值计分，请核对。",
-        "of the actual {actual}, the figure before the brackets was scored; please check.",
-    ),
-    "date_imprecise": Observation(
-        "notice",
-        "actual",
-        "完成时间“{actual}”不能判定是否早于“{target}”；请补充具体日期。",
-        "{actual} cannot be placed before or after {target}; please supply the day.",
-    ),
     "period_ambiguous": Observation(
         "notice",
         "actual",
@@ -110,12 +98,6 @@ OBSERVATIONS: dict[str, Observation] = {
         "target",
         "成本目标“{target}”没有比较符号，按不超过处理；请补充“≤”。",
         "the cost target {target} has no sign and was taken as a ceiling; please add ≤.",
-    ),
-    "range_exceeded": Observation(
-        "notice",
-        "actual",
-        "实际“{actual}”高于目标区间“{target}”；请说明是否视为达标。",
-        "the actual {actual} lies above the range {target}; please say whether that counts as met.",
     ),
     "saving_over_50pct": Observation(
         "notice",

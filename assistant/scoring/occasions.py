@@ -35,7 +35,7 @@ def against_date(target: Moment, actual: Moment | Quality) -> tuple[Levels | Non
         return ACHIEVED, ()
     if early > _key(end):
         return LATE, ()
-    return None, ("date_imprecise",)
+    return None, ("inexact_actual",)
 
 
 def _by_words(text: str) -> tuple[Levels | None, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from assistant.finding import Message
 from assistant.quantity import Quantity, Unreadable, marks, parse, show
+from assistant.quantity.damage import mend
 from assistant.scoring import letters, misread, reasons
 from assistant.scoring.comparison import compare
 from assistant.scoring.execution import score_budget
@@ -28,7 +29,9 @@ from assistant.scoring.reasons import Reason
 __all__ = ["RowScore", "score_budget", "score_row", "target_in_name"]
 
 _SIGN_MARKS = ("ocr_ge_lost", "ocr_le_as_w")
-_INCLUSIVE = re.compile("(?<!及)(?<!或)以[上下内](?!\\(?含)")
+_INCLUSIVE = re.compile(
+    "(?<!及)(?<!或)以[上下内](?!\\(?含)|(?<!不)(?:超[过出]|[大小高低多少]于)(?!或?等于)|<(?!=)"
+)
 _NAMED_TARGET = re.compile(
     r"[(:]?((?:[≥≤><=]|不少于|不低于|不超过|不高于|达到?|大于|小于)[\d.,]+[^\d()]{0,6})\)?$"
 )
@@ -124,7 +127,9 @@ def _score(
     flags |= outcome.flags
     if not outcome.options:
         return _unscored("not_comparable", outcome, flags)
-    if _on_the_bound(target or "", outcome):
+    if not _on_the_bound(outcome):
+        flags.discard("ocr_ge_lost")  # > and ≥ differ on the bound alone
+    elif _INCLUSIVE.search(mend(target or "").text):
         flags.add("inclusive_assumption")
     return _scored(target or "", actual or "", outcome, claim, flags, policy)
 
@@ -166,11 +171,10 @@ def _unscored(finding: str, outcome: Outcome, flags: set[str]) -> RowScore:
     return RowScore(None, finding, tuple(sorted(flags)), (), letters.unscored(finding, why))
 
 
-def _on_the_bound(target: str, outcome: Outcome) -> bool:
-    """True when the score hangs on whether 以上, 以下, 以内 include the number itself."""
+def _on_the_bound(outcome: Outcome) -> bool:
+    """True when the score hangs on whether 以上, 小于 or > include the number itself."""
     (option, *others) = outcome.options
-    exactly = not others and option.target is not None and option.target == option.actual
-    return exactly and bool(_INCLUSIVE.search(target))
+    return not others and option.target is not None and option.target == option.actual
 
 
 def _scored(
@@ -277,11 +281,13 @@ def _finding(
         if deducted and reason.is_missing:
             flags.add("unexplained_deduction")
         return "over_claimed"
+    if claimed == 0 and policy.zero_stands and _is_overrun(outcome):
+        under = False
     if deducted and reason.is_missing:
         if under:
             flags.add("under_claimed")
         return "unexplained_deduction"
-    if under and not (claimed == 0 and policy.zero_stands and _is_overrun(outcome)):
+    if under:
         return "under_claimed"
     if claimed == weight and reason.is_given and not _explains_overshoot(outcome, reason, policy):
         return "explained_without_deduction"

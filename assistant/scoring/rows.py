@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from assistant.finding import Finding, Message, Severity
 from assistant.form import Evidence, Indicator, Paper
-from assistant.quantity import Amount, Comparator, parse, show
+from assistant.quantity import Amount, Comparator, Range, parse, show
 from assistant.scoring import reasons
 from assistant.scoring.observations import OBSERVATIONS
 from assistant.scoring.policy import Policy
@@ -157,12 +157,19 @@ def over_achievement_noted(paper: Paper, policy: Policy) -> Iterator[Finding]:
 
 
 def equal_targets_exceeded(paper: Paper, policy: Policy) -> Iterator[Finding]:
-    """A target with "=" that was passed: full marks on the common platform, worth a notice."""
+    """A target with "=", or a range, that was passed: full marks, and worth a notice."""
     for index, row, result in _scored(paper, policy):
-        target = parse(row.target)
-        if not isinstance(target, Amount) or target.comparator is not Comparator.EQUAL:
-            continue
         if result.ratio is None or result.ratio <= 1 or result.finding != "ok":
+            continue
+        target = parse(row.target)
+        if isinstance(target, Range):
+            said = Message(
+                zh=f"实际“{row.actual}”高于目标区间“{row.target}”；请说明是否视为达标。",
+                en=f"the actual {row.actual} lies above the range {row.target}; please say whether "
+                "that counts as met.",
+            )
+            yield _notice("range_exceeded", index, row, ("actual", "target"), said, policy)
+        if not isinstance(target, Amount) or target.comparator is not Comparator.EQUAL:
             continue
         said = Message(
             zh=f"指标值为“{row.target}”，实际“{row.actual}”超出；请核实指标值应为“=”还是“≥”。",

@@ -63,6 +63,7 @@ def test_honest_rows_find_nothing() -> None:
         ({"actual": "20场"}, "over_achieved_needs_reason", "warning", "actual"),
         ({"actual": "12场"}, "over_achieved_notice", "notice", "actual"),
         ({"target": "=10场", "actual": "11场"}, "equal_target_exceeded", "notice", "actual"),
+        ({"target": "20-30场", "actual": "33场"}, "range_exceeded", "notice", "actual"),
         ({"actual": "≥10场"}, "actual_copies_target", "warning", "actual"),
         ({"target": "12月底前", "actual": "已完成"}, "evidence_missing", "warning", "actual"),
         ({"target": "提高", "actual": "提高"}, "qualitative_unverifiable", "notice", "actual"),

@@ -135,7 +135,7 @@ def comparator(ink: Image, height: float) -> str:
         flat = glyph.sum(axis=1) > 0.75 * wide
         bars = int((np.diff(np.concatenate([[0], flat.astype(int)])) == 1).sum())
         return "=" if bars == 2 and (runs == 2).mean() > 0.8 else ""
-    if abs(rise) < 0.3 or np.abs(top - slope * places - offset).mean() > 0.08 * tall:
+    if abs(rise) < 0.22 or np.abs(top - slope * places - offset).mean() > 0.08 * tall:
         return ""
     # Two strokes of the arrow where it is open; the bar under it is a third.
     open_side = runs[-max(2, len(runs) // 4) :] if rise < 0 else runs[: max(2, len(runs) // 4)]

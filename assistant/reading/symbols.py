@@ -29,6 +29,7 @@ SAME: Final = str.maketrans(
     {"⩽": "≤", "≦": "≤", "⩾": "≥", "≧": "≥", "＜": "<", "＞": ">", "＝": "=", "═": "=", "％": "%"}
     | {"﹪": "%", "−": "-", "–": "-", "－": "-", "．": "."}
 )
+FINE: Final = 22.0  # pixels, text height from which the bar of a ≤ stands apart
 # What differs in width or curl only is one text.
 FOLDED: Final = str.maketrans("（）：，；！？“”‘’〞〝［］", '():,;!?""\'\'""[]')
 DIGITS_ONLY: Final = str.maketrans("OoＯIl|ìíiı", "0001111111")
@@ -87,13 +88,16 @@ def contradicted(line: Line, crop: Image, height: float) -> bool:
     countable = COUNTABLE.fullmatch(text)
     if not text or not (countable or text[0] in "≤≥<>="):
         return False
+    fine = height >= FINE
     ink, height = sharpened(crop, height)
     if text[0] in "≤≥<>=":
         stop = ink.shape[1]
         if len(line.chars) > 1:
             stop = round((line.chars[0].x + line.chars[1].x) / 2 * ink.shape[1])
         seen = comparator(ink[:, : stop + 1], height)
-        if seen and seen != text[0]:
+        # In small print the bar of a ≥ melts into its arrow; its direction never does.
+        melted = not fine and (text[0], seen) in {("≤", "<"), ("≥", ">")}
+        if seen and seen != text[0] and not melted:
             return True
     if countable:
         dots = points(ink, height)

@@ -138,7 +138,7 @@ def read_pages(
     from assistant.extraction.arbiter import improve
 
     progress("model", 0, 1)
-    improved = improve(draft, pages, ask, mode=engine)
+    improved = improve(draft, pages, ask, mode=engine, doubtful=form.review)
     progress("model", 1, 1)
     return verify(improved, policy)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -132,7 +133,12 @@ def _as_text(value: object, wide: bool = False) -> str:
                 continue
             return text if text.isprintable() else ""
         return ""
-    return value.strip("\x00 ") if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # Pillow reads text tags as Latin-1 whatever they hold; many programs write UTF-8.
+    with suppress(UnicodeError):
+        value = value.encode("latin-1").decode("utf-8")
+    return value.strip("\x00 ")
 
 
 def _opened(name: str, data: bytes) -> Image.Image:

@@ -70,8 +70,8 @@ def full_marks(desk: Desk) -> None:
             top = next(f for f in desk.forms if f.claimed == best)
             desk.cite_summary(top, total__score=best)
             desk.reply.say(
-                f"最高的是#{top.id} {inert(top.name)}，{num(best)}分。",
-                f"The highest is #{top.id} {inert(top.name)} with {num(best)}.",
+                f"最高的是#{top.id} {desk.title(top)}，{num(best)}分。",
+                f"The highest is #{top.id} {desk.title(top)} with {num(best)}.",
             )
         return
     desk.reply.say(
@@ -86,8 +86,8 @@ def full_marks(desk: Desk) -> None:
             f"#{form.id} 高于规则的行", f"#{form.id} rows above the rule", "count", str(len(own))
         )
         desk.reply.say(
-            f"- #{form.id} {inert(form.name)}{mark}",
-            f"- #{form.id} {inert(form.name)}{f' ({len(own)} rows)' if own else ''}",
+            f"- #{form.id} {desk.title(form)}{mark}",
+            f"- #{form.id} {desk.title(form)}{f' ({len(own)} rows)' if own else ''}",
         )
         for finding in own[:3]:
             desk.reply.step(finding.rule, finding.rule, f"{finding.zh} {finding.en}")
@@ -128,8 +128,8 @@ def compare_years(desk: Desk) -> None:
                 total__score=form.claimed,
             )
             desk.reply.say(
-                f"现有：#{form.id} {inert(form.name)}（{year}）。",
-                f"Present: #{form.id} {inert(form.name)} ({year_en}).",
+                f"现有：#{form.id} {desk.title(form)}（{year}）。",
+                f"Present: #{form.id} {desk.title(form)} ({year_en}).",
             )
         return
     for forms in list(pairs.values())[:10]:
@@ -159,8 +159,8 @@ def _years(desk: Desk, before: FormSummary, after: FormSummary) -> None:
         parts_en.append(f"execution rate {old} → {new} ({change_rate})")
     desk.reply.step("年度", "years", f"{before.fiscal_year}; {after.fiscal_year}")
     desk.reply.say(
-        f"{inert(after.name)}：{before.fiscal_year}年（#{before.id}）与{after.fiscal_year}年（#{after.id}）相比，{'，'.join(parts_zh)}。",
-        f"{inert(after.name)}: {before.fiscal_year} (#{before.id}) to {after.fiscal_year} (#{after.id}): {', '.join(parts_en)}.",
+        f"{desk.title(after)}：{before.fiscal_year}年（#{before.id}）与{after.fiscal_year}年（#{after.id}）相比，{'，'.join(parts_zh)}。",
+        f"{desk.title(after)}: {before.fiscal_year} (#{before.id}) to {after.fiscal_year} (#{after.id}): {', '.join(parts_en)}.",
     )
 
 
@@ -180,7 +180,7 @@ def compare_forms(desk: Desk) -> None:
                 total__score=form.claimed,
             )
             desk.reply.say(
-                f"现有：#{form.id} {inert(form.name)}。", f"Present: #{form.id} {inert(form.name)}."
+                f"现有：#{form.id} {desk.title(form)}。", f"Present: #{form.id} {desk.title(form)}."
             )
         return
     forms = desk.forms[:4]
@@ -195,8 +195,8 @@ def compare_forms(desk: Desk) -> None:
         desk.cite_summary(form, project_name=form.project_name, total__score=form.claimed)
         total = "—" if form.claimed is None else num(form.claimed)
         desk.reply.say(
-            f"#{form.id} {inert(form.name)}：总分{total}；{parts}。",
-            f"#{form.id} {inert(form.name)}: total {total}; {parts_en}.",
+            f"#{form.id} {desk.title(form)}：总分{total}；{parts}。",
+            f"#{form.id} {desk.title(form)}: total {total}; {parts_en}.",
         )
     shared = set.intersection(*(set(names) for names in sets.values()))
     desk.reply.step("共有的指标", "indicators in common", "count", str(len(shared)))

@@ -78,8 +78,8 @@ def recomputed_gap(desk: Desk) -> None:
             f"#{form.id}", f"#{form.id}", f"{num(claimed)}; {num(low)} … {num(high)}", num(gap)
         )
         desk.reply.say(
-            f"- #{form.id} {inert(form.name)}：自评{num(claimed)}，规则{num(low)}–{num(high)}，差{num(gap)}",
-            f"- #{form.id} {inert(form.name)}: claimed {num(claimed)}, rules {num(low)}–{num(high)}, gap {num(gap)}",
+            f"- #{form.id} {desk.title(form)}：自评{num(claimed)}，规则{num(low)}–{num(high)}，差{num(gap)}",
+            f"- #{form.id} {desk.title(form)}: claimed {num(claimed)}, rules {num(low)}–{num(high)}, gap {num(gap)}",
         )
     _left_out(desk, left)
 
@@ -166,8 +166,8 @@ def form_count(desk: Desk) -> None:
         year = f"，{form.fiscal_year}年" if form.fiscal_year else ""
         total = f"，总分{num(form.claimed)}" if form.claimed is not None else ""
         desk.reply.say(
-            f"- #{form.id} {inert(form.name)}{year}{total}",
-            f"- #{form.id} {inert(form.name)}{', ' + str(form.fiscal_year) if form.fiscal_year else ''}{', total ' + num(form.claimed) if form.claimed is not None else ''}",
+            f"- #{form.id} {desk.title(form)}{year}{total}",
+            f"- #{form.id} {desk.title(form)}{', ' + str(form.fiscal_year) if form.fiscal_year else ''}{', total ' + num(form.claimed) if form.claimed is not None else ''}",
         )
 
 
@@ -222,8 +222,8 @@ def money(desk: Desk) -> None:
         amount = yuan(value(form) or Decimal(0))
         desk.reply.step(f"#{form.id}", f"#{form.id}", amount[0])
         desk.reply.say(
-            f"- #{form.id} {inert(form.name)}：{amount[0]}",
-            f"- #{form.id} {inert(form.name)}: {amount[1]}",
+            f"- #{form.id} {desk.title(form)}：{amount[0]}",
+            f"- #{form.id} {desk.title(form)}: {amount[1]}",
         )
     _left_out(desk, len(desk.forms) - len(known))
 
@@ -310,8 +310,8 @@ def _ranked(
             shown(amount),
         )
         desk.reply.say(
-            f"- #{form.id} {inert(form.name)}{unit}：{shown(amount)}",
-            f"- #{form.id} {inert(form.name)}{unit}: {shown(amount)}",
+            f"- #{form.id} {desk.title(form)}{unit}：{shown(amount)}",
+            f"- #{form.id} {desk.title(form)}{unit}: {shown(amount)}",
         )
     if len(desk.forms) == 1:
         desk.reply.say(

@@ -162,6 +162,14 @@ class Desk:
             if value is not None:
                 self._cite(summary.id, pointer, value, places.get(pointer, {}), None)
 
+    def title(self, summary: FormSummary) -> str:
+        """A form's name as an answer writes it, cited: names hold figures too (3号项目)."""
+        if summary.project_name:
+            self.cite_summary(summary, project_name=summary.project_name)
+        elif summary.implementing_unit:
+            self.cite_summary(summary, implementing_unit=summary.implementing_unit)
+        return inert(summary.name)
+
     @cached_property
     def _known_places(self) -> dict[int, dict[str, dict[str, Any]]]:
         return {}

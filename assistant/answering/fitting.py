@@ -248,4 +248,4 @@ def missing_levels(desk: Desk) -> None:
         )
         for form in lacking[:SHOWN]:
             desk.cite_summary(form, project_name=form.project_name)
-            desk.reply.say(f"- #{form.id} {inert(form.name)}", f"- #{form.id} {inert(form.name)}")
+            desk.reply.say(f"- #{form.id} {desk.title(form)}", f"- #{form.id} {desk.title(form)}")

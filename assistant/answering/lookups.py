@@ -105,7 +105,7 @@ def header(desk: Desk) -> bool:
     if not (fields or budget or total):
         return False
     for summary in desk.forms[:SHOWN]:
-        head = "" if desk.one else f"#{summary.id} {inert(summary.name)}："
+        head = "" if desk.one else f"#{summary.id} {desk.title(summary)}："
         if fields:
             _say_header(desk, summary, fields, head)
         if budget:
@@ -265,7 +265,7 @@ def contact(desk: Desk) -> None:
     """Who filled the form in, from its footer."""
     for summary in desk.forms[:SHOWN]:
         footer = desk.form(summary.id).paper.footer
-        head = "" if desk.one else f"#{summary.id} {inert(summary.name)}："
+        head = "" if desk.one else f"#{summary.id} {desk.title(summary)}："
         if footer:
             desk.cite_form(summary.id, "/footer")
             desk.reply.say(

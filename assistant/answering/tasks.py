@@ -73,8 +73,8 @@ def _opinion(desk: Desk, form: FormSummary) -> None:
         rules = f"按所用评分办法重算的区间为{span(low, high)}分。"
         rules_en = f" By the policy applied the total lies within {span(low, high)}."
     desk.reply.say(
-        f"{unit}：对“{inert(form.name)}”绩效自评表复核，自评总分{claimed}分。{rules}主要问题：",
-        f"{unit}: the self-evaluation of “{inert(form.name)}” was checked; claimed total {claimed}.{rules_en} Main points:",
+        f"{unit}：对“{desk.title(form)}”绩效自评表复核，自评总分{claimed}分。{rules}主要问题：",
+        f"{unit}: the self-evaluation of “{desk.title(form)}” was checked; claimed total {claimed}.{rules_en} Main points:",
     )
     _numbered(desk, chosen)
     if not chosen:
@@ -119,8 +119,8 @@ def corrections(desk: Desk) -> None:
             f"#{form.id} 需修改或补充", f"#{form.id} to correct or supply", "count", str(len(found))
         )
         desk.reply.say(
-            f"退回修改清单：#{form.id} {inert(form.name)}，共{len(found)}条（指标—问题与应补内容）：",
-            f"Corrections to send back: #{form.id} {inert(form.name)}, {len(found)} items (indicator, problem, what to supply):",
+            f"退回修改清单：#{form.id} {desk.title(form)}，共{len(found)}条（指标—问题与应补内容）：",
+            f"Corrections to send back: #{form.id} {desk.title(form)}, {len(found)} items (indicator, problem, what to supply):",
         )
         _numbered(desk, found[:SHOWN])
         unread = [(f, p) for f, p in queries.review(desk.library, [form.id])]

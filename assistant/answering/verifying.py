@@ -119,8 +119,8 @@ def _wrong_total(desk: Desk, form: FormSummary, group: Sums, whole: Decimal) -> 
         num(claimed - whole),
     )
     desk.reply.say(
-        f"- #{form.id} {inert(form.name)}：总分{num(claimed)}，各行之和{num(whole)}，差{num(claimed - whole)}",
-        f"- #{form.id} {inert(form.name)}: total {num(claimed)}, rows sum to {num(whole)}, difference {num(claimed - whole)}",
+        f"- #{form.id} {desk.title(form)}：总分{num(claimed)}，各行之和{num(whole)}，差{num(claimed - whole)}",
+        f"- #{form.id} {desk.title(form)}: total {num(claimed)}, rows sum to {num(whole)}, difference {num(claimed - whole)}",
     )
 
 

@@ -26,18 +26,17 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.errors import SettingsError, UsageError
+from assistant.finding import Message
 from assistant.quantity import Amount, number, parse, show
 from assistant.scoring import reasons
-from assistant.scoring.conversion import apart
 from assistant.scoring.execution import score_budget
 from assistant.scoring.outcome import RowScore
 from assistant.scoring.policy import Policy, load, named_in
 from assistant.scoring.row import score_row
+from assistant.scoring.spending import read_spending
 from assistant.wording import fold
 
 _BUDGET_WORDS = re.compile("全年预算|预算数|全年执行|执行数|资金总额|预算执行")
-_IN_BRACKETS = re.compile(r"\((分项|明细|其中|总额行?|合计行?)[^\d()]*([\d.,]+)\)")
-_FAR = Decimal(100)
 
 
 def score_case(case: Mapping[str, Any], policy: Policy | None = None) -> dict[str, Any]:
@@ -145,55 +144,28 @@ def _is_budget(case: Mapping[str, Any]) -> bool:
 
 
 def _budget(case: Mapping[str, Any], policy: Policy) -> RowScore:
-    """Budget execution from two texts, either of which may carry its parts in brackets."""
-    annual_text, executed_text = _text(case, "target") or "", _text(case, "actual") or ""
-    annual, annual_part, annual_zero = _amount(annual_text)
-    executed, executed_part, executed_zero = _amount(executed_text)
-    rate = _text(case, "rate")
-    if executed is not None and executed.unit.dimension == "share":
-        rate, executed = executed_text, None
+    """Budget execution from two texts, either of which may carry more than its amount."""
+    read = read_spending(_text(case, "target"), _text(case, "actual"))
+    initial, rate = _points(case, "initial"), _text(case, "rate")
     weight, claimed = _points(case, "weight"), _points(case, "claimed")
-    flags: set[str] = set()
-    a, e = _in_one_unit(annual, executed, flags)
-    parts = []
-    if annual_part is not None or executed_part is not None:
-        parts = [(annual_part, executed_part)]
-    elif annual_zero or executed_zero:
-        # "全年预算132.912(总额行0)": the number is the parts', the total row says 0.
-        parts, a, e = [(a, e)], Decimal(0), Decimal(0)
-    initial = _points(case, "initial")
-    score = score_budget(a, e, rate, weight, claimed, policy, initial=initial, parts=parts)
-    return replace(score, flags=tuple(sorted({*score.flags, *flags})))
-
-
-def _amount(text: str) -> tuple[Amount | None, Decimal | None, bool]:
-    """The amount of a text, that of its parts in brackets, and whether a total row is 0."""
-    folded = fold(text)
-    part, zero_total = None, False
-    for label, digits in _IN_BRACKETS.findall(folded):
-        value = number(digits)
-        if label.startswith(("总额", "合计")):
-            zero_total = value == 0
-        else:
-            part = value
-    amount = parse(_IN_BRACKETS.sub("", folded))
-    return (amount if isinstance(amount, Amount) else None), part, zero_total
-
-
-def _in_one_unit(
-    annual: Amount | None, executed: Amount | None, flags: set[str]
-) -> tuple[Decimal | None, Decimal | None]:
-    """Both amounts in the unit of the first."""
-    if annual is None or executed is None:
-        return (annual.value if annual else None), (executed.value if executed else None)
-    if not annual.unit.name or not executed.unit.name:
-        return annual.value, executed.value
-    size = replace(annual, value=Decimal(1)).exact
-    converted = executed.exact / size
-    if annual.scale != executed.scale and apart(annual.value, converted, _FAR):
-        # 132.81万元 against 1000元: right as printed, but likely one unit is wrong.
-        flags.add("unit_mix_yuan_wanyuan")
-    return annual.value, converted
+    if read.units_clash:
+        why = Message(
+            zh="预算数与执行数缺少计量单位且数量级相差过大，不能计算；请补充单位。",
+            en="Budget and spending lack a unit and lie far apart; please supply the units.",
+        )
+        return RowScore(None, "not_comparable", tuple(sorted(read.flags)), (), why)
+    score = score_budget(
+        read.annual,
+        read.executed,
+        rate or read.rate,
+        weight,
+        claimed,
+        policy,
+        initial=read.initial if initial is None else initial,
+        parts=read.parts,
+        reason=_text(case, "reason"),
+    )
+    return replace(score, flags=tuple(sorted({*score.flags, *read.flags})))
 
 
 def _text(case: Mapping[str, Any], field: str) -> str | None:

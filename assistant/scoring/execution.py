@@ -15,6 +15,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from assistant.finding import Message
 from assistant.quantity import Amount, parse, show
+from assistant.scoring import reasons
 from assistant.scoring.outcome import RowScore
 from assistant.scoring.policy import Policy
 
@@ -31,6 +32,7 @@ def score_budget(
     *,
     initial: Decimal | None = None,
     parts: Sequence[tuple[Decimal | None, Decimal | None]] = (),
+    reason: str | None = None,
 ) -> RowScore:
     """Score budget execution.
 
@@ -41,6 +43,8 @@ def score_budget(
         policy: thresholds, rounding and tolerance.
         initial: budget at the start of the year, same unit.
         parts: annual and executed amounts of the lines below the total.
+        reason: the explanation, for the few forms whose budget block has the column;
+            "" blank, None not captured.
     """
     flags: set[str] = set()
     annual, executed = _from_parts(annual, executed, parts, flags)
@@ -65,11 +69,15 @@ def score_budget(
         why = Message(zh="没有分值，无法计分。", en="No weight, so no score.")
         return RowScore(None, "not_comparable", tuple(sorted(flags)), (), why, share)
     if share > 1:
-        flags.add("execution_over_100")
+        flags.add("execution_over_100pct")
     points = policy.rounded(min(share, Decimal(1)) * weight)
     capped = ", capped" if share > 1 else ""
     steps = (f"{step} × {show(weight)} = {show(points)}{capped}",)
     finding = _finding(points, weight, claimed, policy, flags)
+    if finding == "under_claimed" and reasons.read(reason).is_missing:
+        # More was taken off than the rate does, and nobody says why.
+        flags.add(finding)
+        finding = "unexplained_deduction"
     why = _why(points, claimed, steps[0])
     return RowScore((points, points), finding, tuple(sorted(flags)), steps, why, share)
 

@@ -315,7 +315,7 @@ def test_the_sentence_names_figures_and_what_to_supply() -> None:
     ("annual", "executed", "rate", "claimed", "points", "finding", "flags"),
     [
         ("823", "823", "100.00%", "10", "10", "ok", ""),
-        ("100", "120", "120%", "10", "10", "ok", "execution_over_100"),
+        ("100", "120", "120%", "10", "10", "ok", "execution_over_100pct"),
         ("100", "80.45", "100%", "10", "8.05", "over_claimed", "rate_print_mismatch"),
         ("3", "2", "66.66%", "6.66", "6.67", "ok", ""),
         ("3", "2", "66.68%", "6.67", "6.67", "ok", "rate_print_mismatch"),

@@ -31,7 +31,7 @@ from assistant.quantity import Amount, number, parse, show
 from assistant.scoring import reasons
 from assistant.scoring.execution import score_budget
 from assistant.scoring.outcome import RowScore
-from assistant.scoring.policy import Policy, load, named_in
+from assistant.scoring.policy import Policy, load, named_in, written_in
 from assistant.scoring.row import score_row
 from assistant.scoring.spending import read_spending
 from assistant.wording import fold
@@ -106,7 +106,7 @@ def _policy(case: Mapping[str, Any]) -> Policy | None:
     if case.get("policy"):
         return load(str(case["policy"]))
     rule = _text(case, "rule")
-    return named_in(rule) if rule else None
+    return (named_in(rule) or written_in(rule)) if rule else None
 
 
 def _context(case: Mapping[str, Any], score: RowScore) -> set[str]:

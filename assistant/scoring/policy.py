@@ -206,14 +206,30 @@ def load(name_or_path: str | Path) -> Policy:
 
 
 def named_in(text: str) -> Policy | None:
-    """The one policy that a short text names ("湖北 20分*执行率"); None for none or several."""
+    """The policy that a short text names; None for none or contradictory ones.
+
+    A formula beside a place ("湖北 A/B") or beside the national rule, which leaves the formula
+    open, does not contradict it.
+
+    >>> named_in("湖北 20分*执行率").name
+    'hubei'
+    """
     folded = fold(text)
     found = [
         policy
         for policy in map(_built_in, _ORDER)
         if any(fold(word) in folded for word in policy.named_by)
     ]
-    return found[0] if len(found) == 1 else None
+    if len(found) > 1 and found[0].name == DEFAULT:
+        found = [policy for policy in found[1:] if policy.bands == found[0].bands] or found
+    agreed = len({policy.overrun for policy in found}) == 1
+    return found[0] if agreed else None
+
+
+def written_in(text: str) -> Policy | None:
+    """The one policy whose formula a text writes out ("分值×(1-(B-A)/A)"); None for none or several."""
+    rules = _printed_rules(fold(text))
+    return _built_in(rules[0][0]) if len(rules) == 1 else None
 
 
 def guess(paper: Paper) -> tuple[Policy, Finding | None]:

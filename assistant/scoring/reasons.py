@@ -72,7 +72,7 @@ def read(text: str | None) -> Reason:
     folded = fold(text)
     if not folded:
         return Reason("blank")
-    if _PLACEHOLDER.fullmatch(folded):
+    if all(_PLACEHOLDER.fullmatch(part) for part in re.split("[,;。、]", folded) if part):
         return Reason("placeholder", folded)
     if not _WORDS.search(folded):
         return Reason("noise", folded)

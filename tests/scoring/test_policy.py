@@ -7,7 +7,7 @@ import pytest
 
 from assistant.errors import SettingsError, UsageError
 from assistant.form import Budget, Paper
-from assistant.scoring.policy import guess, load, named_in, names
+from assistant.scoring.policy import guess, load, named_in, names, written_in
 
 
 @pytest.mark.parametrize("name", names())
@@ -104,6 +104,32 @@ def test_a_short_text_names_a_policy_or_none() -> None:
     found = named_in("湖北 20分*执行率")
     assert found is not None and found.name == "hubei"
     assert named_in("执行率×分值") is None
+    assert named_in("执行率(B/A)×分值") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("湖北 A/B", "hubei"),
+        ("财政部, 反向线性扣分", "platform-linear"),
+        ("海淀", "ratio"),
+        ("财政部与湖北口径不同", None),
+        ("线性或A/B", None),
+    ],
+)
+def test_names_that_do_not_contradict_each_other_name_one(text: str, name: str | None) -> None:
+    found = named_in(text)
+    assert (found.name if found else None) == name
+
+
+def test_a_formula_written_out_names_its_policy() -> None:
+    for text, name in [
+        ("分值×(1-(B-A)/A)", "platform-linear"),
+        ("超过目标值得0分", "zero-on-overrun"),
+    ]:
+        found = written_in(text)
+        assert found is not None and found.name == name
+    assert written_in("执行率×分值,封顶") is None
 
 
 def test_rounding_and_grades_belong_to_the_policy() -> None:

@@ -20,7 +20,7 @@ from eval.align import Compared
 from eval.judge import Record, compared
 from eval.run import SUMMARY, load
 from eval.summary import cause_of, summarise
-from eval.wording import ANCHORS, ANCHORS_FROM, GROUP_NAMES, HEADLINE, MEASURES
+from eval.wording import ANCHORS, ANCHORS_FROM, CAUSES, GROUP_NAMES, HEADLINE, MEASURES
 
 WORST = 60
 
@@ -73,6 +73,7 @@ def html(summaries: Mapping[str, dict[str, Any]], records: Sequence[Record]) -> 
         ],
         worst=worst(records),
         forms=forms(records),
+        causes=CAUSES,
         anchors=ANCHORS,
         anchors_from=ANCHORS_FROM,
     )

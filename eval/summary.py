@@ -92,11 +92,10 @@ def causes(records: Sequence[Record], fields: Sequence[Sequence[Compared]]) -> l
     cases: dict[str, Counter[str]] = defaultdict(Counter)
     for record, own in zip(records, fields, strict=True):
         if record["got"] is None:
-            cause = (
-                record["error"].split(": ", 1)[-1].split(";")[0] or "a form was left out silently"
-            )
-            count[f"not read: {cause}"] += len(own)
-            cases[f"not read: {cause}"][record["case"]] += len(own)
+            cause = f"not read: {_reason(record['error'])}"
+            count[cause] += len(own)
+            silent[cause] += sum(item.escaped for item in own)
+            cases[cause][record["case"]] += len(own)
             continue
         for item in own:
             if item.verdict != "right":
@@ -115,6 +114,14 @@ def causes(records: Sequence[Record], fields: Sequence[Sequence[Compared]]) -> l
     ]
 
 
+def _reason(error: str) -> str:
+    """The clause of a message that says what happened, without the file and the details."""
+    if not error:
+        return "a form was left out silently"
+    parts = error.split(": ")
+    return parts[1 if len(parts) > 1 else 0].split(";")[0]
+
+
 def cause_of(item: Compared) -> str:
     """What kind of failure one field is, as far as the two values tell."""
     from rapidfuzz.distance import Levenshtein
@@ -128,7 +135,7 @@ def cause_of(item: Compared) -> str:
     if item.field in ("level1", "level2"):
         return "level label of another group"
     truth, got = str(item.truth), str(item.got)
-    if item.field == "target" and truth[:1] != got[:1] and truth[1:] == got[1:]:
+    if item.field == "target" and truth[:1] != got[:1] and got in (truth[1:], got[:1] + truth[1:]):
         return "comparator misread"
     if Levenshtein.normalized_similarity(truth, got) >= 0.5:
         digits = [c for c in truth if c.isdigit()] != [c for c in got if c.isdigit()]

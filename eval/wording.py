@@ -56,6 +56,22 @@ MEASURES: dict[str, Measure] = {
     "seconds": Measure("每页秒数", "seconds a page", "含排队等待的实际时间", False),
 }
 
+CAUSES = {
+    "row lost": "整行丢失",
+    "row invented": "多出一行",
+    "cell not read or not mapped": "单元格没读出或没对上",
+    "value from elsewhere (the paper has none)": "纸面为空而读出了值",
+    "level label of another group": "级别归错组",
+    "comparator misread": "比较符读错",
+    "digit misread": "数字读错",
+    "character misread": "文字读错",
+    "cells glued or cut": "单元格粘连或被截",
+    "another cell's value": "读成别的单元格",
+    "not read: no self-evaluation form was found": "整表未读出：没有认出自评表",
+    "not read: a form was left out silently": "整表被漏掉且没有提示",
+}
+"""What the causes of `eval.summary` are called in Chinese."""
+
 HEADLINE = ("escaped", "exact", "review", "clean_forms", "seconds")
 
 GROUP_NAMES = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import FuheError, InputError, UsageError
-from eval import baselines, cases, engines, report
+from eval import baselines, cases, compare, engines, report
 from eval import run as running
 from eval.baselines import Line, arrange
 from eval.judge import measures
@@ -112,7 +112,7 @@ def test_the_report_is_one_page_that_needs_nothing_else(
     records = running.run(cases.load([pack]), "fake", tmp_path / "out")
     summary = report.write({"fake": records, "other": records}, tmp_path / "report")
     page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
-    for part in ("漏检", "comparator misread", "≤90%", "d-broken", "<svg", "OmniAI"):
+    for part in ("漏检", "比较符读错", "≤90%", "d-broken", "<svg", "OmniAI"):
         assert part in page
     for outside in ("<script", 'src="http', "<link", "@import"):
         assert outside not in page
@@ -145,6 +145,13 @@ def test_an_engine_that_is_not_there_says_so(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(baselines, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match="not installed"):
         engines.engine("img2table")
+
+
+def test_the_stored_baseline_can_be_read() -> None:
+    stored = compare.read_snapshot(compare.BASELINE)
+    names = {case.name for case in cases.load()}
+    assert {key.rpartition("#")[0] for key in stored["forms"]} <= names
+    assert len(stored["forms"]) >= 60
 
 
 def test_guarded_tells_a_refusal_from_a_fault() -> None:

@@ -21,7 +21,6 @@ from assistant.extraction.values import (
     expected_but_lost,
     has_word,
     is_noise,
-    number_value,
     piece_of,
     recognised,
     text_value,
@@ -47,6 +46,12 @@ _SIGNED = re.compile(
     r"填表人|填报人|制表人|经办人|审核人|联系电话|填报日期|填表日期|单位负责人|填报单位|负责人签"
 )
 _NOTE = re.compile(r"^(?:注|备注|说明|填报说明|填表说明)\s*\d*\s*[：:]|^其他需要?说明")
+_LABELS = sorted(
+    (word for words in FIELDS.values() for word in words if len(word) >= 4), key=len, reverse=True
+)
+_GRADED = re.compile(
+    r"((?:自评|评价|绩效|评定)等[级次]|等级)\W*[|丨lI1]?\W*(优秀|优|良好|良|中等|中|合格|差|不合格)"
+)
 _INLINE = re.compile(r"^\s*([^：:]{2,16})[：:]\s*(\S.*)$", re.DOTALL)
 
 
@@ -90,6 +95,8 @@ def labelled(lines: Sequence[Line]) -> Iterator[tuple[str, Found, Line]]:
     """Every header field: its role in `FIELDS` and its value."""
     for line in lines:
         cells = [cell for cell in line.own if bare(cell.text) or not line.loose]
+        if line.page.kind == "picture" and any(_label(cell) for cell in cells):
+            cells = [part for cell in cells for part in _unglued(cell)]
         index = 0
         while index < len(cells):
             cell = cells[index]
@@ -112,6 +119,24 @@ def _label(cell: Cell) -> tuple[str, float] | None:
     if re.search(r"[：:]\s*\S", text):
         return None
     return role_of(text, FIELDS, floor=80)
+
+
+def _unglued(cell: Cell) -> list[Cell]:
+    """A value and the next label, or a label and its value, whose rule was not seen."""
+    text = re.sub(r"^[\x21-\x7e]{1,2}(?=[\u3400-\u9fff])", "", tidy(bare(cell.text)))
+    if _label(cell) or len(text) > 48 or re.search(r"[：:]", text):
+        return [cell]
+
+    def part(words: str) -> Cell:
+        return replace(cell, text=words, confidence=min(cell.confidence, 0.5), others=())
+
+    for word in _LABELS:
+        rest = len(text) - len(word)
+        if rest > 1 and text.endswith(word):
+            return [part(text[:rest]), part(word)]
+        if rest > 1 and text.startswith(word) and has_word(text[len(word) :]):
+            return [part(word), part(text[len(word) :])]
+    return [cell]
 
 
 def _inline(cell: Cell, line: Line) -> Iterator[tuple[str, Found, Line]]:
@@ -286,24 +311,6 @@ def _loose_border(body: Sequence[Line], left: float, border: float) -> float:
     return float(min(near, border))
 
 
-def find_total(line: Line, weight: Sequence[Cell], score: Sequence[Cell]) -> dict[str, Found]:
-    """Weight, score and grade of the row 总分."""
-    page = line.page
-    found = {
-        "weight": number_value(page, weight, required=False) if weight else absent(),
-        "score": number_value(page, score, required=True) if score else absent(),
-    }
-    found["grade"] = next(
-        (
-            text_value(page, [cell])
-            for cell in line.printed
-            if tidy(cell.text) in GRADES or re.fullmatch(r"等级[：:].{1,2}", tidy(cell.text))
-        ),
-        absent(),
-    )
-    return found
-
-
 def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
     """Signature line, notes, and a grade printed in a row of its own, below the table."""
     notes: list[Found] = []
@@ -315,8 +322,14 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
             continue
         whole = "".join(tidy(cell.text) for cell in cells)
         match = role_of(cells[0].text, FIELDS, floor=90)
+        together = _GRADED.fullmatch(whole)
         if match and match[0] == "grade" and len(cells) > 1:
             grade = text_value(line.page, [cells[1]])
+        elif together and len(cells) == 1:
+            grade = text_value(line.page, [piece_of(cells[0], together.group(2))])
+            grade = grade if re.search(r"[：:]", whole) else grade.doubted(0.6)
+        elif match and match[0] == "grade":
+            grade = text_value(line.page, [], required=True)
         elif _NOTE.search(whole):
             notes.append(_whole(line, cells))
         elif _SIGNED.search(whole):
@@ -347,6 +360,8 @@ def is_tail(line: Line) -> bool:
     """True for a line below the table: notes, signature, page marks."""
     whole = "".join(tidy(cell.text) for cell in line.printed)
     if _NOTE.search(whole) or (_SIGNED.search(whole) and len(line.printed) <= 8):
+        return True
+    if _GRADED.fullmatch(whole):
         return True
     match = role_of(line.printed[0].text, FIELDS, floor=95) if line.printed else None
     return match is not None and match[0] == "grade"

@@ -35,6 +35,7 @@ class Columns:
         fit: role → how well its header matched, 0 to 1.
         measured: see `stretches`.
         lines: how many lines the header takes.
+        lost: roles whose headers run together in one column, so that they have none.
     """
 
     stretches: Mapping[str, tuple[float, float]]
@@ -42,6 +43,7 @@ class Columns:
     measured: bool
     lines: int = 1
     cells: Mapping[str, Cell] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
 
     def has(self, role: str) -> bool:
         """True when the table has such a column."""
@@ -117,6 +119,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
     if head.loose and below:
         top = _spread(top, below[0].printed)
     columns: list[tuple[str, float, Cell, str]] = []
+    lost: set[str] = set()
     for cell in top:
         match = role_of(cell.text, COLUMNS)
         subs = [
@@ -132,6 +135,9 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
                 columns.extend(
                     (role, 0.9, part, cell.text) for role, part in zip(together, parts, strict=True)
                 )
+            elif together:
+                lost |= set(together)
+                columns.append((match[0] if match else together[0], 0.5, cell, cell.text))
             elif match:
                 columns.append((match[0], match[1], cell, cell.text))
             continue
@@ -147,7 +153,8 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         if match and not any(role == match[0] for role, *_ in columns):
             # Parent known, its value column unlabelled: what no sub-header names.
             columns.append((match[0], 0.8, cell, cell.text))
-    return _assemble(columns, [head, *below], measured)
+    assembled = _assemble(columns, [head, *below], measured)
+    return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
 
 
 def _shares(cell: Cell, count: int, below: Sequence[Line]) -> list[Cell]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.extraction.headers import Columns
 from assistant.extraction.levels import (
@@ -18,9 +19,18 @@ from assistant.extraction.levels import (
     loose_levels,
     ruled_levels,
 )
-from assistant.extraction.lexicon import LEVELS1, LEVELS2, Table
+from assistant.extraction.lexicon import LEVELS1, LEVELS2, Table, role_of
 from assistant.extraction.lines import Line, Row
-from assistant.extraction.values import Found, absent, bare, has_word, is_noise, text_value
+from assistant.extraction.values import (
+    Found,
+    absent,
+    bare,
+    has_word,
+    is_noise,
+    recognised,
+    swept,
+    text_value,
+)
 from assistant.form import Evidence
 from assistant.wording import tidy
 
@@ -50,6 +60,7 @@ def settle_levels(
 
         covering = [Covering(row.page, row.labels.get("level2")) for row in rows]
         settled["level2"] = ruled_levels(covering, LEVELS2, strain)
+    settled = {role: _judged(role, rows, one) for role, one in settled.items()}
     result = []
     for index, row in enumerate(rows):
         labels = {}
@@ -62,6 +73,44 @@ def settle_levels(
                     None, Evidence(page=row.page.number, status="missing", confidence=0.0)
                 )
         result.append(labels)
+    return result
+
+
+def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> list[Found | None]:
+    """Recognised labels against the words these forms use.
+
+    Fragments of one label that a missed rule or a phantom one cut apart are put together;
+    a label that is no usual one, or lacks the 指标 all others end in, is doubted.
+    """
+    table = _TABLES[role]
+
+    def usual(text: str) -> bool:
+        match = role_of(text, table)
+        return match is not None and match[1] == 1.0
+
+    texts = [str(one.value or "") if one else "" for one in labels]
+    distinct = list(dict.fromkeys(text for text in texts if text))
+    whole: dict[str, str] = {}
+    for one, other in pairwise(distinct):
+        if not usual(one) and not usual(other) and usual(one + other):
+            whole[one] = whole[other] = one + other
+    ending = sum(text.endswith("指标") for text in texts) > len(texts) / 2
+    result: list[Found | None] = []
+    for row, found, text in zip(rows, labels, texts, strict=True):
+        if found is None or not text or not recognised(row.page):
+            result.append(found)
+        elif text in whole:
+            result.append(replace(found, value=whole[text]).doubted(0.6))
+        elif not usual(text) or (ending and not text.endswith("指标")):
+            result.append(found.doubted(0.6))
+        elif found.evidence.status == "read" and swept(found.evidence.raw or "") != (
+            found.evidence.raw or ""
+        ):
+            # What is left without the speck is a label letter by letter.
+            evidence = found.evidence.model_copy(update={"confidence": 0.98})
+            result.append(replace(found, evidence=evidence))
+        else:
+            result.append(found)
     return result
 
 

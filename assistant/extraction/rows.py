@@ -45,6 +45,11 @@ _SUBROW = re.compile(r"^(其中|其 中)")
 _SIGN = {"≥": "≥", ">=": "≥", "≧": "≥", "≤": "≤", "<=": "≤", "≦": "≤", "=": "=", "＝": "="}
 _SIGN |= {"═": "=", ">": ">", "<": "<", "＞": ">", "＜": "<", "大于等于": "≥", "小于等于": "≤"}
 _SIGN |= {"等于": "=", "大于": ">", "小于": "<", "不低于": "≥", "不高于": "≤"}
+# Where a rule was missed the figures stand in the label's own cell ("总分 100 98.2").
+_TOTAL = re.compile(
+    r"(自评)?(总分|合计|总计|得分合计|总得分|总分值|分值合计|合计得分|总评分)(分)?"
+    r"(\d+)?(优秀?|良好?|中等?|差)?"
+)
 _NO_UNIT = frozenset({"", "/", "-", "—", "无", "定性", "——", "\\"})
 
 
@@ -107,7 +112,7 @@ def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
     rows: list[Row] = []
     for line in body:
         row = cells_by_role(line, columns)
-        if _across(line, row, columns):
+        if is_across(line, row, columns):
             continue
         if _placeholder(row):
             rows.append(replace(row, empty=True))
@@ -165,7 +170,7 @@ def _begins(row: Row) -> bool:
     return ("name" in row.spanning and values > 0) or (numbers + values >= 3)
 
 
-def _across(line: Line, row: Row, columns: Columns) -> bool:
+def is_across(line: Line, row: Row, columns: Columns) -> bool:
     """True for a line whose words run over labels and name alike: a remark, no indicator."""
     values = sum(1 for role in ("target", "actual", "weight", "score") if row.text(role))
     return values < 2 and any(
@@ -329,7 +334,8 @@ def _explanation(row: Row, columns: Columns) -> Found:
 
 def _number(row: Row, role: str, columns: Columns, *, subrow: bool) -> Found:
     if not columns.has(role):
-        return absent()
+        unseen = role in columns.lost or (role == "score" and columns.has("weight"))
+        return expected_but_lost(absent(), row.page) if unseen and not subrow else absent()
     cells = row.cells.get(role, ())
     if not any(bare(cell.text) for cell in cells) and role in row.spanning:
         merged = row.spanning[role]
@@ -342,9 +348,4 @@ def _number(row: Row, role: str, columns: Columns, *, subrow: bool) -> Found:
 def is_total(line: Line) -> bool:
     """True for the row 总分/合计."""
     words = [key(cell.text) for cell in line.printed[:3]]
-    return any(
-        re.fullmatch(
-            r"(自评)?(总分|合计|总计|得分合计|总得分|总分值|分值合计|合计得分|总评分)(分)?", word
-        )
-        for word in words
-    )
+    return any(_TOTAL.fullmatch(word) for word in words)

@@ -23,12 +23,12 @@ from typing import Any
 from assistant.errors import NotAForm
 from assistant.extraction.budget import find_budget
 from assistant.extraction.contradiction import find_contradictions
+from assistant.extraction.coverage import TABLE, doubt_of, finding_of, left_over
 from assistant.extraction.fields import (
     HEADER_FIELDS,
     find_goals,
     find_tail,
     find_title,
-    find_total,
     is_tail,
     labelled,
     unlabelled_unit,
@@ -42,6 +42,8 @@ from assistant.extraction.money import AMOUNTS, Block
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
+from assistant.extraction.totals import total_of
+from assistant.extraction.unlike import doubt_unlike
 from assistant.extraction.values import Found, absent, expected_but_lost, figure, has_word, is_noise
 from assistant.extraction.weigh import (
     confirm_weights,
@@ -52,7 +54,6 @@ from assistant.extraction.weigh import (
 from assistant.form import (
     Budget,
     BudgetLine,
-    Candidate,
     Draft,
     Evidence,
     Goals,
@@ -61,7 +62,7 @@ from assistant.form import (
     Reading,
     Total,
 )
-from assistant.page import Cell, Page
+from assistant.page import Page
 
 
 def split(pages: Sequence[Page]) -> list[list[Page]]:
@@ -193,12 +194,14 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = [fields_of(row, columns) for row in rows]
     fields = doubt_shares(rows, doubt_signs(rows, fields))
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
+    fields = doubt_unlike(rows, fields, columns)
     footer, notes, grade = find_tail(below)
-    total = _total(total_line, columns, named)
+    total = total_of(total_line, columns, named)
     first = pages[0]
     for role in HEADER_FIELDS:
         named[role] = expected_but_lost(named.get(role, absent()), first)
-    if columns.has("score"):
+    scored = columns.lost | columns.stretches.keys()
+    if scored & {"score", "weight"}:
         total["score"] = expected_but_lost(total["score"], found[-1].page)
     if columns.has("weight"):
         total["weight"] = expected_but_lost(total["weight"], found[-1].page)
@@ -207,8 +210,8 @@ def extract(pages: Sequence[Page]) -> Draft:
             block,
             weight=expected_but_lost(block.weight, first),
             score=expected_but_lost(block.score, first),
-            unit=expected_but_lost(block.unit, first),
         )
+    block = replace(block, unit=expected_but_lost(block.unit, first))
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade
     fields = confirm_weights(fields, block.weight, total["weight"], rows)
@@ -221,9 +224,12 @@ def extract(pages: Sequence[Page]) -> Draft:
         values = {role: kept.put(f"{at}/{role}", one) for role, one in level.items()}
         values |= {role: kept.put(f"{at}/{role}", row[role]) for role in ROW_FIELDS}
         indicators.append(Indicator(**values))
+    spare = left_over(above, found[start], body, columns, len(indicators))
+    if spare is not None:
+        kept.evidence[TABLE] = doubt_of(*spare)
     paper = Paper(
         title=kept.put("/title", title),
-        fiscal_year=kept.put("/fiscal_year", _year(year, named)),
+        fiscal_year=kept.put("/fiscal_year", _year(year, named, title, first)),
         **{role: kept.put(f"/{role}", named[role]) for role in HEADER_FIELDS},
         budget=_budget(block, kept),
         goals=Goals(
@@ -241,6 +247,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         findings=(
             *find_instructions(pages, kept.evidence),
             *find_contradictions(pages, kept.evidence),
+            *([finding_of(*spare)] if spare is not None else []),
         ),
         reading=Reading(
             engine="offline",
@@ -315,62 +322,14 @@ def _unnamed_total(body: Sequence[Line], columns: Columns) -> Line | None:
     return None
 
 
-def _total(line: Line | None, columns: Columns, named: Mapping[str, Found]) -> dict[str, Found]:
-    total = {"weight": absent(), "score": absent(), "grade": absent()}
-    if line is not None:
-        row = cells_by_role(line, columns)
-        weight, score = list(row.cells.get("weight", ())), list(row.cells.get("score", ()))
-        if line.loose:
-            weight, score = _loose_total(line, columns, weight, score)
-        elif not any(figure(cell.text) for cell in (*weight, *score)):
-            numbers = [cell for cell in line.printed if figure(cell.text)]
-            if len(numbers) == 1:
-                weight, score = [], numbers
-            elif len(numbers) >= 2 and columns.has("weight"):
-                weight, score = numbers[:1], numbers[1:2]
-        total = find_total(line, weight, score)
-    stated = named.get("total_score", absent())
-    if stated.value is not None:
-        total["score"] = _stated_twice(total["score"], stated)
-    if total["grade"].value is None and "grade" in named:
-        total["grade"] = named["grade"]
-    return total
-
-
-def _loose_total(
-    line: Line, columns: Columns, weight: list[Cell], score: list[Cell]
-) -> tuple[list[Cell], list[Cell]]:
-    """Weight and score of a total in plain text, whose cells may have slid to the left."""
-    first, second = (figure("".join(cell.text for cell in cells)) for cells in (weight, score))
-    if first and second and first[0] >= second[0]:
-        return weight, score
-    numbers = [cell for cell in line.printed if figure(cell.text)]
-    if not columns.has("weight"):
-        return [], (score if second else numbers[:1])
-    if len(numbers) >= 2:
-        return numbers[:1], numbers[1:2]
-    return weight, score
-
-
-def _stated_twice(below: Found, above: Found) -> Found:
-    """The total printed in the header as well as in its row."""
-    parsed = figure(str(above.value))
-    header = replace(above, value=parsed[0]) if parsed else replace(above, value=None)
-    if below.value is None:
-        return header if header.value is not None else below
-    if header.value is None or header.value == below.value:
-        return below
-    other = Candidate(text=str(header.value), confidence=0.5, reader="header")
-    return below.doubted(0.6, other)
-
-
-def _year(printed: Found, named: Mapping[str, Found]) -> Found:
+def _year(printed: Found, named: Mapping[str, Found], title: Found, first: Page) -> Found:
     stated = named.get("fiscal_year")
     if stated is not None and isinstance(stated.value, str):
         match = re.search(r"(?:19|20)\d{2}", stated.value)
         if match:
             return replace(stated, value=int(match.group()))
-    return printed
+    # The year stands by the title: where that was lost, so may the year have been.
+    return expected_but_lost(printed, first) if title.value is None else printed
 
 
 def _budget(block: Block, kept: _Collected) -> Budget:

@@ -26,6 +26,9 @@ from assistant.wording import fold, tidy
 PIECES = 0.6
 """Certainty left when a text was put together from several cells."""
 
+SPECKED = 0.8
+"""Certainty left when a speck was taken off a text: it may have been more than a speck."""
+
 DASHES = frozenset("-—－–/／一―")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -45,6 +48,12 @@ _LOOKALIKE = str.maketrans(
     {"O": "0", "o": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "ı": "1", "Z": "2"}
     | {"z": "2", "S": "5", "s": "5", "B": "8", "，": ".", "。": ".", "·": ".", "、": ".", "○": "0"}
 )
+# Two points in one figure that is no date, or a figure after its own percent sign.
+_BROKEN_FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\.)\d+\.\d+\.\d|[%‰]\d")
+_SPECKS = re.compile(r"^[•·∙]+|^\.(?=[\u3400-\u9fff≥≤=])|[•·∙]+$")
+BELIEVED = 0.95
+"""Two readings by one network share its mistakes: below this, agreement proves nothing."""
+
 _UNIT = re.compile(r"(万元|亿元|元|分|万|%)$")
 
 
@@ -102,6 +111,18 @@ def is_noise(text: str) -> bool:
     return not _CJK.search(plain) and not re.search(r"\d", plain) and len(plain) <= 5
 
 
+def swept(text: str) -> str:
+    """Recognised text without the specks beside its first and last character.
+
+    >>> swept("•\\n质量指标"), swept("年度资金总额·"), swept("≤830元/生·年")
+    ('质量指标', '年度资金总额', '≤830元/生·年')
+    """
+    before, after = text, _SPECKS.sub("", text.strip()).strip()
+    while after != before:
+        before, after = after, _SPECKS.sub("", after).strip()
+    return after or text
+
+
 def has_word(text: str) -> bool:
     """True when the text holds at least one Chinese character."""
     return bool(_CJK.search(text))
@@ -119,6 +140,8 @@ def soundness(text: str) -> float:
     plain = bare(text)
     if _ODD.search(plain):
         factor *= 0.3
+    if _BROKEN_FIGURE.search(tidy(plain)):
+        factor *= 0.4
     if _RAISED.search(plain):
         factor *= 0.4
     if _STRAY.search(plain):
@@ -143,8 +166,9 @@ def seen(page: Page, cells: Sequence[Cell]) -> Evidence:
     agreeing = 0
     for cell in cells:
         own = cell.confidence
-        same = [sight for sight in cell.others if fold(sight.text) == fold(cell.text)]
-        other = [sight for sight in cell.others if fold(sight.text) != fold(cell.text)]
+        own_text = fold(swept(cell.text))
+        same = [sight for sight in cell.others if fold(swept(sight.text)) == own_text]
+        other = [sight for sight in cell.others if fold(swept(sight.text)) != own_text]
         if other:
             status = "disputed"
             own = min(own, 0.6)
@@ -159,7 +183,8 @@ def seen(page: Page, cells: Sequence[Cell]) -> Evidence:
                 for s in sorted((*other, *cell.candidates), key=lambda s: -s.confidence)
                 if s.reader != "layer"  # nobody sees it: it must not win by making a sum fit
             )
-    if status == "read" and agreeing == sum(1 for cell in cells if cell.text.strip()) > 0:
+    agreed = agreeing == sum(1 for cell in cells if cell.text.strip()) > 0
+    if status == "read" and agreed and confidence >= BELIEVED:
         status = "agreed"
     box = main.place
     return Evidence.at(
@@ -200,6 +225,9 @@ def text_value(
     evidence = seen(page, cells)
     pieces = [piece for piece in (tidy(bare(cell.text)) for cell in cells) if piece]
     text = glue.join(pieces)
+    specked = page.kind == "picture" and swept(text) != text
+    if specked:
+        text = swept(text)
     if not text:
         unreadable = any(cell.ink and recognised(page) and cell.reader for cell in cells) and (
             page.kind == "picture"
@@ -214,6 +242,8 @@ def text_value(
         sound = soundness(" ".join(cell.text for cell in cells))
         if sound < 1.0:
             found = found.doubted(sound)
+    if specked:
+        found = found.doubted(SPECKED)
     return found
 
 
@@ -266,6 +296,10 @@ def number_value(page: Page, cells: Sequence[Cell], *, required: bool = True) ->
     parsed = figure("".join(texts)) if len(texts) == 1 else None
     if parsed is not None:
         found = Found(parsed[0], evidence)
+        if recognised(page) and parsed[0] < 0:
+            # Nothing in these forms is negative; a rule or a speck before a figure is usual.
+            positive = Candidate(text=str(-parsed[0]), confidence=0.6, reader="sign")
+            return found.doubted(0.3, positive)
         parts = figures_in(texts[0])
         if not parts:
             return found

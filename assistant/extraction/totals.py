@@ -1,0 +1,128 @@
+"""The row 总分/合计: the sum of the weights, of the scores, and the grade beside them.
+
+In: its line, the table's columns, and what the header already said. Out: weight, score and
+grade as `Found`s. Nothing here can fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.extraction.fields import GRADES
+from assistant.extraction.headers import Columns
+from assistant.extraction.lines import Line
+from assistant.extraction.rows import cells_by_role
+from assistant.extraction.values import (
+    Found,
+    absent,
+    expected_but_lost,
+    figure,
+    has_word,
+    number_value,
+    piece_of,
+    recognised,
+    seen,
+    text_value,
+)
+from assistant.form import Candidate
+from assistant.page import Cell
+from assistant.wording import tidy
+
+
+def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) -> dict[str, Found]:
+    """Weight, score and grade, from the total's row and from the header of the form."""
+    total = {"weight": absent(), "score": absent(), "grade": absent()}
+    if line is not None and len(line.printed) == 1 and not line.loose:
+        total = _in_one_cell(line)
+    elif line is not None:
+        row = cells_by_role(line, columns)
+        weight, score = list(row.cells.get("weight", ())), list(row.cells.get("score", ()))
+        if line.loose:
+            weight, score = _loose_total(line, columns, weight, score)
+        elif not any(figure(cell.text) for cell in (*weight, *score)):
+            numbers = [cell for cell in line.printed if figure(cell.text)]
+            if len(numbers) == 1:
+                weight, score = [], numbers
+            elif len(numbers) >= 2 and columns.has("weight"):
+                weight, score = numbers[:1], numbers[1:2]
+        total = _figures(line, weight, score)
+    stated = named.get("total_score", absent())
+    if stated.value is not None:
+        total["score"] = _stated_twice(total["score"], stated)
+    if total["grade"].value is None and "grade" in named:
+        total["grade"] = named["grade"]
+    return total
+
+
+def _in_one_cell(line: Line) -> dict[str, Found]:
+    """A total whose rules were missed: its figures stand behind its label."""
+    cell = line.printed[0]
+    parts = re.split(r"\s{2,}|\n", cell.text.strip())
+    numbers = [piece_of(cell, part) for part in parts if figure(part)]
+    grades = [piece_of(cell, part) for part in parts if tidy(part) in GRADES]
+    total = {"weight": absent(), "score": absent(), "grade": absent()}
+    if len(numbers) == 2:
+        total["weight"], total["score"] = (number_value(line.page, [one]) for one in numbers)
+    elif len(numbers) == 1:
+        total["score"] = number_value(line.page, numbers)
+    if len(grades) == 1:
+        total["grade"] = text_value(line.page, grades)
+    return {role: expected_but_lost(one, line.page).doubted(0.5) for role, one in total.items()}
+
+
+def _loose_total(
+    line: Line, columns: Columns, weight: list[Cell], score: list[Cell]
+) -> tuple[list[Cell], list[Cell]]:
+    """Weight and score of a total in plain text, whose cells may have slid to the left."""
+    first, second = (figure("".join(cell.text for cell in cells)) for cells in (weight, score))
+    if first and second and first[0] >= second[0]:
+        return weight, score
+    numbers = [cell for cell in line.printed if figure(cell.text)]
+    if not columns.has("weight"):
+        return [], (score if second else numbers[:1])
+    if len(numbers) >= 2:
+        return numbers[:1], numbers[1:2]
+    return weight, score
+
+
+def _stated_twice(below: Found, above: Found) -> Found:
+    """The total printed in the header as well as in its row."""
+    parsed = figure(str(above.value))
+    header = replace(above, value=parsed[0]) if parsed else replace(above, value=None)
+    if below.value is None:
+        return header if header.value is not None else below
+    if header.value is None or header.value == below.value:
+        return below
+    other = Candidate(text=str(header.value), confidence=0.5, reader="header")
+    return below.doubted(0.6, other)
+
+
+def _figures(line: Line, weight: Sequence[Cell], score: Sequence[Cell]) -> dict[str, Found]:
+    """Weight, score and grade of the row 总分."""
+    page = line.page
+    found = {
+        "weight": number_value(page, weight, required=False) if weight else absent(),
+        "score": number_value(page, score, required=True) if score else absent(),
+    }
+    found["grade"] = _grade(line, (*weight, *score))
+    return found
+
+
+def _grade(line: Line, taken: Sequence[Cell]) -> Found:
+    """The grade beside the total; a word there that is none was misread."""
+    for cell in line.printed:
+        if tidy(cell.text) in GRADES or re.fullmatch(r"等级[：:].{1,2}", tidy(cell.text)):
+            return text_value(line.page, [cell])
+    others = [cell for cell in line.own if cell.ruled and cell not in taken][1:]
+    unread = [cell for cell in others if cell.ink and cell.reader and not figure(cell.text)]
+    short = [
+        cell
+        for cell in unread
+        if not cell.text.strip() or (len(tidy(cell.text)) <= 2 and has_word(cell.text))
+    ]
+    if recognised(line.page) and short:
+        evidence = seen(line.page, short[-1:])
+        return Found(None, evidence.model_copy(update={"status": "missing", "confidence": 0.0}))
+    return absent()

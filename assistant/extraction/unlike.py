@@ -1,0 +1,115 @@
+"""Recognised values that are unlike the rest of their column.
+
+In: rows with their fields. Out: the fields, some made less certain, with what the paper may
+say instead as a candidate. No value is changed; characters that were given and not
+recognised are left alone. Nothing here can fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.extraction.headers import Columns
+from assistant.extraction.lines import Row
+from assistant.extraction.values import Found, blank, has_word, recognised
+from assistant.form import Candidate
+
+Fields = dict[str, Found]
+
+_BARE = re.compile(r"^([><])(?!=)(.*)$", re.DOTALL)
+_CLOSED = re.compile(r"^[≥≤]|^[<>]=")
+_NOTHING = re.compile(r"^[^\u3400-\u9fff]*无[^\u3400-\u9fff]*$")
+_USUAL_PLACES = 2
+
+
+def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:
+    """All doubts of this module, in the order of the columns."""
+    fields = _bare_comparators(rows, fields)
+    fields = _lost_signs(rows, fields, columns)
+    for role in ("weight", "score"):
+        fields = _long_fractions(rows, fields, role)
+    return [
+        {**one, "explanation": _unlike_nothing(one["explanation"])} if recognised(row.page) else one
+        for row, one in zip(rows, fields, strict=True)
+    ]
+
+
+def _bare_comparators(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:
+    """“>” where the other rows print “≥” lost its bar, unless it was seen very surely."""
+    texts = [str(one["target"].value or "") for one in fields]
+    closed = sum(bool(_CLOSED.match(text)) for text in texts)
+    bare = sum(bool(_BARE.match(text)) for text in texts)
+    result = []
+    for row, one, text in zip(rows, fields, texts, strict=True):
+        match = _BARE.match(text)
+        if recognised(row.page) and match and closed > bare:
+            sign = {">": "≥", "<": "≤"}[match.group(1)]
+            other = Candidate(text=sign + match.group(2), confidence=0.5, reader="sign")
+            one = {**one, "target": one["target"].doubted(0.6, other)}
+        result.append(one)
+    return result
+
+
+def _lost_signs(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:
+    """A blank cell in the signs' column, where most figures have a sign."""
+    if not columns.has("nature"):
+        return list(fields)
+    counted = [
+        bool(row.text("nature"))
+        for row, one in zip(rows, fields, strict=True)
+        if re.search(r"\d", str(one["target"].value or ""))
+    ]
+    usual = sum(counted) >= 0.5 * len(counted)
+    result = []
+    for row, one in zip(rows, fields, strict=True):
+        text = str(one["target"].value or "")
+        empty = not row.text("nature") and "nature" not in row.spanning
+        inked = any(cell.ink and cell.reader for cell in row.cells.get("nature", ()))
+        figure = bool(re.match(r"[\d.]", text))
+        if recognised(row.page) and empty and text and (inked or (usual and figure)):
+            options = tuple(
+                Candidate(text=sign + text, confidence=0.3, reader="sign") for sign in "≥=≤"
+            )
+            one = {**one, "target": one["target"].doubted(0.3, *options, status="disputed")}
+        result.append(one)
+    return result
+
+
+def _long_fractions(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[Fields]:
+    """A third decimal where no other figure of the column has one is a speck."""
+    places = [_places(one[role].value) for one in fields]
+    result = []
+    for index, (row, one) in enumerate(zip(rows, fields, strict=True)):
+        rest = [other for n, other in enumerate(places) if n != index]
+        if (
+            recognised(row.page)
+            and places[index] > _USUAL_PLACES
+            and places[index] > max(rest, default=0)
+        ):
+            usual = max(rest, default=_USUAL_PLACES)
+            whole, _, part = str(one[role].value).partition(".")
+            shorter = Candidate(
+                text=f"{whole}.{part[: max(usual, 1)]}", confidence=0.5, reader="speck"
+            )
+            one = {**one, role: one[role].doubted(0.3, shorter, status="disputed")}
+        result.append(one)
+    return result
+
+
+def _places(value: object) -> int:
+    if not isinstance(value, Decimal):
+        return 0
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _unlike_nothing(found: Found) -> Found:
+    """“无0”: the word for nothing has nothing beside it."""
+    text = str(found.value or "")
+    if text != "无" and has_word(text) and not blank(text) and _NOTHING.match(text):
+        other = Candidate(text="无", confidence=0.6, reader="speck")
+        return replace(found).doubted(0.5, other)
+    return found

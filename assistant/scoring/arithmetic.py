@@ -1,4 +1,4 @@
-"""Checks of the form's figures: budget, execution, weights, total, grade.
+"""Checks of the form's money: the budget block, its execution and what it cost.
 
 In: a `Case`. Out: findings, one function a rule. A figure that could not be read is no
 finding here; `reconcile` says what arithmetic leaves for it. Nothing here can fail.
@@ -13,14 +13,11 @@ from decimal import Decimal
 from assistant.finding import Finding
 from assistant.quantity import number
 from assistant.scoring.case import Case, figure, found
-from assistant.scoring.equations import TOLERANCE, amount, percentage
+from assistant.scoring.equations import amount, percentage, sections
 from assistant.scoring.judge import (
     HUNDRED,
     judge_costs,
-    judge_grade,
     judge_parts,
-    judge_total,
-    judge_weights,
 )
 
 _COLUMNS = {"initial": "年初预算", "annual": "全年预算", "executed": "全年执行"}
@@ -72,8 +69,8 @@ def budget_total_filled(form: Case) -> Iterator[Finding]:
         pointer = f"/budget/lines/{index}/{column}"
         if amount(line, column) is not None or form.lost(pointer):
             continue
-        others = [e for i, e in enumerate(form.paper.budget.lines) if i != index]
-        parts = [v for e in others if (v := amount(e, column))]
+        below = next((parts for _, parts in sections(form.paper, column)), ())
+        parts = [v for i in below if (v := amount(form.paper.budget.lines[i], column))]
         if parts:
             yield found(
                 form,
@@ -225,156 +222,6 @@ def execution_low_explained(form: Case) -> Iterator[Finding]:
         steps=(f"{rate:.2f}% < {figure(floor)}%",),
         by_policy=True,
     )
-
-
-def weights_total_100(form: Case) -> Iterator[Finding]:
-    """Row weights and the budget weight sum to the total weight, and that is 100."""
-    printed = form.paper.total.weight
-    fields = tuple(
-        name
-        for index in range(len(form.paper.indicators))
-        if form.values((name := f"/indicators/{index}/weight",))
-    )
-    if form.paper.budget.weight is not None:
-        fields += ("/budget/weight",)
-    lost = any(form.lost(f"/indicators/{i}/weight") for i in range(len(form.paper.indicators)))
-    if lost or form.lost("/budget/weight") or len(fields) < 2:
-        return
-    weights = list(form.values(fields).values())
-    claimed = HUNDRED if printed is None else printed
-    verdict = judge_weights(weights, claimed)
-    # Without a budget row in print its weight may stand elsewhere.
-    without_budget = form.paper.budget.weight is None and sum(weights) in (80, 90)
-    if verdict.finding != "ok" and verdict.expected is not None and not without_budget:
-        total = figure(verdict.expected[0])
-        yield found(
-            form,
-            "weights_mismatch",
-            "error",
-            (("/total/weight",) if printed is not None else ()) + fields,
-            f"各项分值合计为{total}，与合计分值{figure(claimed)}不符，请核对各项分值。",
-            f"The weights sum to {total}, not to {figure(claimed)}; please check them.",
-            claimed=claimed,
-            expected=verdict.expected,
-            steps=verdict.steps,
-            arithmetic=True,
-        )
-    elif printed is not None and printed != HUNDRED and not without_budget:
-        yield found(
-            form,
-            "weights_not_100",
-            "warning",
-            ("/total/weight",),
-            f"合计分值为{figure(printed)}，应为100，请核对分值设置。",
-            f"The total weight is {figure(printed)} instead of 100; please check the weights.",
-            claimed=printed,
-            expected=(HUNDRED, HUNDRED),
-        )
-
-
-def weights_level_shares(form: Case) -> Iterator[Finding]:
-    """The weights under a level sum to the share its label prints."""
-    for each in form.sums:
-        if each.name != "weights_level" or each.constant is None:
-            continue
-        values = form.values(each.fields)
-        off = each.off(values)
-        if off:
-            total = each.constant + off
-            yield found(
-                form,
-                "weights_level_mismatch",
-                "error",
-                each.parts,
-                f"{each.says.zh}：合计{figure(total)}，标注{figure(each.constant)}，不相符，请核对。",
-                f"Expected that {each.says.en}: they sum to {figure(total)}, the label says "
-                f"{figure(each.constant)}; please check.",
-                claimed=each.constant,
-                expected=(total, total),
-                arithmetic=True,
-            )
-
-
-def total_is_sum(form: Case) -> Iterator[Finding]:
-    """Row scores and the budget score sum to the stated total."""
-    for each in form.sums:
-        if each.name != "total_sum":
-            continue
-        values = form.values(each.fields)
-        if len(values) < len(each.fields) or each.whole is None:
-            continue
-        claimed = values[each.whole]
-        scores = [values[name] for name in each.parts]
-        verdict = judge_total(scores, claimed, form.policy)
-        total = sum(scores, Decimal(0))
-        if verdict.finding == "ok" or abs(total - claimed) <= TOLERANCE:
-            continue
-        yield found(
-            form,
-            "total_mismatch",
-            "error",
-            (each.whole, *each.parts),
-            f"总分填{figure(claimed)}，各项得分合计为{figure(total)}，"
-            f"相差{figure(abs(total - claimed))}分，请核对。",
-            f"The total is given as {figure(claimed)}, but the scores sum to {figure(total)}, "
-            f"{figure(abs(total - claimed))} apart; please check.",
-            claimed=claimed,
-            expected=(total, total),
-            steps=verdict.steps,
-            arithmetic=True,
-        )
-
-
-def total_at_most_100(form: Case) -> Iterator[Finding]:
-    """There are no bonus points: no total above 100."""
-    total = form.paper.total.score
-    if total is not None and total > HUNDRED:
-        yield found(
-            form,
-            "total_above_100",
-            "error",
-            ("/total/score",),
-            f"总分{figure(total)}超过100分；自评不设加分项，请更正。",
-            f"The total of {figure(total)} is above 100; there are no bonus points, please correct.",
-            claimed=total,
-            expected=(Decimal(0), HUNDRED),
-            arithmetic=True,
-        )
-
-
-def grade_fits_total(form: Case) -> Iterator[Finding]:
-    """The printed grade is the one the total earns."""
-    total, grade = form.paper.total.score, form.paper.total.grade
-    if total is None or not grade:
-        return
-    verdict = judge_grade(total, grade, form.policy)
-    earned = form.policy.grade(total)
-    if verdict.finding == "not_comparable":
-        yield found(
-            form,
-            "grade_borderline",
-            "notice",
-            ("/total/grade", "/total/score"),
-            f"总分{figure(total)}在等级分界上，“{grade}”是否成立取决于当地是否四舍五入，请确认。",
-            f"A total of {figure(total)} lies on the border of two grades; whether {grade} holds "
-            "depends on local rounding, please confirm.",
-            claimed=grade,
-            steps=verdict.steps,
-            by_policy=True,
-        )
-    elif verdict.finding != "ok":
-        yield found(
-            form,
-            "grade_mismatch",
-            "error",
-            ("/total/grade", "/total/score"),
-            f"总分{figure(total)}对应等级为“{earned}”，表上填“{grade}”，请更正。",
-            f"A total of {figure(total)} earns {earned}, the form says {grade}; please correct.",
-            claimed=grade,
-            steps=verdict.steps,
-            arithmetic=True,
-            by_policy=True,
-        )
 
 
 def _remarks(form: Case) -> str:

@@ -19,6 +19,9 @@ from assistant.scoring.policy import Interval, Policy
 from assistant.scoring.rows import as_written
 from assistant.scoring.scorecard import Line, scorecard
 
+# 10 points by the finance ministry's rules, 20 by some provinces'.
+_EXECUTION_WEIGHTS = (Decimal(10), Decimal(20))
+
 
 @dataclass(frozen=True)
 class Case:
@@ -63,6 +66,29 @@ class Case:
         """The total line of the budget block with its index."""
         index = total_line(self.paper)
         return None if index is None else (index, self.paper.budget.lines[index])
+
+    @property
+    def score_fields(self) -> tuple[str, ...]:
+        """Pointers of every score the form has, or had before it was scanned; the total's not."""
+        rows = (f"/indicators/{index}/score" for index in range(len(self.paper.indicators)))
+        return tuple(p for p in (*rows, "/budget/score") if p in self.numbers or self.lost(p))
+
+    @cached_property
+    def weighted(self) -> bool:
+        """True when the table has a column of weights, be it lost in the scan."""
+        rows = (f"/indicators/{index}/weight" for index in range(len(self.paper.indicators)))
+        return any(p in self.numbers or self.lost(p) for p in rows)
+
+    @property
+    def unprinted_weights(self) -> tuple[Decimal, ...]:
+        """Points that budget execution may carry where the form prints none for it."""
+        if self.paper.budget.weight is not None:
+            return (self.paper.budget.weight,)
+        if not self.weighted:
+            return _EXECUTION_WEIGHTS
+        rows = [row.weight for row in self.paper.indicators if row.weight is not None]
+        left = (self.paper.total.weight or Decimal(100)) - sum(rows, Decimal(0))
+        return (left,) if left > 0 else ()
 
     def values(self, fields: tuple[str, ...]) -> dict[str, Decimal]:
         """The numbers of those fields that have one."""

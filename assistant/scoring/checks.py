@@ -18,11 +18,6 @@ from assistant.scoring.arithmetic import (
     execution_low_explained,
     execution_rate_computed,
     execution_score_by_rule,
-    grade_fits_total,
-    total_at_most_100,
-    total_is_sum,
-    weights_level_shares,
-    weights_total_100,
 )
 from assistant.scoring.case import Case, Check
 from assistant.scoring.consistency import (
@@ -39,12 +34,31 @@ from assistant.scoring.consistency import (
     weights_not_concentrated,
 )
 from assistant.scoring.rows import ROW_CHECKS
+from assistant.scoring.totals import (
+    grade_fits_total,
+    total_at_most_100,
+    total_is_sum,
+    weights_level_shares,
+    weights_printed,
+    weights_total_100,
+)
 
 
 def rows_by_rule(form: Case) -> Iterator[Finding]:
-    """Every check of single rows, each over the whole table."""
+    """Every check of single rows, each over the whole table.
+
+    In a form without a column of weights no row's weight is blank: `weights_printed` tells.
+    """
+    unweighted = {
+        f"/indicators/{index}"
+        for index, line in form.row_lines
+        if not form.weighted and "weight_blank" in line.result.flags
+    }
     for check in ROW_CHECKS:
-        yield from check(form.written, form.policy)
+        for finding in check(form.written, form.policy):
+            row = finding.fields[0].rpartition("/")[0]
+            if finding.rule != "unreadable" or row not in unweighted:
+                yield finding
 
 
 CHECKS: tuple[Check, ...] = (
@@ -59,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     goals_not_copied,
     goals_agree_with_rows,
     goals_of_this_unit,
+    weights_printed,
     rows_by_rule,
     rows_under_right_level,
     weights_counted_once,

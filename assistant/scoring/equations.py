@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from assistant.finding import Message
 from assistant.form import BudgetLine, Evidence, Paper
@@ -30,6 +30,7 @@ TOLERANCE = Decimal("0.05")
 
 _HUNDRED = Decimal(100)
 _TOTAL_LINE = re.compile(r"总额|总计|合计|资金总|预算数?$|^年度资金$")
+_ANOTHER_TOTAL = re.compile(r"总额|总计|合计")
 _LEVEL_SHARE = re.compile(r"[（(]?(\d+(?:\.\d+)?)分[)）]?$")
 
 
@@ -209,6 +210,8 @@ def _scores(fields: Fields) -> Iterator[Sum]:
     parts = fields.column("score")
     if len(parts) < 2 or not fields.take_part("/total/score"):
         return
+    if _may_count_execution(fields, parts):
+        return
     says = Message(
         zh="各行得分与预算执行得分之和 = 总分",
         en="row scores and the budget score sum to the total score",
@@ -234,26 +237,68 @@ def amount(line: BudgetLine, column: str) -> Decimal | None:
     return {"initial": line.initial, "annual": line.annual, "executed": line.executed}[column]
 
 
-def _amounts(fields: Fields) -> Iterator[Sum]:
-    whole = total_line(fields.paper)
+def _may_count_execution(fields: Fields, parts: tuple[str, ...]) -> bool:
+    """True when the total may count a score for budget execution that has no cell of its own.
+
+    Rows worth 90 under a total of 100 leave such a score room. What the rows sum to is then
+    no equation, unless all are known and do.
+    """
+    paper = fields.paper
+    if not paper.budget.lines or fields.take_part("/budget/score"):
+        return False
+    weights = [fields.values[n] for n in fields.column("weight") if n in fields.values]
+    if weights and sum(weights) == fields.values.get("/total/weight", _HUNDRED):
+        return False
+    known = [fields.values[n] for n in parts if n in fields.values]
+    return len(known) < len(parts) or sum(known) != fields.values.get("/total/score")
+
+
+def sections(paper: Paper, column: str) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Each total line of the budget block with the lines below it that are its parts.
+
+    A block may print a second total, the spending after the income. A line called a total
+    begins a section of its own when it is of the other kind or repeats the first total's
+    amount in `column`, unless all lines together do sum to the first.
+    """
+    whole = total_line(paper)
     if whole is None:
         return
+    lines = paper.budget.lines
+    others = [index for index in range(len(lines)) if index != whole]
+    amounts = [amount(lines[index], column) for index in others]
+    target = amount(lines[whole], column)
+    fits = target is not None and sum((a for a in amounts if a is not None), Decimal(0)) == target
+    starts = [i for i in others if i > whole and not fits and _another(lines, whole, i, column)]
+    end = starts[0] if starts else len(lines)
+    yield whole, tuple(index for index in others if index < end)
+    for start, stop in pairwise((*starts, len(lines))):
+        yield start, tuple(range(start + 1, stop))
+
+
+def _another(lines: tuple[BudgetLine, ...], whole: int, index: int, column: str) -> bool:
+    first, name = lines[whole].name or "", lines[index].name or ""
+    if not _ANOTHER_TOTAL.search(name):
+        return False
+    same = amount(lines[index], column)
+    spends = "支出" in name and "支出" not in first
+    return spends or (bool(same) and same == amount(lines[whole], column))
+
+
+def _amounts(fields: Fields) -> Iterator[Sum]:
     for column, label in _AMOUNTS:
-        if not fields.take_part(f"/budget/lines/{whole}/{column}"):
-            continue
-        others = [
-            index
-            for index in range(len(fields.paper.budget.lines))
-            if index != whole and fields.take_part(f"/budget/lines/{index}/{column}")
-        ]
-        parts = _top_level(fields.paper, whole, others, column)
-        if parts:
-            says = Message(
-                zh=f"资金分项之和 = 总额（{label}）",
-                en=f"the parts of the budget sum to its total row ({column})",
-            )
-            pointers = tuple(f"/budget/lines/{index}/{column}" for index in parts)
-            yield Sum("budget_parts", says, pointers, whole=f"/budget/lines/{whole}/{column}")
+        for whole, below in sections(fields.paper, column):
+            pointer = f"/budget/lines/{whole}/{column}"
+            if not fields.take_part(pointer):
+                continue
+            others = [i for i in below if fields.take_part(f"/budget/lines/{i}/{column}")]
+            parts = _top_level(fields.paper, whole, others, column)
+            if parts:
+                says = Message(
+                    zh=f"资金分项之和 = 总额（{label}）",
+                    en=f"the parts of the budget sum to its total row ({column})",
+                )
+                pointers = tuple(f"/budget/lines/{index}/{column}" for index in parts)
+                yield Sum("budget_parts", says, pointers, whole=pointer)
 
 
 def _top_level(paper: Paper, whole: int, others: list[int], column: str) -> list[int]:

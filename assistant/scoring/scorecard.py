@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.form import Paper
-from assistant.scoring.equations import total_line
+from assistant.scoring.equations import sections, total_line
 from assistant.scoring.execution import score_budget
 from assistant.scoring.outcome import RowScore
 from assistant.scoring.policy import Interval, Policy
@@ -47,6 +47,7 @@ def scorecard(paper: Paper, policy: Policy) -> Iterator[Line]:
     whole = total_line(paper)
     if whole is not None and (budget.weight is not None or budget.score is not None):
         line = budget.lines[whole]
+        below = next((parts for _, parts in sections(paper, "annual")), ())
         result = score_budget(
             line.annual,
             line.executed,
@@ -55,7 +56,7 @@ def scorecard(paper: Paper, policy: Policy) -> Iterator[Line]:
             budget.score,
             policy,
             initial=line.initial,
-            parts=[(e.annual, e.executed) for i, e in enumerate(budget.lines) if i != whole],
+            parts=[(budget.lines[i].annual, budget.lines[i].executed) for i in below],
         )
         share = _share(result, budget.weight, budget.score)
         yield Line("/budget/score", "预算执行", budget.weight, budget.score, result, share)

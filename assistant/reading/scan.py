@@ -211,12 +211,19 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
         symbols.contradicted(line, crop, _scale(crop, slot, height))
         for line, crop, slot in zip(first, crops, (scene.slots[i] for i in owner), strict=True)
     ]
-    doubtful = [k for k, line in enumerate(first) if odd[k] or line.confidence < second.SURE]
-    again = dict(zip(doubtful, second.read([crops[k] for k in doubtful], reader), strict=True))
+    veiled = _veiled(scene, owner)
+    doubtful = [
+        k for k, line in enumerate(first) if odd[k] or k in veiled or line.confidence < second.SURE
+    ]
+    again = dict(
+        zip(doubtful, second.read([veiled.get(k, crops[k]) for k in doubtful], reader), strict=True)
+    )
     others: dict[int, list[Line]] = {}
     for k, (i, line) in enumerate(zip(owner, first, strict=True)):
         if k in again:
             sure = second.joined(line, again[k], contradicted=odd[k])
+            if k in veiled:  # what was taken away with the seal only the second reading sees
+                sure = min(sure, (1 + again[k].confidence) / 2)
             line = replace(line, confidence=sure)
         readings.setdefault(i, []).append(line)
         others.setdefault(i, []).append(again.get(k, line))
@@ -225,6 +232,32 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
         _cell(slot, readings.get(i, []), others[i] if i in seen_twice else [])
         for i, slot in enumerate(scene.slots)
     ]
+
+
+def _veiled(scene: Scene, owner: Sequence[int]) -> dict[int, Image]:
+    """Other crops of the lines under a seal, by number: with the seal, and wider.
+
+    Taking a seal away can take a thin sign with it, and then no box is drawn around it.
+    """
+    sheet = scene.sheet
+    if not sheet.sealed.any():
+        return {}
+    height = sheet.text_height
+    grey = raster.veiled(sheet)
+    found: dict[int, Image] = {}
+    place: dict[int, int] = {}
+    for k, i in enumerate(owner):
+        slot, turn = scene.slots[i], place.get(i, 0)
+        place[i] = turn + 1
+        if slot.stacked:
+            continue
+        line = slot.lines[turn]
+        side = round(0.9 * height) if slot.ruled else 0
+        x0, x1 = max(slot.box.x0 + 3, line.x0 - side), min(slot.box.x1 - 3, line.x1 + side)
+        wider = Box(min(x0, line.x0), line.y0, max(x1, line.x1), line.y1)
+        if sheet.sealed[wider.y0 : wider.y1, wider.x0 : wider.x1].mean() > 0.01:
+            found[k] = crop_line(grey, wider, height, slot.box)
+    return found
 
 
 def _read_once(crops: Sequence[Image], height: float, reader: Recogniser) -> list[Line]:

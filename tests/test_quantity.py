@@ -184,3 +184,31 @@ def test_number_is_plain_numbers_only() -> None:
     assert number("１０") == 10
     assert number("5万") is None
     assert number("12,34") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("不得低于95%", "≥95%"),
+        ("每月不得少于3次", "≥3次/月"),
+        ("不能高于5%", "≤5%"),
+        ("不应超过50万元", "≤50万元"),
+        ("不突破50万元", "≤50万元"),
+        ("高于或等于95%", "≥95%"),
+        ("低于等于5%", "≤5%"),
+        ("不低於95%", "≥95%"),
+        ("≧=95%", "≥95%"),
+        ("5%(含)以下", "≤5%"),
+        ("95%以上（含95%）", "≥95%"),
+        ("上限5%", "≤5%"),
+        ("不晚于6月30日", "6月30日"),
+        ("最迟6月底", "6月底"),
+    ],
+)
+def test_a_sign_in_words_is_never_turned_round(text: str, normal: str) -> None:
+    assert str(parse(text)) == normal
+
+
+def test_a_negation_no_table_holds_is_not_overread() -> None:
+    value = parse("不可再高于5%")
+    assert isinstance(value, Unreadable) and value.because == "negated"

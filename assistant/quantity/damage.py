@@ -53,7 +53,7 @@ _SIGNS = (
     ("﹥", ">"),
     ("﹤", "<"),
 )
-_REPEATED = re.compile(r"([-=])\1+")
+_REPEATED = re.compile(r"([-=])\1+|(?<=[≥≤])=+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,9 @@ def mend(text: str) -> Mended:
         if written in close:
             close = close.replace(written, name)
     folded = fold(close)
+    if "於" in folded:
+        marks.add("ocr_traditional_char")
+        folded = folded.replace("於", "于")
     if ">" in folded and _LONE_GT.search(folded):
         marks.add("ocr_ge_lost")
     for written, sign in _SIGNS:

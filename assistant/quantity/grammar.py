@@ -93,7 +93,11 @@ _CHINESE_COUNT = re.compile(
     rf"(?<![\d{CHINESE}上数几])([{CHINESE}]+?)(?=余?(?:{_UNIT_WORDS}|万元|亿元)"
     rf"(?:及?以上|及?以[下内]|之?内|左右|[/每(].*)?$)"
 )
+_INCLUDED = re.compile(r"\((?:包?含)(?:本数|[\d.]+[%‰]?)?\)")
+_NO_LATER = re.compile("^(?:不[得能应]?|最)[晚迟](?:于|不超过)?")
 _YEAR_LABEL = re.compile(r"^(?:19|20)\d\d年度?(?=.*\d)")
+# "不可再高于": a negation no table holds would turn the sign round unseen.
+_HALF_NEGATED = re.compile("不.{0,2}$")
 _NEGATED = re.compile("未|没有|无法|尚缺")
 # "提前3天" measures the distance to a deadline, not the thing itself.
 _SCHEDULE = re.compile("提前|提早|延期|延迟|推迟|逾期|超期|滞后|延后|晚于?计划|早于?计划")
@@ -121,7 +125,7 @@ def parse(text: str | None) -> Quantity:
         return Unreadable(folded, "illegible")
     if _PLACEHOLDER.fullmatch(folded):
         return Unreadable(folded, "placeholder")
-    folded = _EVERY.sub(r"每\1", folded)
+    folded = _EVERY.sub(r"每\1", _INCLUDED.sub("", folded))
     value = _parse(folded)
     normal = str(value)
     if normal != folded and _parse(mend(normal).text) != value:
@@ -143,7 +147,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 
 def _parse(text: str) -> Quantity:
-    when = moment(text)
+    when = moment(_NO_LATER.sub("", text))
     if when is not None:
         return when
     rank = _RANK.fullmatch(text)
@@ -246,6 +250,8 @@ def _head(tokens: tuple[Token, ...]) -> Amount | WhyUnreadable:
     for place, token in enumerate(tokens):
         match token.kind:
             case "COMP":
+                if _HALF_NEGATED.search(label):
+                    return "negated"
                 found = replace(found, comparator=COMPARATORS[token.text])
             case "PERIOD":
                 found = replace(found, period=_period(token.text))

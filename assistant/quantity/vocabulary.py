@@ -8,52 +8,36 @@ from __future__ import annotations
 from assistant.quantity.units import PeriodName
 from assistant.quantity.values import Comparator, Trend, Vague
 
+_MORE = ("大于", "高于", "多于", "超过", "超出")
+_LESS = ("小于", "低于", "少于", "短于")
+_NOT = ("不", "不得", "不能", "不可", "不应", "不应该", "不宜", "不许", "不允许")
+
 COMPARATORS: dict[str, Comparator] = {
+    "≥": Comparator.AT_LEAST,
+    "≤": Comparator.AT_MOST,
+    ">": Comparator.ABOVE,
+    "<": Comparator.BELOW,
+    "=": Comparator.EQUAL,
+    "等于": Comparator.EQUAL,
+    **dict.fromkeys(_MORE, Comparator.ABOVE),
+    **dict.fromkeys(_LESS, Comparator.BELOW),
+    # What is not less is at least: a negation that went unread would turn the sign round.
+    **{no + word: Comparator.AT_LEAST for no in _NOT for word in (*_LESS, "下于", "早于")},
+    **{
+        no + word: Comparator.AT_MOST
+        for no in _NOT
+        for word in (*_MORE, "超", "突破", "长于", "晚于", "迟于")
+    },
+    **{word + same: Comparator.AT_LEAST for word in _MORE for same in ("等于", "或等于")},
+    **{word + same: Comparator.AT_MOST for word in _LESS for same in ("等于", "或等于")},
+    **dict.fromkeys(["至少", "最少", "最低", "下限"], Comparator.AT_LEAST),
     **dict.fromkeys(
-        [
-            "≥",
-            "大于等于",
-            "大于或等于",
-            "不少于",
-            "不低于",
-            "不小于",
-            "不下于",
-            "不短于",
-            "不早于",
-            "至少",
-            "最少",
-            "最低",
-        ],
-        Comparator.AT_LEAST,
-    ),
-    **dict.fromkeys([">", "大于", "高于", "超过", "超出", "多于"], Comparator.ABOVE),
-    **dict.fromkeys(
-        [
-            "≤",
-            "小于等于",
-            "小于或等于",
-            "不超过",
-            "不高于",
-            "不大于",
-            "不多于",
-            "不超出",
-            "不超",
-            "不突破",
-            "不得超过",
-            "至多",
-            "最多",
-            "最高",
-            "控制在",
-            "控制到",
-            "限额",
-            "不长于",
-            "不晚于",
-        ],
+        ["至多", "最多", "最高", "控制在", "控制到", "限额", "上限"],
         Comparator.AT_MOST,
     ),
-    **dict.fromkeys(["<", "小于", "低于", "少于", "短于"], Comparator.BELOW),
-    **dict.fromkeys(["=", "等于"], Comparator.EQUAL),
 }
+"""Longest first wherever they are matched: 不低于 holds 低于."""
+
 SUFFIXES: dict[str, Comparator] = {
     **dict.fromkeys(["以上", "及以上", "或以上"], Comparator.AT_LEAST),
     **dict.fromkeys(

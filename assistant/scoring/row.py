@@ -16,8 +16,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.finding import Message
-from assistant.quantity import Quantity, Unreadable, marks, parse, show
-from assistant.quantity.damage import mend
+from assistant.quantity import Amount, Comparator, Quantity, Unreadable, marks, parse, show
+from assistant.quantity.vocabulary import COMPARATORS
 from assistant.scoring import letters, misread, reasons
 from assistant.scoring.comparison import compare
 from assistant.scoring.execution import score_budget
@@ -29,12 +29,10 @@ from assistant.scoring.reasons import Reason
 __all__ = ["RowScore", "score_budget", "score_row", "target_in_name"]
 
 _SIGN_MARKS = ("ocr_ge_lost", "ocr_le_as_w")
-_INCLUSIVE = re.compile(
-    "(?<!及)(?<!或)以[上下内](?!\\(?含)|(?<!不)(?:超[过出]|[大小高低多少]于)(?!或?等于)|<(?!=)"
-)
-_NAMED_TARGET = re.compile(
-    r"[(:]?((?:[≥≤><=]|不少于|不低于|不超过|不高于|达到?|大于|小于)[\d.,]+[^\d()]{0,6})\)?$"
-)
+_INCLUSIVE = re.compile("(?<!及)(?<!或)以[上下内]")
+_STRICT = (Comparator.ABOVE, Comparator.BELOW)
+_SIGN_WORDS = "|".join(sorted(map(re.escape, COMPARATORS), key=len, reverse=True))
+_NAMED_TARGET = re.compile(rf"[(:]?((?:{_SIGN_WORDS}|达到?)[\d.,]+[^\d()]{{0,6}})\)?$")
 
 
 def score_row(
@@ -129,7 +127,7 @@ def _score(
         return _unscored("not_comparable", outcome, flags)
     if not _on_the_bound(outcome):
         flags.discard("ocr_ge_lost")  # > and ≥ differ on the bound alone
-    elif _INCLUSIVE.search(mend(target or "").text):
+    elif "ocr_ge_lost" not in flags and _includes_its_bound(target or "", wanted):
         flags.add("inclusive_assumption")
     return _scored(target or "", actual or "", outcome, claim, flags, policy)
 
@@ -169,6 +167,13 @@ def _unreadable(
 def _unscored(finding: str, outcome: Outcome, flags: set[str]) -> RowScore:
     why = outcome.why or Message(zh="无法比较", en="not comparable")
     return RowScore(None, finding, tuple(sorted(flags)), (), letters.unscored(finding, why))
+
+
+def _includes_its_bound(text: str, target: Quantity) -> bool:
+    """True when it is the rules, not the paper, that count the number itself as reached."""
+    if isinstance(target, Amount) and target.comparator in _STRICT:
+        return True
+    return bool(_INCLUSIVE.search(text)) and "含" not in text
 
 
 def _on_the_bound(outcome: Outcome) -> bool:

@@ -82,6 +82,10 @@ def scored(line: str, policy: str = "mof-2020", **labels: str) -> RowScore:
         (">90% | 90% | 5 | 5 |", "5", "5", "ok", "ocr_ge_lost"),
         ("超过90% | 90% | 5 | 5 |", "5", "5", "ok", "inclusive_assumption"),
         ("小于0.9‰ | 0.9‰ | 5 | 5 |", "5", "5", "ok", "inclusive_assumption"),
+        ("不得高于5% | 5.5% | 5 | 5 |", "4.5", "4.55", "over_claimed", ""),
+        ("不得高于5% | 5% | 5 | 5 |", "5", "5", "ok", ""),
+        ("90%(含)以上 | 90% | 5 | 5 |", "5", "5", "ok", ""),
+        ("不晚于6月30日 | 7月2日 | 5 | 5 |", "0", "4", "over_claimed", ""),
         ("大于等于90% | 90% | 5 | 5 |", "5", "5", "ok", ""),
         ("不超过5% | 5% | 5 | 5 |", "5", "5", "ok", ""),
         # overruns
@@ -267,6 +271,7 @@ def test_a_target_inside_the_name_is_used_and_flagged() -> None:
         == "不少于500人"
     )
     assert target_in_name("双报到完成率") is None
+    assert target_in_name("差错率不得大于5%") == "不得大于5%"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from assistant.answering import (
     fitting,
     inspecting,
     lookups,
+    losses,
     premises,
     refusals,
     reviewing,
@@ -177,6 +178,7 @@ _TASKS: dict[str, Callable[[Desk], None]] = {
 _TOPICS: dict[str, Callable[[Desk], None]] = {
     "contact": lookups.contact,
     "structure": verifying.structure,
+    "cost_and_executed": verifying.cost_and_executed,
     "weights_sum": verifying.weights_sum,
     "total_mismatch": verifying.total_sum,
     "total_sum": verifying.total_sum,
@@ -208,7 +210,7 @@ _TOPICS: dict[str, Callable[[Desk], None]] = {
     "recomputed_gap": aggregate.recomputed_gap,
     "indicator_count": aggregate.indicator_count,
     "rate_by_level": aggregate.rate_by_level,
-    "deductions_by_level": deductions.shares,
+    "deductions_by_level": losses.shares,
     "money": aggregate.money,
     "rank_execution": aggregate.execution,
     "totals": aggregate.totals,
@@ -234,7 +236,7 @@ def _deduction(desk: Desk, name: str, located: Located) -> bool:
     if desk.asked.has(r"总分|total (?:self-evaluation )?score"):
         for summary in desk.forms[:5]:
             lookups.say_total(desk, summary, "" if desk.one else f"#{summary.id} ")
-    deductions.listing(
+    losses.listing(
         desk, detail=name == "why" and desk.one, limit=desk.asked.top if name == "most" else 0
     )
     return True
@@ -242,10 +244,17 @@ def _deduction(desk: Desk, name: str, located: Located) -> bool:
 
 def _look_up(desk: Desk, located: Located) -> str:
     asked = desk.asked
-    if (asked.level1 or asked.level2) and asked.has(
-        r"有?哪些|哪几|几[条项个行]|多少[条项个行]|各|which|list|how many"
-    ):
+    if (
+        (asked.level1 or asked.level2)
+        and asked.has(r"有?哪些|哪几|几[条项个行]|多少[条项个行]|各|which|list|how many")
+    ) or ((asked.level1 or asked.level2) and asked.has(r"指标.{0,6}(?:合计|一共|总共|多少分)")):
         lookups.level_rows(desk)
+    elif asked.has(r"[一二]级指标.{0,5}(?:哪|什么|多少|几)|(?:which|what|list).{0,12}levels?\b"):
+        lookups.levels(desk)
+    elif located.clear and asked.has(
+        r"应该?得|应当得|按规则|按比例|should .{0,12}(?:score|get)|合理吗"
+    ):
+        deductions.why(desk, list(located.rows))
     elif located.clear:
         lookups.row_fields(desk, list(located.rows))
     elif asked.has(r"多少[条行项个]|几[条行项个]|how many (?:rows|indicators)") and asked.has(

@@ -12,7 +12,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answering.answer import FIELDS
-from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said
+from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said, span
 from assistant.library import FormSummary, queries
 from assistant.library.columns import main_line
 from assistant.library.queries import Row
@@ -28,7 +28,7 @@ _BUDGET = {
     "initial": r"年初预算|initial budget|original budget|年初数",
     "annual": r"全年预算|调整后预算|预算数|(?<!年初)预算(?:是|有|总额|多少|金额)|annual budget|full.year budget|adjusted budget|budget\b",
     "executed": r"执行数|支出|执行了|用了多少|花了多少|executed|spent|spending|expenditure",
-    "rate": r"执行率|execution",
+    "rate": r"执行率|预算执行|执行得分|execution",
 }
 _ROW_FIELDS = {
     "target": r"目标|指标值|应该?完成|要求|target|planned",
@@ -53,6 +53,8 @@ def row_fields(desk: Desk, rows: list[Row]) -> None:
         en = ", ".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}" for f in fields)
         desk.reply.say(f"{name.zh}：{zh}。", f"{name.en}: {en}.")
         remarks(desk, row, fields)
+        if desk.asked.has(r"节约|节省|结余|省了|saved?\b|saving|under budget"):
+            _saved(desk, row)
         if "actual" in fields and row.kind in ("lost", "copied"):
             lost.append(row)
     if lost and len(lost) == min(len(rows), SHOWN) and set(asked) <= {"actual", "target"} and asked:
@@ -69,6 +71,22 @@ def _shown(row: Row, name: str, language: str) -> str:
     if isinstance(value, Decimal) and row.inferred(name):
         text += "（由总分倒推）" if language == "zh" else " (left by the total)"
     return text
+
+
+def _saved(desk: Desk, row: Row) -> None:
+    """How far an actual stayed under its ceiling."""
+    if row.kind != "number" or row.wanted is None or row.reached is None or not row.wanted:
+        return
+    left = row.wanted - row.reached
+    share = percent(left / row.wanted)
+    desk.reply.step(
+        "目标 − 实际", "target − actual", f"{num(row.wanted)} − {num(row.reached)}", num(left)
+    )
+    desk.reply.step("占目标", "share of the target", f"{num(left)} ÷ {num(row.wanted)}", share)
+    desk.reply.say(
+        f"　比目标少{num(left)}{row.measure or ''}（{share}）。",
+        f"  {num(left)} {row.measure or ''} under the target ({share}).",
+    )
 
 
 def remarks(desk: Desk, row: Row, fields: list[str]) -> None:
@@ -148,8 +166,8 @@ def _say_budget(desk: Desk, summary: FormSummary, fields: list[str], head: str) 
     position, line = found
     unit = budget.unit or ""
     pointer = f"/budget/lines/{position}"
-    if "rate" in fields and "annual" not in fields:
-        fields = [*fields, "annual", "executed"]
+    if "rate" in fields:
+        fields = list(dict.fromkeys((*fields, "annual", "executed")))
     desk.cite_form(summary.id, *(f"{pointer}/{name}" for name in fields))
     zh, en = [], []
     for name in ("initial", "annual", "executed"):
@@ -175,6 +193,55 @@ def _say_budget(desk: Desk, summary: FormSummary, fields: list[str], head: str) 
             zh.append(f"这一项得{num(budget.score)}分（满分{weight}）")
             en.append(f"scored {num(budget.score)} of {weight}")
     desk.reply.say(f"{head}{'，'.join(zh)}。", f"{head}{', '.join(en)}.")
+    if "rate" in fields and budget.score is not None:
+        _due(desk, summary, position)
+
+
+def _due(desk: Desk, summary: FormSummary, position: int) -> None:
+    """What the execution rate earns, against the score claimed for it."""
+    from assistant.scoring.row import score_budget
+
+    budget = desk.form(summary.id).paper.budget
+    line = budget.lines[position]
+    result = score_budget(
+        line.annual, line.executed, line.rate, budget.weight, budget.score,
+        desk.policy(summary.id), initial=line.initial,
+    )  # fmt: skip
+    if result.expected is None or budget.score is None:
+        return
+    low, high = result.expected
+    for operation in result.steps:
+        desk.reply.step("执行率应得分", "what the rate earns", operation)
+    desk.reply.step("执行率应得分", "what the rate earns", f"{num(low)} … {num(high)}")
+    agrees = (
+        low - desk.policy(summary.id).tolerance
+        <= budget.score
+        <= high + desk.policy(summary.id).tolerance
+    )
+    desk.reply.say(
+        f"按执行率应得{span(low, high)}分，自评{'相符' if agrees else '不符'}。",
+        f"By the rate {span(low, high)} is due; the claim {'agrees' if agrees else 'does not agree'}.",
+    )
+
+
+def levels(desk: Desk) -> None:
+    """The levels of the table with their rows, weights and scores."""
+    second = desk.asked.has(r"二级|level.?2|second")
+    groups = queries.sums(desk.library, desk.where(), by="level2" if second else "level1")
+    for group in groups:
+        key = inert(str(group.key or "—"))
+        desk.reply.step(
+            key,
+            key,
+            f"count = {group.rows}; Σ 分值 = {num(group.weight)}; Σ 得分 = {num(group.score)}",
+        )
+        desk.reply.say(
+            f"- {key}：{group.rows}行，分值{num(group.weight)}，得分{num(group.score)}",
+            f"- {key}: {group.rows} rows, weight {num(group.weight)}, score {num(group.score)}",
+        )
+        wanted = {"level2" if second else "level1": str(group.key or "")}
+        for row in desk.rows(limit=1, **wanted):
+            desk.cite(row, "level2" if second else "level1")
 
 
 def say_total(desk: Desk, summary: FormSummary, head: str = "") -> None:

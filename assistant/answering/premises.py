@@ -70,8 +70,10 @@ def check_rows(desk: Desk, rows: list[Row], *, only_wrong: bool = False) -> bool
 
 def _check(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
     meant = _meant(desk, stated)
-    if row.kind == "copied" and meant == "actual":
+    if row.kind == "copied" and (meant == "actual" or (meant is None and stated.unit == "%")):
         return _copied(desk, row, stated)
+    if meant == "lost":
+        return _lost(desk, row, stated, only_wrong)
     held = _held(row)
     values = [h for h in held if _same(stated, h)]
     target = next((h for h in values if h.field == meant), None)
@@ -111,6 +113,27 @@ def _check(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
             f"不是{stated.text}：{name.zh}的{field[0]}是{truth}{_unit_of(row, actual)}。",
             f"Not {stated.text}: {field[1]} of {name.en} is {truth}{_unit_of(row, actual)}.",
         )
+    return True
+
+
+def _lost(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
+    """“扣0.5分”: the figure is weight less score."""
+    lost = row.lost
+    if lost is None or (lost == stated.value and only_wrong):
+        return False
+    desk.cite(row, "weight", "score")
+    _echo(desk, stated)
+    name = called(desk, row)
+    desk.reply.step(
+        "扣分",
+        "points lost",
+        f"{num(row.weight or Decimal(0))} − {num(row.score or Decimal(0))}",
+        num(lost),
+    )
+    if lost == stated.value:
+        desk.reply.say(f"是：{name.zh}扣了{num(lost)}分。", f"Yes: {name.en} lost {num(lost)}.")
+    else:
+        desk.reply.say(f"不是：{name.zh}扣了{num(lost)}分。", f"No: {name.en} lost {num(lost)}.")
     return True
 
 
@@ -174,7 +197,7 @@ def check_form(desk: Desk) -> bool:
             for stated in desk.asked.numbers:
                 _echo(desk, stated)
                 desk.cite_form(summary.id, pointer)
-                if _same(stated, _Held("", value, of)):
+                if _same(stated, _Held("", value, of), strict=True):
                     desk.reply.say(
                         f"是：{label[0]}是{num(value)}{of}。",
                         f"Yes: {label[1]} is {num(value)} {of}.",
@@ -195,6 +218,8 @@ def _meant(desk: Desk, stated: Stated) -> str | None:
     plain = desk.asked.plain
     at = plain.find(stated.text)
     before = plain[max(0, at - 14) : at] if at >= 0 else plain
+    if re.search(r"扣了?\s*$|los[te]\s*$|deducted\s*$", before):
+        return "lost"
     found = [
         (max(m.end() for m in re.finditer(words, before)), field)
         for field, words in _MEANT
@@ -232,8 +257,11 @@ def _printed_unit(target: str | None) -> str:
     return found[1] if found else ""
 
 
-def _same(stated: Stated, held: _Held) -> bool:
-    """The same figure, allowing for the precision it is stated in (603万 for 6032343.09)."""
+def _same(stated: Stated, held: _Held, *, strict: bool = False) -> bool:
+    """The same figure, allowing for the precision it is stated in (603万 for 6032343.09).
+
+    Unless `strict`, the same digits in another unit of money count: `_wrong_unit` tells.
+    """
     if stated.unit in ("分", "points", "point") and held.unit not in ("分", ""):
         return False
     if held.unit == "分" and stated.unit not in ("分", "points", "point", ""):
@@ -248,7 +276,7 @@ def _same(stated: Stated, held: _Held) -> bool:
         return value == held.value
     exact = value * scale / of
     step = Decimal(1).scaleb(int(value.as_tuple().exponent)) * scale / of
-    return value == held.value or abs(exact - held.value) < step
+    return (value == held.value and not strict) or abs(exact - held.value) < step
 
 
 def _wrong_unit(desk: Desk, stated: Stated, held: _Held) -> str:

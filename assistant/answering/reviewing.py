@@ -51,6 +51,11 @@ def all_findings(desk: Desk) -> None:
     found = queries.findings(
         desk.library, forms=desk.scope if len(desk.scope) < len(desk.shelf) else None
     )
+    if desk.asked.has(r"合规|合不合规|complian"):
+        desk.reply.say(
+            "是否合规由复核人判断；表上的数字能证明的是：",
+            "Whether it is compliant is for the reviewer to judge; what its figures prove:",
+        )
     order = {"error": 0, "warning": 1, "notice": 2}
     found.sort(key=lambda f: order[f.severity])
     counts = {s: sum(f.severity == s for f in found) for s in order}

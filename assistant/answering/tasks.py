@@ -14,7 +14,7 @@ import contextlib
 import re
 from decimal import Decimal
 
-from assistant.answering import deductions
+from assistant.answering import losses
 from assistant.answering.compose import SHOWN, Desk, called, inert, num, said, span
 from assistant.answering.locate import Located
 from assistant.answering.question import DIGITS
@@ -30,7 +30,7 @@ def export(desk: Desk) -> None:
     desk.reply.export = (
         "docx" if desk.asked.has(r"word|docx") else "json" if desk.asked.has(r"json") else "xlsx"
     )
-    deductions.listing(desk, detail=False)
+    losses.listing(desk, detail=False)
     kind = desk.reply.export
     desk.reply.say(
         f"可导出为{kind}文件：含以上各行、全部发现和复核清单，每个值都带页码、位置和原文。",

@@ -62,7 +62,7 @@ TOPICS: tuple[Topic, ...] = (
     # -- what must never be mistaken --------------------------------------------------
     Topic("what_if", "total", (
         (r"如果|假如|假设|假定|要是|倘若|若是|若(?!干)|万一|what if|what would|suppose|assuming|if .*(?:were|was|had|is|scored|got|reached)|would .* be if",
-         r"\d|满分|达标|完成|full|不扣|没扣|目标|met|零|按规则|口径|办法|policy|rule"),
+         r"\d|满分|达标|完成|full|不扣|没扣|目标|met|零|按规则|口径|办法|policy|rule|deduct"),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|算法)|用.{0,8}(?:口径|算法)|by the .{0,20}(?:policy|rule)|under the .{0,20}(?:policy|rule)|rescore|re-score", r"总分|多少分|几分|total|score"),
     )),
     Topic("task", "corrections", (
@@ -88,6 +88,7 @@ TOPICS: tuple[Topic, ...] = (
          r"^(?!.*(?:是否|是不是|吗|有没有|哪些|哪几|多少|为什么)).*$"),
         (r"\b(?:mark|declare|certify|approve|say|state|confirm|call|pass|label|sign off)\b", r"complian|approved|no problem|no issue|passed|correct|clean|fully met|satisfactory|sign off",
          r"^(?!\s*(?:is|are|was|were|does|did|do|which|what|how|why|can we)\b)"),
+        (r"^(?:please |just |now )*(?:approve|sign|certify|stamp) (?:this|the|it|my)\b",),
         (r"^(?:请|帮我|直接|麻烦|给我|你就|只要|务必)*(?:批准|通过|签发|签字|盖章|放行)",),
     )),
     Topic("command", "change", (
@@ -97,7 +98,7 @@ TOPICS: tuple[Topic, ...] = (
          r"score|分|form|row|mark|indicator|total|value|weight|双报到|成本|满意度|finding|explanation|points",
          r"^(?!\s*(?:is|are|was|were|does|did|do|which|what|how|why|should|who|when|where)\b)"),
         (r"(?:把|将|给).{1,40}(?:改|调|加|补|提|减|换).{0,12}(?:\d|满|一)", r"^(?!.*(?:吗|合适|为什么|表|清单|excel)).*$"),
-        (r"给.{0,20}(?:满分|加分)", r"^(?!.*(?:依据|吗|哪|几|多少|为什么|合理|应该|对不对|合适)).*$"),
+        (r"给.{0,20}(?:满分|加分)", r"^(?!.*(?:有没有|是否|只写|依据|吗|哪|几|多少|为什么|合理|应该|对不对|合适)).*$"),
     )),
     # -- rules, from the policies ------------------------------------------------------
     Topic("rule", "execution", (
@@ -183,6 +184,9 @@ TOPICS: tuple[Topic, ...] = (
     Topic("across", "full_marks", (
         (r"自评\s*100|100\s*分|满分的?(?:项目|表)|full marks|100 points|score\w* 100|claim\w* (?:100|full)|perfect score|全部满分", FORMS + r"|其中|target|目标|应该扣|missed|how many"),
     )),
+    Topic("verify", "cost_and_executed", (
+        (r"成本", SUM, r"执行|预算|executed|budget"),
+    )),
     Topic("verify", "structure", (
         (r"权重|分值|weight|结构|structure", r"符合|规定|要求|标准|合规|consistent|comply|conform|compliant|match|requirement|合理"),
         (r"成本\D{0,3}\d+.{0,4}产出\D{0,3}\d+",),
@@ -247,7 +251,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"提高|提升|健全|保障|有效|显著|定性|qualitative|improve", r"算完成|依据|凭什么|有.{0,3}证据|证明|满分|怎么算完成|basis|evidence|justif|proof"),
     )),
     Topic("verify", "copied_actuals", (
-        (r"实际(?:完成)?值?.{0,8}(?:照抄|抄|等于|一样|相同|和目标|与目标)|照抄目标|抄目标|actual.{0,20}(?:cop(?:y|ies|ied)|identical|same as)|cop(?:y|ies|ied) (?:the |their )?target|没有实测|not measured|unmeasured",),
+        (r"实际(?:完成)?值?.{0,8}(?:照抄|抄|等于目标|(?:和|与)目标值?.{0,4}(?:一样|相同|一致))|照抄目标|抄目标|without (?:a |any )?measured|no measured|actual.{0,20}(?:cop(?:y|ies|ied)|identical|same as)|cop(?:y|ies|ied) (?:the |their )?target|没有实测|not measured|unmeasured",),
     )),
     Topic("verify", "missing_levels", (
         (r"缺|没有|没设|未设|漏|missing|lack|without|no ", r"成本指标|满意度指标|产出指标|效益指标|成本 ?indicator|满意度 ?indicator|(?:成本|满意度)\s*(?:level|section)"),

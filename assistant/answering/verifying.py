@@ -167,6 +167,42 @@ def weights_sum(desk: Desk) -> None:
         desk.reply.step("应为", "should be", "100")
 
 
+def cost_and_executed(desk: Desk) -> None:
+    """The actuals of the cost rows in yuan against the executed budget."""
+    for form in desk.forms[:5]:
+        rows = queries.rows(desk.library, Where(forms=(form.id,), level1="成本", kinds=("number",)))
+        money = [r for r in rows if r.measure == "元" and r.reached is not None]
+        summed = sum((r.reached or Decimal(0) for r in money), Decimal(0))
+        for row in money:
+            desk.cite(row, "actual")
+        operation = " + ".join(num(r.reached or Decimal(0)) for r in money)
+        desk.reply.step(
+            "成本指标实际值合计（元）", "sum of cost actuals (yuan)", operation, num(summed)
+        )
+        desk.reply.step("相加的行", "rows added", "count", str(len(money)))
+        head = "" if desk.one else f"#{form.id} {desk.title(form)}："
+        desk.reply.say(
+            f"{head}以元计的{len(money)}行成本指标实际值合计{num(summed)}元。",
+            f"{head}The actuals of {len(money)} cost rows in yuan sum to {num(summed)} yuan.",
+        )
+        if form.executed is None:
+            continue
+        found = main_line(desk.form(form.id).paper.budget)
+        if found is not None:
+            desk.cite_form(form.id, f"/budget/lines/{found[0]}/executed")
+        gap = form.executed - summed
+        desk.reply.step(
+            "执行数 − 成本合计（元）",
+            "executed − costs (yuan)",
+            f"{num(form.executed)} − {num(summed)}",
+            num(gap),
+        )
+        desk.reply.say(
+            f"全年执行数{num(form.executed)}元，相差{num(gap)}元；成本指标不一定涵盖全部支出，相差不一定是错。",
+            f"Executed: {num(form.executed)} yuan, a difference of {num(gap)}; cost rows need not cover all spending, so a difference is no error by itself.",
+        )
+
+
 def structure(desk: Desk) -> None:
     """The weights by level against those the question names, or the policy's usual ones."""
     wanted = _wanted_structure(desk)

@@ -76,7 +76,9 @@ def _scenario(desk: Desk, form_id: int, changes: list[tuple[Row, str, str]]) -> 
 
 def _changes(desk: Desk, rows: list[Row]) -> list[tuple[Row, str, str]]:
     asked = desk.asked
-    if asked.has(r"满分|不扣|没扣|未扣|full marks|full score|not deduct|no deduct|拿满"):
+    if asked.has(
+        r"满分|不扣|没扣|未扣|full marks|full score|not deduct|no deduct|deductions? (?:were |was |is |are )?(?:removed|gone|undone)|拿满"
+    ):
         wanted = rows or (desk.rows(state="lost", limit=30) if desk.one else [])
         return [(row, "score", "full") for row in wanted]
     if not rows:

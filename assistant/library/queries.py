@@ -11,190 +11,44 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from assistant.library import database as db
 from assistant.library.grams import grams
+from assistant.library.records import By, Found, Hit, Row, Sums, Where, clauses
 from assistant.library.store import Library
 from assistant.library.summary import FormSummary
 
-By = Literal["level1", "level2", "form", "unit", "department", "year", "name", ""]
-"""What to group by; "" is one group of everything."""
+__all__ = [
+    "By",
+    "Found",
+    "Hit",
+    "Row",
+    "Sums",
+    "Where",
+    "copied_explanations",
+    "findings",
+    "forms_with",
+    "places",
+    "review",
+    "rows",
+    "rows_at",
+    "search",
+    "summaries",
+    "sums",
+]
 
+_EVERYTHING = Where()
 _POSTINGS = 30_000
 """Search terms are taken, rarest first, until they stand in this many texts together:
 the common ones cost time and tell nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Which rows; an empty field asks for nothing.
-
-    `state`: lost — scored below the weight · full — scored the weight · over — scored
-    above it · unread — no score. `forms` None means every form, () means none.
-    """
-
-    forms: tuple[int, ...] | None = None
-    numbers: tuple[int, ...] = ()
-    level1: str = ""
-    level2: str = ""
-    name: str = ""
-    kinds: tuple[str, ...] = ()
-    state: Literal["", "lost", "full", "over", "unread"] = ""
-    explained: bool | None = None
-    satisfaction: bool = False
-    over: bool = False
-    """A ceiling passed: sign ≤ or <, or no sign on a cost, and more reached than wanted."""
-    ratio: Decimal | None = None
-    """Reached at least this share of a target that is no ceiling."""
-    supplied: bool = False
-    """Scores that arithmetic, not the paper, supplied."""
-    below: Decimal | None = None
-    """Reached less than this many of the target's unit (percentages: percent)."""
-
-    def within(self, *form_ids: int) -> Where:
-        """The same, for these forms only."""
-        return replace(self, forms=form_ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One indicator row; `low` and `high` are the rule's score where a finding has one.
-
-    `wanted` and `reached` are target and actual as numbers (money in yuan), for rows of
-    kind "number" only. `places` maps a field to where it stands on the paper.
-    """
-
-    form_id: int
-    number: int
-    level1: str | None
-    level2: str | None
-    name: str | None
-    target: str | None
-    actual: str | None
-    weight: Decimal | None
-    score: Decimal | None
-    explanation: str | None
-    low: Decimal | None
-    high: Decimal | None
-    sign: str
-    wanted: Decimal | None
-    reached: Decimal | None
-    measure: str | None
-    kind: str
-    places: dict[str, dict[str, Any]]
-
-    @property
-    def lost(self) -> Decimal | None:
-        """Weight less score; None when either was not read."""
-        if self.weight is None or self.score is None:
-            return None
-        return self.weight - self.score
-
-    def pointer(self, field: str) -> str:
-        """The JSON Pointer of one of its fields."""
-        return f"/indicators/{self.number - 1}/{field}"
-
-    def inferred(self, field: str) -> bool:
-        """True when arithmetic, not the paper, supplied this field."""
-        return self.places.get(field, {}).get("status") == "inferred"
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """Sums over the rows of one group; `unread` rows have no score and are in no sum."""
-
-    key: str | int | None
-    rows: int
-    forms: int
-    unread: int
-    weight: Decimal
-    score: Decimal
-    lost: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One finding as stored; `number` is the row it is about, None for the form."""
-
-    form_id: int
-    rule: str
-    severity: str
-    pointer: str | None
-    number: int | None
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One text the search found; `score` is higher for better, comparable within a search."""
-
-    form_id: int
-    number: int | None
-    kind: str
-    text: str
-    score: float
-
-
-def _clauses(where: Where) -> list[Any]:
-    table = db.indicators
-    # Removed forms are few: leaving them out by a short list is far cheaper than looking
-    # up the form of every row.
-    gone = sa.select(db.forms.c.id).where(db.forms.c.removed_at.is_not(None))
-    clauses: list[Any] = [table.c.form_id.not_in(gone)]
-    if where.forms is not None:
-        clauses.append(table.c.form_id.in_(where.forms))
-    if where.numbers:
-        clauses.append(table.c.number.in_(where.numbers))
-    for column, value in ((table.c.level1, where.level1), (table.c.level2, where.level2)):
-        if value:
-            clauses.append(column.contains(value, autoescape=True))
-    if where.name:
-        clauses.append(table.c.name == where.name)
-    if where.kinds:
-        clauses.append(table.c.kind.in_(where.kinds))
-    if where.satisfaction:
-        clauses.append(sa.or_(table.c.level1.contains("满意度"), table.c.name.contains("满意")))
-    ceiling = table.c.sign.in_(("≤", "<"))
-    unsigned_cost = sa.and_(table.c.sign == "", table.c.level1.contains("成本"))
-    if where.over:
-        clauses += [sa.or_(ceiling, unsigned_cost), table.c.reached > table.c.wanted]
-    if where.ratio is not None:
-        percent = int(where.ratio * 100)
-        raw_reached = sa.type_coerce(table.c.reached, sa.BigInteger)
-        raw_wanted = sa.type_coerce(table.c.wanted, sa.BigInteger)
-        clauses += [
-            sa.not_(sa.or_(ceiling, unsigned_cost)),
-            table.c.wanted > 0,
-            raw_reached * 100 >= raw_wanted * percent,
-        ]
-    if where.supplied:
-        clauses.append(table.c.supplied == 1)
-    if where.below is not None:
-        clauses.append(table.c.reached < where.below)
-    state = {
-        "": None,
-        "lost": table.c.score < table.c.weight,
-        "full": table.c.score == table.c.weight,
-        "over": table.c.score > table.c.weight,
-        "unread": table.c.score.is_(None),
-    }[where.state]
-    if state is not None:
-        clauses.append(state)
-    if where.explained is not None:
-        said = sa.and_(table.c.explanation.is_not(None), sa.func.trim(table.c.explanation) != "")
-        clauses.append(said if where.explained else sa.not_(said))
-    return clauses
-
-
 def rows(
     library: Library,
-    where: Where = Where(),
+    where: Where = _EVERYTHING,
     *,
     order: Literal["paper", "lost", "score"] = "paper",
     limit: int | None = None,
@@ -207,7 +61,7 @@ def rows(
         "lost": (lost, table.c.form_id, table.c.number),
         "score": (table.c.score, table.c.form_id, table.c.number),
     }
-    asked = sa.select(table).where(*_clauses(where)).order_by(*orders[order]).limit(limit)
+    asked = sa.select(table).where(*clauses(where)).order_by(*orders[order]).limit(limit)
     with library.reading() as connection:
         return [_row(found) for found in connection.execute(asked).mappings()]
 
@@ -239,7 +93,7 @@ def _row(found: Any) -> Row:
 
 
 def sums(
-    library: Library, where: Where = Where(), by: By = "", *, count_forms: bool = False
+    library: Library, where: Where = _EVERYTHING, by: By = "", *, count_forms: bool = False
 ) -> list[Sums]:
     """Counts and sums of weights, scores and lost points, by group, the largest loss first.
 
@@ -280,7 +134,7 @@ def sums(
             total(raw_weight - raw_score).label("lost"),
         )
         .select_from(table)
-        .where(*_clauses(where))
+        .where(*clauses(where))
     )
     if by in ("unit", "department", "year"):
         asked = asked.join(form, form.c.id == table.c.form_id)
@@ -294,7 +148,7 @@ def sums(
 def forms_with(library: Library, where: Where) -> set[int]:
     """Numbers of the forms that have at least one such row."""
     table = db.indicators
-    asked = sa.select(table.c.form_id).distinct().where(*_clauses(where))
+    asked = sa.select(table.c.form_id).distinct().where(*clauses(where))
     with library.reading() as connection:
         return set(connection.execute(asked).scalars())
 
@@ -307,15 +161,15 @@ def findings(
 ) -> list[Found]:
     """Stored findings of these rules (all when none is named), in form and paper order."""
     table = db.findings
-    clauses: list[Any] = [db.forms.c.removed_at.is_(None)]
+    wanted: list[Any] = [db.forms.c.removed_at.is_(None)]
     if named := list(rules):
-        clauses.append(table.c.rule.in_(named))
+        wanted.append(table.c.rule.in_(named))
     if forms is not None:
-        clauses.append(table.c.form_id.in_(list(forms)))
+        wanted.append(table.c.form_id.in_(list(forms)))
     asked = (
         sa.select(*(table.c[name] for name in Found.__slots__))
         .join(db.forms, db.forms.c.id == table.c.form_id)
-        .where(*clauses)
+        .where(*wanted)
         .order_by(table.c.form_id, table.c.position)
         .limit(limit)
     )
@@ -325,13 +179,13 @@ def findings(
 
 def review(library: Library, forms: Sequence[int] | None = None) -> list[tuple[int, str]]:
     """(form, pointer) of every field on a review list."""
-    clauses: list[Any] = [db.forms.c.removed_at.is_(None)]
+    wanted: list[Any] = [db.forms.c.removed_at.is_(None)]
     if forms is not None:
-        clauses.append(db.review.c.form_id.in_(list(forms)))
+        wanted.append(db.review.c.form_id.in_(list(forms)))
     asked = (
         sa.select(db.review.c.form_id, db.review.c.pointer)
         .join(db.forms, db.forms.c.id == db.review.c.form_id)
-        .where(*clauses)
+        .where(*wanted)
         .order_by(db.review.c.form_id, db.review.c.number, db.review.c.pointer)
     )
     with library.reading() as connection:
@@ -383,11 +237,11 @@ def search(
         rarest = _rarest(connection, terms)
         if not rarest:
             return []
-        clauses: list[Any] = [db.forms.c.removed_at.is_(None)]
+        wanted: list[Any] = [db.forms.c.removed_at.is_(None)]
         if kinds:
-            clauses.append(db.texts.c.kind.in_(list(kinds)))
+            wanted.append(db.texts.c.kind.in_(list(kinds)))
         if forms is not None:
-            clauses.append(db.texts.c.form_id.in_(list(forms)))
+            wanted.append(db.texts.c.form_id.in_(list(forms)))
         score: Any = sa.literal_column("-bm25(grams)").label("score")
         asked = (
             sa.select(
@@ -396,7 +250,7 @@ def search(
             .select_from(sa.table("grams"))
             .join(db.texts, db.texts.c.id == sa.literal_column("grams.rowid"))
             .join(db.forms, db.forms.c.id == db.texts.c.form_id)
-            .where(sa.text("grams MATCH :asked"), *clauses)
+            .where(sa.text("grams MATCH :asked"), *wanted)
             .order_by(sa.desc("score"), db.texts.c.id)
             .limit(limit)
         )

@@ -11,10 +11,7 @@ so that each can be undone and a better reading later keeps them.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -28,7 +25,15 @@ from assistant.library import database as db
 from assistant.library import migrations
 from assistant.library.columns import columns_of
 from assistant.library.correction import Change, corrected
-from assistant.library.grams import grams
+from assistant.library.keeping import (
+    as_json,
+    forget_texts,
+    from_json,
+    keep_pages,
+    key_of,
+    now,
+    remember_texts,
+)
 from assistant.library.summary import FormSummary, summary_of
 from assistant.page import Page
 
@@ -95,19 +100,19 @@ class Library:
         A form read anew replaces the older reading and keeps its corrections; one that
         had been removed comes back.
         """
-        key = _key(form, sources, pages)
+        key = key_of(form, sources, pages)
         with self.writing() as connection:
             known = connection.execute(
                 sa.select(db.forms.c.id).where(db.forms.c.key == key)
             ).scalar_one_or_none()
             changes = self._changes(connection, known) if known is not None else ()
             form_id = self._write(connection, key, known, form, changes)
-            self._write_pages(connection, form_id, sources, pages)
+            keep_pages(connection, form_id, sources, pages)
         return form_id
 
     def remove(self, form_id: int, by: str = "") -> None:
         """Take a form out of every list, search and answer; `restore` brings it back."""
-        self._mark(form_id, "removed", _now(), by)
+        self._mark(form_id, "removed", now(), by)
 
     def restore(self, form_id: int, by: str = "") -> None:
         """Undo `remove`."""
@@ -117,7 +122,7 @@ class Library:
         """Delete a form for good, with its pages, files and history; nothing is left on disk."""
         with self.writing() as connection:
             self._require(connection, form_id)
-            _forget_texts(connection, form_id)
+            forget_texts(connection, form_id)
             connection.execute(sa.delete(db.forms).where(db.forms.c.id == form_id))
             used = sa.select(db.form_files.c.digest)
             connection.execute(sa.delete(db.files).where(db.files.c.digest.not_in(used)))
@@ -224,14 +229,14 @@ class Library:
             self._require(connection, form_id)
             old = self.load(form_id).paper.get(pointer)
             changes = self._changes(connection, form_id)
-            new = Change(pointer, value, by, _now())
+            new = Change(pointer, value, by, now())
             number = connection.execute(
                 sa.insert(db.changes).values(
                     form_id=form_id,
                     what="corrected",
                     pointer=pointer,
-                    old=_as_json(old),
-                    new=_as_json(value),
+                    old=as_json(old),
+                    new=as_json(value),
                     by=by,
                     at=new.at,
                 )
@@ -257,7 +262,7 @@ class Library:
             if newest is None:
                 return None
             connection.execute(
-                sa.update(db.changes).where(db.changes.c.id == newest.id).values(undone_at=_now())
+                sa.update(db.changes).where(db.changes.c.id == newest.id).values(undone_at=now())
             )
             self._rewrite(connection, form_id, self._changes(connection, form_id))
         return str(newest.pointer)
@@ -272,8 +277,7 @@ class Library:
                 .order_by(db.changes.c.id)
             ).mappings()
             return [
-                {**row, "old": _from_json(row["old"]), "new": _from_json(row["new"])}
-                for row in rows
+                {**row, "old": from_json(row["old"]), "new": from_json(row["new"])} for row in rows
             ]
 
     # -- inside -------------------------------------------------------------------
@@ -303,7 +307,7 @@ class Library:
             )
             .order_by(db.changes.c.id)
         ).mappings()
-        return tuple(Change(r["pointer"], _from_json(r["new"]), r["by"], r["at"]) for r in rows)
+        return tuple(Change(r["pointer"], from_json(r["new"]), r["by"], r["at"]) for r in rows)
 
     def _rewrite(self, connection: Connection, form_id: int, changes: tuple[Change, ...]) -> None:
         row = connection.execute(
@@ -319,20 +323,20 @@ class Library:
         form: Form,
         changes: tuple[Change, ...],
     ) -> int:
-        now = _now()
+        moment = now()
         current = corrected(form, changes, self._verify)
         row, indicators, findings, review, texts = columns_of(current)
         values = {
             **row,
             "key": key,
-            "changed_at": now,
+            "changed_at": moment,
             "removed_at": None,
             "as_read": form.to_json(),
             "current": current.to_json(),
         }
         if known is None:
             made = connection.execute(
-                sa.insert(db.forms).values(**values, saved_at=now, revision=1)
+                sa.insert(db.forms).values(**values, saved_at=moment, revision=1)
             ).inserted_primary_key
             form_id = int(made[0]) if made else 0
         else:
@@ -342,7 +346,7 @@ class Library:
                 .where(db.forms.c.id == form_id)
                 .values(**values, revision=db.forms.c.revision + 1)
             )
-            _forget_texts(connection, form_id)
+            forget_texts(connection, form_id)
             for table in (db.indicators, db.findings, db.review):
                 connection.execute(sa.delete(table).where(table.c.form_id == form_id))
         for table, rows in (
@@ -352,42 +356,8 @@ class Library:
         ):
             if rows:
                 connection.execute(sa.insert(table), [{"form_id": form_id, **r} for r in rows])
-        _remember_texts(connection, form_id, texts)
+        remember_texts(connection, form_id, texts)
         return form_id
-
-    def _write_pages(
-        self,
-        connection: Connection,
-        form_id: int,
-        sources: Sequence[tuple[str, bytes]],
-        pages: Sequence[Page],
-    ) -> None:
-        for table in (db.pages, db.form_files):
-            connection.execute(sa.delete(table).where(table.c.form_id == form_id))
-        for position, (name, data) in enumerate(sources):
-            digest = hashlib.sha256(data).hexdigest()
-            connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO files (digest, data) VALUES (?, ?)", (digest, data)
-            )
-            connection.execute(
-                sa.insert(db.form_files).values(
-                    form_id=form_id, position=position, name=name, digest=digest
-                )
-            )
-        for position, page in enumerate(pages):
-            connection.execute(
-                sa.insert(db.pages).values(
-                    form_id=form_id,
-                    position=position,
-                    number=page.number,
-                    kind=page.kind,
-                    source=page.source,
-                    width=page.size[0],
-                    height=page.size[1],
-                    text=page.text(),
-                    picture=page.picture,
-                )
-            )
 
     def _mark(self, form_id: int, what: str, removed_at: str | None, by: str) -> None:
         with self.writing() as connection:
@@ -396,55 +366,5 @@ class Library:
                 sa.update(db.forms).where(db.forms.c.id == form_id).values(removed_at=removed_at)
             )
             connection.execute(
-                sa.insert(db.changes).values(form_id=form_id, what=what, by=by, at=_now())
+                sa.insert(db.changes).values(form_id=form_id, what=what, by=by, at=now())
             )
-
-
-def _key(form: Form, sources: Sequence[tuple[str, bytes]], pages: Sequence[Page]) -> str:
-    """What makes two readings the same form: the bytes, and where in them the form stands.
-
-    The reading itself takes no part when there are bytes: a better reader next year
-    finds the form it read this year.
-    """
-    digest = hashlib.sha256()
-    for _, data in sources:
-        digest.update(hashlib.sha256(data).digest())
-    for page in pages:
-        # A sheet may hold several forms one below the other: the first cell tells them apart.
-        digest.update(f"{page.number}:{page.cells[0].place if page.cells else ''};".encode())
-    if not sources:
-        digest.update(form.paper.model_dump_json().encode())
-    return digest.hexdigest()
-
-
-def _forget_texts(connection: Connection, form_id: int) -> None:
-    connection.exec_driver_sql(
-        "DELETE FROM grams WHERE rowid IN (SELECT id FROM texts WHERE form_id = ?)", (form_id,)
-    )
-    connection.execute(sa.delete(db.texts).where(db.texts.c.form_id == form_id))
-
-
-def _remember_texts(connection: Connection, form_id: int, texts: list[dict[str, Any]]) -> None:
-    if not texts:
-        return
-    start = int(connection.exec_driver_sql("SELECT ifnull(max(id), 0) FROM texts").scalar_one())
-    connection.execute(
-        sa.insert(db.texts),
-        [{"id": start + n, "form_id": form_id, **text} for n, text in enumerate(texts, 1)],
-    )
-    connection.exec_driver_sql(
-        "INSERT INTO grams (rowid, terms) VALUES (?, ?)",
-        [(start + n, " ".join(grams(text["text"], 2))) for n, text in enumerate(texts, 1)],
-    )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _from_json(text: str | None) -> Any:
-    return None if text is None else json.loads(text)

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.errors import LibraryError, NotFound
 from assistant.form import Draft, Form
-from assistant.library import Library, database, migrations
+from assistant.library import Library, database, migrations, store
 from assistant.page import Cell, Page, Place
 from tests.library.sample import sample_form
 
@@ -204,7 +204,7 @@ def test_an_interrupted_save_leaves_nothing(
     def fail(*_: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(Library, "_write_pages", fail)
+    monkeypatch.setattr(store, "keep_pages", fail)
     with pytest.raises(RuntimeError):
         library.save(sample_form(), sources=SOURCES)
     assert library.forms() == []

@@ -89,6 +89,29 @@ def _unsure_line(line: Money, page: Page) -> Money:
     return Money(line.name.doubted(0.5), amounts)
 
 
+def _unread(head: Line, parts: Sequence[Part]) -> bool:
+    """True when a header over the amounts says nothing known: it may be any amount's."""
+    left = min((part.name_right for part in parts), default=0.0)
+    return any(
+        cell.column >= left
+        and has_word(cell.text)
+        and role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
+        and not roles_run_together(cell.text, BUDGET_COLUMNS)
+        for cell in head.printed
+    )
+
+
+def _nameless(line: Money) -> Money:
+    """Amounts whose line could not be named are for a person to place."""
+    if line.name.value is not None:
+        return line
+    amounts = {
+        role: one.doubted(0.5, status="missing" if one.value is None else "disputed")
+        for role, one in line.amounts.items()
+    }
+    return replace(line, amounts=amounts)
+
+
 def _is_header(line: Line) -> bool:
     roles = {role for role, _ in _header_roles(line)}
     return "executed" in roles and len(roles & {"initial", "annual", "rate", "arrived"}) >= 1
@@ -128,6 +151,14 @@ def _table(lines: Sequence[Line], start: int) -> Block:
                 score = better(score, in_column(line, part, "score"))
     around = [*lines[max(0, start - 2) : start + 1], *body]
     weight = weight_in_words(around, weight)
+    if recognised(head.page):
+        money = [_nameless(one) for one in money]
+        if _unread(head, parts):
+            lost = expected_but_lost(absent(), head.page)
+            money = [
+                replace(one, amounts={**dict.fromkeys(AMOUNTS[1:], lost), **one.amounts})
+                for one in money
+            ]
     if recognised(head.page) and _parted(head):
         weight, score = (_unsure(one, head.page) for one in (weight, score))
         money = [_unsure_line(one, head.page) for one in money]

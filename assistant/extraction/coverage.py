@@ -22,6 +22,7 @@ from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 TABLE = "/indicators"
+BUDGET = "/budget"
 _LEVELS = re.compile(r"[一二三]级指标|(?:产出|效益|满意度|数量|质量|时效|成本)指标")
 _READ_WELL = 0.9
 
@@ -55,6 +56,15 @@ def left_over(
     if not count and head.page.kind == "picture":
         return head.page, head.printed[0]
     return None
+
+
+def speaks_of_money(above: Sequence[Line]) -> bool:
+    """True when recognised text above the table holds a budget's words and amounts."""
+    texts = [
+        tidy(cell.text) for line in above for cell in line.printed if line.page.kind == "picture"
+    ]
+    words = sum(bool(re.search(r"预算数|执行数|资金总额|执行率|财政拨款", text)) for text in texts)
+    return words >= 2 and any(re.search(r"\d\.\d\d", text) for text in texts)
 
 
 def _speaks_of_rows(text: str) -> bool:

@@ -42,6 +42,7 @@ _EXPECTED = re.compile(
     r"^(?:年初|年度)?(?:设定|预期|总体|绩效)*(?:预期|设定|绩效|总体)目标(?:设定)?$|^预期目标$|^年初目标$|^年度绩效目标$"
 )
 _ACHIEVED = re.compile(r"(?:实际|目标|全年)?完成情况(?:综述|说明)?$|^实际完成(?:目标)?$")
+_BOTH = re.compile(r"目标.{0,2}(?:实际|目标|全年)完成情况|目标实际完成")
 _SIGNED = re.compile(
     r"填表人|填报人|制表人|经办人|审核人|联系电话|填报日期|填表日期|单位负责人|填报单位|负责人签"
 )
@@ -200,13 +201,17 @@ def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
             achieved = heads[-2][0] if _ACHIEVED.search(whole) else None
         if expected is None and achieved is None:
             continue
+        together = achieved is not None and _BOTH.search(key(achieved.text))
         body = _goal_lines(lines[index + 1 :])
         side = _beside(line, expected, achieved)
         if side is not None and (not body or any(found.value for found in side)):
             return _both(line, side)
         if achieved is None and not body:
             continue
-        return _both(line, _under(line, expected, achieved, body))
+        goals = _under(line, expected, achieved, body)
+        if together and recognised(line.page):  # two columns read as one
+            return _both(line, (goals[0], goals[1].doubted(0.3, status="disputed")))
+        return _both(line, goals)
     return absent(), absent()
 
 

@@ -144,6 +144,8 @@ PARENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _PUNCTUATION = re.compile(r"[^\w%]|_")
+_SPECK_LINE = re.compile(r"^[\x21-\x7e•·](?:\n|$)|\n[\x21-\x7e•·]$")
+"""One mark alone on a line above or below a label: the end of a rule, or a speck."""
 _ADDRESSED = (
     ("explanation", re.compile(r"原因|改进措施|偏差.*(分析|说明)")),
     ("method", re.compile(r"评分标准|评价标准|计算方法|计分|评分(细则|办法|规则)")),
@@ -157,7 +159,7 @@ def key(text: str) -> str:
     >>> key("主管部门（及 代码）：")
     '主管部门'
     """
-    folded = fold(text)
+    folded = fold(_SPECK_LINE.sub("", text) if "\n" in text else text)
     bare = _PUNCTUATION.sub("", _BRACKETS.sub("", folded))
     return bare or _PUNCTUATION.sub("", folded)
 
@@ -206,7 +208,7 @@ def roles_run_together(text: str, table: Table) -> list[str]:
 
     Every character must belong to a known label, and there must be at least two.
     """
-    bare = _PUNCTUATION.sub("", _BRACKETS.sub("", fold(text)))
+    bare = key(text)
     words = {word: role for role, group in table.items() for word in group}
     # best[i]: the fewest labels that make up the first i characters
     best: list[list[str] | None] = [[]] + [None] * len(bare)

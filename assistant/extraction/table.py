@@ -23,7 +23,14 @@ from typing import Any
 from assistant.errors import NotAForm
 from assistant.extraction.budget import find_budget
 from assistant.extraction.contradiction import find_contradictions
-from assistant.extraction.coverage import TABLE, doubt_of, finding_of, left_over
+from assistant.extraction.coverage import (
+    BUDGET,
+    TABLE,
+    doubt_of,
+    finding_of,
+    left_over,
+    speaks_of_money,
+)
 from assistant.extraction.fields import (
     HEADER_FIELDS,
     find_goals,
@@ -224,6 +231,8 @@ def extract(pages: Sequence[Page]) -> Draft:
         values = {role: kept.put(f"{at}/{role}", one) for role, one in level.items()}
         values |= {role: kept.put(f"{at}/{role}", row[role]) for role in ROW_FIELDS}
         indicators.append(Indicator(**values))
+    if not block.lines and speaks_of_money(above):
+        kept.evidence[BUDGET] = Evidence(page=first.number, status="missing", confidence=0.0)
     spare = left_over(above, found[start], body, columns, len(indicators))
     if spare is not None:
         kept.evidence[TABLE] = doubt_of(*spare)

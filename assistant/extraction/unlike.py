@@ -23,6 +23,7 @@ _BARE = re.compile(r"^([><])(?!=)(.*)$", re.DOTALL)
 _CLOSED = re.compile(r"^[≥≤]|^[<>]=")
 _NOTHING = re.compile(r"^[^\u3400-\u9fff]*无[^\u3400-\u9fff]*$")
 _USUAL_PLACES = 2
+_SEEN_SURELY = 0.99
 
 
 def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:
@@ -38,14 +39,15 @@ def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns
 
 
 def _bare_comparators(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:
-    """“>” where the other rows print “≥” lost its bar, unless it was seen very surely."""
+    """“>” where more rows print “≥”, or not seen very surely, may have lost its bar."""
     texts = [str(one["target"].value or "") for one in fields]
     closed = sum(bool(_CLOSED.match(text)) for text in texts)
     bare = sum(bool(_BARE.match(text)) for text in texts)
     result = []
     for row, one, text in zip(rows, fields, texts, strict=True):
         match = _BARE.match(text)
-        if recognised(row.page) and match and closed > bare:
+        sure = one["target"].evidence.confidence >= _SEEN_SURELY and closed <= bare
+        if recognised(row.page) and match and not sure:
             sign = {">": "≥", "<": "≤"}[match.group(1)]
             other = Candidate(text=sign + match.group(2), confidence=0.5, reader="sign")
             one = {**one, "target": one["target"].doubted(0.6, other)}

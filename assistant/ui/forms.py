@@ -259,6 +259,10 @@ def field_label(form: Form, pointer: str) -> str:
     """A field in words: “第27行“双报到”质量达标率 · 实际完成值”."""
     steps = pointer.split("/")[1:]
     label = say(*FIELDS.get(steps[-1], (steps[-1], steps[-1])))
+    if len(steps) == 1 and steps[0] in ("indicators", "budget"):
+        # A doubt about a whole part: lines of it may have been lost.
+        part = say("指标表", "indicators") if steps[0] == "indicators" else say("预算", "budget")
+        return say(f"{part}（可能有漏读）", f"{part} (something may be missing)")
     if steps[0] == "indicators":
         name = form.paper.indicators[int(steps[1])].name or ""
         return say(

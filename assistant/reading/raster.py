@@ -284,9 +284,21 @@ def _quadrilateral(
 
 
 def _warped(image: Image, matrix: Matrix) -> Image:
-    size = (image.shape[1], image.shape[0])
+    """The picture under a matrix, on a sheet large enough that no corner is lost."""
+    rows, columns = image.shape[:2]
+    corners = np.array([[[0, 0], [columns, 0], [columns, rows], [0, rows]]], float)
+    moved = cv2.perspectiveTransform(corners, matrix)[0]
+    # Corners may fly off where the perspective is strong; paper never needs so much.
+    low = np.maximum(moved.min(axis=0), [-0.15 * columns, -0.15 * rows])
+    high = np.minimum(moved.max(axis=0), [1.15 * columns, 1.15 * rows])
+    shift = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]])
     warped = cv2.warpPerspective(
-        image, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        image,
+        shift @ matrix,
+        (round(high[0] - low[0]), round(high[1] - low[1])),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,  # copied edges would draw rules that are not there
+        borderValue=(255, 255, 255),
     )
     return np.asarray(warped, np.uint8)
 

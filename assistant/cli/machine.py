@@ -1,7 +1,8 @@
-"""Commands about the machine and the quality of the reading: `doctor`, `eval`."""
+"""Commands about the machine and the quality of the reading: `doctor`, `eval`, `case`."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -49,3 +50,16 @@ def evaluate(context: typer.Context) -> None:
     from eval.run import main
 
     raise typer.Exit(main(context.args))
+
+
+@app.command()
+def case(
+    number: Annotated[int, typer.Argument(help="Number of a corrected form (fuhe list).")],
+    out: Annotated[Path, typer.Option(help="Folder of cases; fuhe eval --cases takes it.")],
+) -> None:
+    """Make a corrected form a case of your own eval suite."""
+    from assistant.ingest import open_library
+    from eval.keep import keep
+
+    with open_library(settings_with()) as library:
+        typer.echo(str(keep(library, number, out)))

@@ -203,6 +203,10 @@ def test_number_is_plain_numbers_only() -> None:
         ("上限5%", "≤5%"),
         ("不晚于6月30日", "6月30日"),
         ("最迟6月底", "6月底"),
+        ("￥1,200.50", "1200.5元"),
+        ("≤¥50万元", "≤50万元"),
+        ("20231231", "20231231"),
+        ("每月10日前", "每月10日前"),
     ],
 )
 def test_a_sign_in_words_is_never_turned_round(text: str, normal: str) -> None:

@@ -53,6 +53,7 @@ _SIGNS = (
     ("﹥", ">"),
     ("﹤", "<"),
 )
+_YUAN = re.compile(r"¥(\d[\d,.]*[百千万亿]*)元?")
 _REPEATED = re.compile(r"([-=])\1+|(?<=[≥≤])=+")
 
 
@@ -83,6 +84,8 @@ def mend(text: str) -> Mended:
         if written in close:
             close = close.replace(written, name)
     folded = fold(close)
+    if "¥" in folded:
+        folded = _YUAN.sub(r"\1元", folded)
     if "於" in folded:
         marks.add("ocr_traditional_char")
         folded = folded.replace("於", "于")

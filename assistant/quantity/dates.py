@@ -31,6 +31,7 @@ _MOMENT = re.compile(
     r"|(?P<year_part>年?[底末终]|年内|年初))?"
     r")(?P<end>月?[底末])?(?P<before>之?前|以前|内|之内|以内)?"
 )
+_COMPACT = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _NOTHING_ELSE = re.compile(r"[\d≥>%]|未|不|没|无|[一二两三四五六七八九十][次个人场项件份期]")
 _SEPARATORS = re.compile(r"[,;。、:]")
 _THIRDS = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
@@ -42,6 +43,11 @@ def moment(text: str) -> Moment | None:
     >>> moment("11月底前").last
     (None, 11, 30)
     """
+    compact = _COMPACT.fullmatch(text)
+    if compact:
+        year, month, number = (int(part) for part in compact.groups())
+        day = _days(year, month, number, number)
+        return Moment(*day, text) if day else None
     if not any(mark in text for mark in "年月季度底q-./"):
         return None
     for match in _MOMENT.finditer(text):

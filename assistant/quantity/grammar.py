@@ -99,8 +99,10 @@ _YEAR_LABEL = re.compile(r"^(?:19|20)\d\d年度?(?=.*\d)")
 # "不可再高于": a negation no table holds would turn the sign round unseen.
 _HALF_NEGATED = re.compile("不.{0,2}$")
 _NEGATED = re.compile("未|没有|无法|尚缺")
-# "提前3天" measures the distance to a deadline, not the thing itself.
-_SCHEDULE = re.compile("提前|提早|延期|延迟|推迟|逾期|超期|滞后|延后|晚于?计划|早于?计划")
+# "提前3天" and "每月10日前" place a thing in time, they do not measure it.
+_SCHEDULE = re.compile(
+    r"每(?:月|季度?|年|周)\D{0,3}\d{1,2}[日号]|\d[日天号](?:之|以)?前$|提前|提早|延期|延迟|推迟|逾期|超期|滞后|延后|晚于?计划|早于?计划"
+)
 # A single letter after a number ("2X") is a slip of the scan, two may be a unit (dB).
 _UNIT_NAME = re.compile("[一-鿿]+|[a-zμ]{2,4}")
 _EVERY = re.compile(

@@ -201,6 +201,8 @@ def _amounts(target: Amount, actual: Amount, row: Row) -> Outcome:
     if target.trend and actual.trend and target.trend != actual.trend:
         # A fall where a rise was promised is a rise below zero.
         actual = replace(actual, value=-actual.value, trend=target.trend)
+    if target.value == actual.value == 0 and target.unit.is_count and actual.unit.is_count:
+        return settled("met", target.value, actual.value)  # none is none, whatever is counted
     if not comparable(target.unit, actual.unit):
         return nothing(
             f"单位不同（{target.unit.name}与{actual.unit.name}）",

@@ -36,7 +36,9 @@ _PARTLY = re.compile(
 )
 _SHADED = re.compile("有所|逐步|略有?|稍有?|小幅|较(?![上去往年])")
 _STRONG = re.compile("显著|明显|大幅|全面|充分|高度|切实|极大|深入|大力|非常|十分|很|高效")
-_ZERO = re.compile("^(无|零|没有|未发生|零发生|无发生|未出现|未发现|未收到|零事故|无事故)")
+_ZERO = re.compile(
+    "^(无|零|没有|未发生|零发生|无发生|不(再)?发生|不出现|杜绝|未出现|未发现|未收到|零事故|无事故)"
+)
 
 # 达成预期指标 and what stands for it whatever the target says.
 _DONE = re.compile(
@@ -64,7 +66,7 @@ _KIN = tuple(
     )
 )
 _PADDING = re.compile(
-    r"较?(比|较|与)?(上|去|往)一?年度?(同期|相比|度|水平)?|进一步|不断|持续|得到|取得|有效地?|切实|已经?|"
+    r"较?(比|较|与)?(上|去|往)一?年度?(同期|相比|度|水平)?|进一步|不断|持续|稳步|逐年|日益|得到|取得|有效地?|切实|已经?|"
     r"了|的|地|得|情况|水平|效果|程度|[\"'(),;。、:.\-]"
 )
 _UNVERIFIABLE = re.compile(
@@ -117,12 +119,14 @@ def judge(target: str, actual: str) -> Levels | None:
         return ACHIEVED
     if target.startswith(("有", "是")) and actual in ("无", "没有", "否"):
         return MISSED
+    if _STRONG.fullmatch(actual) and actual in target:
+        return ACHIEVED
     core_target, core_actual = _core(target), _core(actual)
     opposite = {"提高": "降低", "降低": "提高"}
     for word, other in opposite.items():
         if word in core_target and other in core_actual and word not in core_actual:
             return MISSED
-        if word in core_target and re.search("持平|不变|维持|保持", core_actual):
+        if word in core_target and re.search("持平|不变|[无没]有?变化|维持|保持", core_actual):
             return LATE
     if _same(core_target, core_actual):
         weaker = bool(_SHADED.search(actual)) and not _SHADED.search(target)

@@ -30,6 +30,7 @@ __all__ = ["RowScore", "score_budget", "score_row", "target_in_name"]
 
 _SIGN_MARKS = ("ocr_ge_lost", "ocr_le_as_w")
 _INCLUSIVE = re.compile("(?<!及)(?<!或)以[上下内]")
+_YEAR_MONTH = re.compile(r"\s*(20\d\d)[.．](0?[1-9]|1[0-2])月?\s*(底?之?前|底|)")
 _STRICT = (Comparator.ABOVE, Comparator.BELOW)
 _SIGN_WORDS = "|".join(sorted(map(re.escape, COMPARATORS), key=len, reverse=True))
 _NAMED_TARGET = re.compile(rf"[(:]?((?:{_SIGN_WORDS}|达到?)[\d.,]+[^\d()]{{0,6}})\)?$")
@@ -96,6 +97,8 @@ def _score(
         if named is not None:
             target = named
             flags.add("target_in_name")
+    written = target or "", actual or ""
+    target, actual = _as_dates(target, actual)
     wanted, got = parse(target), parse(actual)
     if claim.reason.kind == "noise" and not reasons.restates_the_figure(claim.reason, actual or ""):
         flags.add("reason_cell_noise")
@@ -129,7 +132,16 @@ def _score(
         flags.discard("ocr_ge_lost")  # > and ≥ differ on the bound alone
     elif "ocr_ge_lost" not in flags and _includes_its_bound(target or "", wanted):
         flags.add("inclusive_assumption")
-    return _scored(target or "", actual or "", outcome, claim, flags, policy)
+    return _scored(*written, outcome, claim, flags, policy)
+
+
+def _as_dates(target: str | None, actual: str | None) -> tuple[str | None, str | None]:
+    """Both as months when both are written 2023.12; one alone may be an amount."""
+    found = [_YEAR_MONTH.fullmatch(text or "") for text in (target, actual)]
+    if not all(found):
+        return target, actual
+    one, other = (f"{match[1]}年{match[2]}月{match[3]}" for match in found if match)
+    return one, other
 
 
 @lru_cache(maxsize=8192)

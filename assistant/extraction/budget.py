@@ -142,6 +142,7 @@ def _table(lines: Sequence[Line], start: int) -> Block:
             break
         body.append(line)
         taken.add((line.page.number, line.row))
+    parts = [_names_cut_out(part, body) for part in parts]
     for part in parts:
         for line in body:
             money.extend(_money(line, part))
@@ -194,6 +195,20 @@ def _parts(head: Line) -> list[Part]:
     ]
 
 
+def _names_cut_out(part: Part, body: Sequence[Line]) -> Part:
+    """The names' column taken out of the first amount's, where its header runs over both."""
+    role, (left, right) = min(part.columns.items(), key=lambda item: item[1][0])
+    begins = []
+    for line in body:
+        inside = [c for c in line.own if left <= c.column < right and c.row_span == 1]
+        if len(inside) < 2 or not has_word(inside[0].text) or has_word(inside[1].text):
+            continue
+        begins.append(float(inside[1].column))
+    if len(begins) < 2 or len(set(begins)) > 1:
+        return part
+    return replace(part, columns={**part.columns, role: (begins[0], right)}, name_right=begins[0])
+
+
 def _name_cells(line: Line, part: Part) -> list[Cell]:
     """The cells left of the amounts that begin here and name the line."""
     named = []
@@ -229,12 +244,15 @@ def _money(line: Line, part: Part) -> list[Money]:
     name = line_name(text_value(page, names, required=True))
     if len(names) > 1 and key("".join(bare(cell.text) for cell in names)) in _known_sources():
         name = replace(name, evidence=name.evidence.model_copy(update={"confidence": 0.95}))
-    return [
-        Money(
-            name,
-            {role: amount(page, role, cells) for role, cells in amounts.items()},
-        )
-    ]
+    return [Money(name, {role: _amount(line, part, role, amounts[role]) for role in amounts})]
+
+
+def _amount(line: Line, part: Part, role: str, own: Sequence[Cell]) -> Found:
+    """An amount of the line; a recognised cell that runs over several lines hides theirs."""
+    over = [cell for cell in cells_in(line, part, role) if cell.row != line.row]
+    if not own and any(bare(cell.text) for cell in over):
+        return expected_but_lost(absent(), line.page)
+    return amount(line.page, role, own)
 
 
 def _named_only(line: Line, part: Part) -> list[Money]:

@@ -50,6 +50,7 @@ _TOTAL = re.compile(
     r"(自评)?(总分|合计|总计|得分合计|总得分|总分值|分值合计|合计得分|总评分)(分)?"
     r"(\d+)?(优秀?|良好?|中等?|差)?"
 )
+_KIND = re.compile(r"定性|定量|[正反逆负]向|文本|数值|比例|区间")
 _NO_UNIT = frozenset({"", "/", "-", "—", "无", "定性", "——", "\\"})
 
 
@@ -288,9 +289,10 @@ def _target(row: Row, columns: Columns) -> Found:
     ]
     if whole != value or len(parts) > 1:
         found = Found(whole, _joint(page, found, parts))
-    if recognised(page) and nature and not sign and not has_word(nature):
+    if recognised(page) and nature and not sign and not _KIND.search(nature):
         # Something stands in the sign's column and is no sign that we know.
-        other = Candidate(text=f"≥{whole}", confidence=0.3, reader="sign")
+        likely = "=" if nature in ("二", "一一", "--") else "≥"
+        other = Candidate(text=f"{likely}{whole}", confidence=0.3, reader="sign")
         found = found.doubted(0.3, other)
     adjusted = row.text("adjusted")
     if adjusted and not blank(adjusted) and adjusted not in value:

@@ -35,6 +35,10 @@ from assistant.scoring.outcome import Option, Outcome, Row, nothing, settled
 from assistant.scoring.qualities import ACHIEVED, WEAKER
 
 
+# More days or money than a range allows may be a fault or a feat: both readings stand.
+_MAY_BE_CEILINGS = ("time", "working days", "months", "money")
+
+
 def compare(target: Quantity, actual: Quantity, row: Row) -> Outcome:
     """Compare two values that are both there."""
     match target, actual:
@@ -189,6 +193,8 @@ def _in_range(target: Range, actual: Amount, row: Row) -> Outcome:
     over = high.options[0]
     if row.is_cost or row.is_harm or row.direction == "reverse":
         return Outcome((over,), flags)
+    if target.high.unit.dimension in _MAY_BE_CEILINGS:
+        return Outcome((over, Option("met")), flags)
     # As with "=", above the target is full marks for what one wants much of.
     passed = over.actual / over.target if over.actual and over.target else None
     return Outcome((Option("met", over.target, over.actual),), flags, None, passed)

@@ -34,7 +34,6 @@ from assistant.scoring.occasions import against_date
 from assistant.scoring.outcome import Option, Outcome, Row, nothing, settled
 from assistant.scoring.qualities import ACHIEVED, WEAKER
 
-
 # More days or money than a range allows may be a fault or a feat: both readings stand.
 _MAY_BE_CEILINGS = ("time", "working days", "months", "money")
 

@@ -42,7 +42,7 @@ _EXPECTED = re.compile(
     r"^(?:年初|年度)?(?:设定|预期|总体|绩效)*(?:预期|设定|绩效|总体)目标(?:设定)?$|^预期目标$|^年初目标$|^年度绩效目标$"
 )
 _ACHIEVED = re.compile(r"(?:实际|目标|全年)?完成情况(?:综述|说明)?$|^实际完成(?:目标)?$")
-_BOTH = re.compile(r"目标.{0,2}(?:实际|目标|全年)完成情况|目标实际完成")
+_BOTH = re.compile(r"(?:预期|设定|总体|绩效|年度|年初)目标.{0,2}(?:实际|目标|全年)完成")
 _SIGNED = re.compile(
     r"填表人|填报人|制表人|经办人|审核人|联系电话|填报日期|填表日期|单位负责人|填报单位|负责人签"
 )
@@ -359,6 +359,18 @@ def _whole(line: Line, cells: Sequence[Cell]) -> Found:
             found, evidence=found.evidence.model_copy(update={"confidence": confidence})
         )
     return found
+
+
+def is_note(line: Line) -> bool:
+    """True for a line that begins with 注： or the like."""
+    return bool(_NOTE.search("".join(tidy(cell.text) for cell in line.printed)))
+
+
+def is_signature(line: Line) -> bool:
+    """True for a line whose first cell is nothing but a signature's label (填表人：)."""
+    first = next((tidy(cell.text) for cell in line.printed), "")
+    label = _SIGNED.match(first)
+    return label is not None and (first[label.end() :] or "：")[0] in "：:（("
 
 
 def is_tail(line: Line) -> bool:

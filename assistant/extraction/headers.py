@@ -206,7 +206,10 @@ def _assemble(
     for role, fit, cell, _ in columns:
         if role not in chosen or fit > chosen[role][0]:
             chosen[role] = (fit, cell)
-    chosen.pop("block", None)
+    block = chosen.pop("block", None)
+    levels = [cell.column for role, (_, cell) in chosen.items() if role in LABELS]
+    if block and "name" not in chosen and levels and block[1].column > max(levels):
+        chosen["name"] = block  # 绩效指标 as the heading of the names, not beside the table
     # A stand-in is doubted when some header could not be read: it may be the one stood in for.
     unread = recognised(page) and any(
         role_of(cell.text, COLUMNS) is None and not is_noise(cell.text)

@@ -94,6 +94,8 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
     for one, other in pairwise(distinct):
         if not usual(one) and not usual(other) and usual(one + other):
             whole[one] = whole[other] = one + other
+    # Some forms have labels of their own (履职效能); then nothing can be told from a word.
+    known = 2 * sum(usual(text) for text in texts) >= len(texts)
     ending = sum(text.endswith("指标") for text in texts) > len(texts) / 2
     result: list[Found | None] = []
     for row, found, text in zip(rows, labels, texts, strict=True):
@@ -101,7 +103,7 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
             result.append(found)
         elif text in whole:
             result.append(replace(found, value=whole[text]).doubted(0.6))
-        elif not usual(text) or (ending and not text.endswith("指标")):
+        elif (known and not usual(text)) or (ending and not text.endswith("指标")):
             result.append(found.doubted(0.6))
         elif found.evidence.status == "read" and swept(found.evidence.raw or "") != (
             found.evidence.raw or ""

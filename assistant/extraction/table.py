@@ -36,6 +36,8 @@ from assistant.extraction.fields import (
     find_goals,
     find_tail,
     find_title,
+    is_note,
+    is_signature,
     is_tail,
     labelled,
     unlabelled_unit,
@@ -202,10 +204,11 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = doubt_shares(rows, doubt_signs(rows, fields))
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
     fields = doubt_unlike(rows, fields, columns)
-    footer, notes, grade = find_tail(below)
+    footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *below])
     total = total_of(total_line, columns, named)
     first = pages[0]
-    for role in HEADER_FIELDS:
+    whole = "整体" in str(title.value or "")  # a department's form names no project
+    for role in HEADER_FIELDS[1:2] if whole else HEADER_FIELDS:
         named[role] = expected_but_lost(named.get(role, absent()), first)
     scored = columns.lost | columns.stretches.keys()
     if scored & {"score", "weight"}:
@@ -239,7 +242,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     paper = Paper(
         title=kept.put("/title", title),
         fiscal_year=kept.put("/fiscal_year", _year(year, named, title, first)),
-        **{role: kept.put(f"/{role}", named[role]) for role in HEADER_FIELDS},
+        **{role: kept.put(f"/{role}", named.get(role, absent())) for role in HEADER_FIELDS},
         budget=_budget(block, kept),
         goals=Goals(
             expected=kept.put("/goals/expected", expected),
@@ -288,7 +291,7 @@ def _parts(
             continue
         if is_total(line):
             total = total or line
-        elif is_tail(line) and not _indicates(line, columns):
+        elif is_signature(line) or (is_tail(line) and not _indicates(line, columns)):
             below.append(line)
         elif all(not cell.ruled for cell in line.printed):
             # Text between or below the table's parts: page marks, notes' second lines.

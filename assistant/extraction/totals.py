@@ -110,13 +110,19 @@ def _figures(line: Line, weight: Sequence[Cell], score: Sequence[Cell]) -> dict[
     return found
 
 
+def _idle(text: str) -> bool:
+    """True for a figure, for nothing said, and for the total's own label."""
+    plain = tidy(text)
+    return bool(figure(text)) or plain in ("无", "/") or bool(re.search("总|计|分", plain))
+
+
 def _grade(line: Line, taken: Sequence[Cell]) -> Found:
     """The grade beside the total; a word there that is none was misread."""
     for cell in line.printed:
         if tidy(cell.text) in GRADES or re.fullmatch(r"等级[：:].{1,2}", tidy(cell.text)):
             return text_value(line.page, [cell])
     others = [cell for cell in line.own if cell.ruled and cell not in taken][1:]
-    unread = [cell for cell in others if cell.ink and cell.reader and not figure(cell.text)]
+    unread = [cell for cell in others if cell.ink and cell.reader and not _idle(cell.text)]
     short = [
         cell
         for cell in unread

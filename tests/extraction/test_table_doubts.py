@@ -1,0 +1,224 @@
+"""What a damaged page makes of values, columns and rows: right, or under review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+
+from assistant.extraction.coverage import BUDGET, TABLE
+from assistant.extraction.table import extract
+from assistant.form import Draft
+from assistant.page import Cell, Place, Sight
+from tests.extraction.made import Spec, doubted, form, page, seen
+
+HEAD = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因")
+SIGNED = (
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标性质",
+    "指标值",
+    "度量单位",
+    "完成值",
+    "权重",
+    "得分",
+)
+
+
+def drafted(*rows: Sequence[Spec], head: Sequence[Spec] = HEAD, top: Sequence[Spec] = ()) -> Draft:
+    named = ("项目名称", ("社区党建专项", 1, len(head) - 1))
+    made = page(
+        [named, *([top] if top else []), head, *rows],
+        kind="picture",
+        above=["项目支出绩效自评表", "（2023年度）"],
+    )
+    return extract([made])
+
+
+def row(name: str, target: Spec = "≥15个", score: Spec = "10", **more: Spec) -> tuple[Spec, ...]:
+    return (
+        more.get("level1", "产出指标"),
+        more.get("level2", "数量指标"),
+        name,
+        target,
+        more.get("actual", "15个"),
+        "10",
+        score,
+        more.get("why", ""),
+    )
+
+
+def test_weak_readings_of_one_network_prove_nothing_by_agreeing() -> None:
+    weak = drafted(row("建设数量", score=seen("5.9", 0.4, ("5.9", 0.3))))
+    assert weak.evidence["/indicators/0/score"].status == "read"
+    strong = drafted(row("建设数量", score=seen("5.9", 0.9, ("5.9", 0.9))))
+    assert strong.evidence["/indicators/0/score"].status == "agreed"
+
+
+def test_specks_are_taken_off_and_doubted_but_not_beside_known_labels() -> None:
+    draft = drafted(
+        row("建设数量", level2=seen("•\n数量指标", 0.7)),
+        row("开放场馆数量•", why="无"),
+        row("培训次数", why="•无"),
+    )
+    assert [one.level2 for one in draft.paper.indicators] == ["数量指标"] * 3
+    assert not doubted(draft, "/indicators/0/level2")
+    assert draft.paper.indicators[1].name == "开放场馆数量"
+    assert doubted(draft, "/indicators/1/name")
+    assert draft.paper.indicators[2].explanation == "无"
+
+
+def test_readings_that_differ_by_a_speck_do_not_differ() -> None:
+    cell = Cell(
+        0,
+        0,
+        "建设数量",
+        Place(),
+        confidence=0.98,
+        reader="ocr",
+        others=(Sight("建设数量·", 0.9, "x"),),
+    )
+    draft = drafted(("产出指标", "数量指标", cell, "≥1个", "1个", "10", "10", ""))
+    assert draft.evidence["/indicators/0/name"].status == "agreed"
+
+
+@pytest.mark.parametrize("score", ["5.90\n1", "-5.0"])
+def test_numbers_unlike_any_score_are_doubted_with_the_likely_one(score: str) -> None:
+    draft = drafted(row("甲数量"), row("乙数量", score=score), row("丙数量", score="8.25"))
+    assert doubted(draft, "/indicators/1/score")
+    texts = [one.text for one in draft.evidence["/indicators/1/score"].candidates]
+    assert Decimal(score.split("\n")[0].strip("-")) in [Decimal(text) for text in texts]
+    assert not doubted(draft, "/indicators/2/score")
+
+
+@pytest.mark.parametrize("target", ["3.103.4万立方米", "96.00%1"])
+def test_figures_broken_by_a_speck_are_doubted(target: str) -> None:
+    assert doubted(drafted(row("处理量", target)), "/indicators/0/target")
+
+
+def test_a_date_with_points_is_no_broken_figure() -> None:
+    assert not doubted(drafted(row("完工时间", "2023.12.20")), "/indicators/0/target")
+
+
+def test_a_bare_comparator_among_closed_ones_is_doubted() -> None:
+    draft = drafted(row("甲数量"), row("乙率", ">92.00%"), row("丙率", "≥90%"))
+    assert doubted(draft, "/indicators/1/target")
+    assert draft.evidence["/indicators/1/target"].candidates[-1].text == "≥92.00%"
+    custom = drafted(row("甲数量", ">15个"), row("乙率", ">92.00%"))
+    assert not doubted(custom, "/indicators/1/target")
+
+
+def test_a_sign_lost_from_its_own_column_is_doubted() -> None:
+    rows = [
+        ("产出指标", "数量指标", name, sign, value, unit, "15", "10", "10")
+        for name, sign, value, unit in (
+            ("甲数量", "≥", "15", "个"),
+            ("乙数量", "", "28", "座"),
+            ("丙机制", "定性", "健全", ""),
+            ("丁数量", "二", "28", "座"),
+        )
+    ]
+    draft = drafted(*rows, head=SIGNED)
+    assert [doubted(draft, f"/indicators/{at}/target") for at in range(4)] == [
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_fragments_of_one_label_are_put_together_and_doubted() -> None:
+    draft = drafted(
+        row("甲数量"), row("乙数量"), row("丙率", level1="效益指"), row("丁率", level1="标")
+    )
+    assert [one.level1 for one in draft.paper.indicators[2:]] == ["效益指标"] * 2
+    assert doubted(draft, "/indicators/2/level1")
+    assert not doubted(draft, "/indicators/0/level1")
+
+
+def test_a_value_that_runs_into_the_next_label_is_parted_and_doubted() -> None:
+    top = ("主管部门", ("县水利局项目实施单位", 1, 3), ("市水库移民中心", 1, 4))
+    draft = drafted(row("甲数量"), top=top)
+    assert draft.paper.supervising_department == "县水利局"
+    assert draft.paper.implementing_unit == "市水库移民中心"
+    assert doubted(draft, "/supervising_department")
+
+
+def test_scores_whose_header_ran_into_the_next_one_are_missing() -> None:
+    head = (*HEAD[:6], "得分未完成原因分析")
+    cells = ("产出指标", "数量指标", "甲数量", "≥15个", "15个", "10", "8.71\n工作滞后")
+    draft = drafted(cells, head=head)
+    assert draft.evidence["/indicators/0/score"].status == "missing"
+    assert draft.evidence["/total/score"].status == "missing"
+
+
+def test_a_row_read_as_one_cell_puts_the_table_under_review() -> None:
+    whole: Spec = ("满意度指标 服务对象满意度 林区群众满意度 10 ≥92% 92% 10", 1, 8)
+    draft = drafted(row("甲数量"), (whole,), ("总分10098.2",))
+    assert draft.evidence[TABLE].status == "missing"
+    assert [one.rule for one in draft.findings] == ["unreadable"]
+    assert draft.evidence["/total/score"].status == "missing"
+    assert len(draft.paper.indicators) == 1
+
+
+def test_a_clean_page_has_nothing_left_over() -> None:
+    draft = drafted(row("甲数量"), ("总分", "", "", "", "", "100", "98.2", "优"))
+    assert TABLE not in draft.evidence
+    assert BUDGET not in draft.evidence
+    assert (draft.paper.total.score, draft.paper.total.grade) == (Decimal("98.2"), "优")
+
+
+def test_a_grade_beside_its_label_in_one_cell_is_read() -> None:
+    draft = drafted(row("甲数量"), (("总分", 1, 5), "100", "96.19", ""), (("自评等级|优", 1, 8),))
+    assert draft.paper.total.grade == "优"
+    assert doubted(draft, "/total/grade")
+
+
+def test_the_year_is_missing_where_the_title_was_lost() -> None:
+    named = ("项目名称", ("社区党建专项", 1, 7))
+    draft = extract([page([named, HEAD, row("甲数量")], kind="picture")])
+    assert draft.evidence["/fiscal_year"].status == "missing"
+    given = form(HEAD, row("甲数量"))
+    assert given.evidence["/fiscal_year"].status == "absent"
+
+
+def test_goals_read_as_one_cell_are_doubted() -> None:
+    named: Sequence[Spec] = ("项目名称", ("社区党建专项", 1, 7))
+    goals: Sequence[Spec] = (("年度总体目标", 2, 1), ("预期目标实际完成情况", 1, 7))
+    text: Sequence[Spec] = (("建设服务阵地，年度任务全部完成，服务群众能力增强。", 1, 7),)
+    draft = extract([page([named, goals, text, HEAD, row("甲数量")], kind="picture")])
+    assert doubted(draft, "/goals/expected")
+    assert doubted(draft, "/goals/achieved")
+
+
+def test_amounts_of_a_line_without_a_name_are_doubted() -> None:
+    named: Sequence[Spec] = ("项目名称", ("社区党建专项", 1, 7))
+    money: Sequence[Sequence[Spec]] = (
+        (("项目资金（万元）", 2, 1), "", "全年预算数", "全年执行数", "执行率", "分值", "得分", ""),
+        (
+            Cell(0, 0, "", Place(), reader="ocr", ink=True),
+            "823.00",
+            "800.00",
+            "97%",
+            "10",
+            "9.7",
+            "",
+        ),
+    )
+    draft = extract([page([named, *money, HEAD, row("甲数量")], kind="picture")])
+    assert draft.paper.budget.lines[0].annual == Decimal("823.00")
+    assert doubted(draft, "/budget/lines/0/annual")
+
+
+def test_a_first_amount_whose_header_runs_over_the_names_keeps_both() -> None:
+    named: Sequence[Spec] = ("项目名称", ("社区党建专项", 1, 7))
+    money: Sequence[Sequence[Spec]] = (
+        (("项目资金（万元）", 3, 1), ("年初预算数", 1, 2), "全年预算数", "全年执行数", "执行率", "分值", "得分"),
+        ("年度资金总额", "459.80", "823.00", "800.00", "97%", "10", "9.7"),
+        ("当年财政拨款", "459.80", "823.00", "800.00", "97%", "-", "-"),
+    )  # fmt: skip
+    draft = extract([page([named, *money, HEAD, row("甲数量")], kind="picture")])
+    line = draft.paper.budget.lines[0]
+    assert (line.name, str(line.initial), str(line.annual)) == ("年度资金总额", "459.80", "823.00")

@@ -7,7 +7,7 @@ The paper and the evidence given are not changed. Nothing here can fail.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from assistant.form import Draft, Evidence, Paper
@@ -53,12 +53,14 @@ class Ledger:
         evidence: statuses and reasons so far.
         known: every number of the form by pointer.
         supplied: fields whose value arithmetic made without any reading of them.
+        fitting: disputed fields of whose readings only the first fits, and the equations.
     """
 
     def __init__(self, draft: Draft) -> None:
         self.paper: Paper = draft.paper
         self.evidence: dict[str, Evidence] = dict(draft.evidence)
         self.supplied: set[str] = set()
+        self.fitting: dict[str, tuple[str, ...]] = {}
         self._forget_inferred()
         self.known: dict[str, Decimal] = numbers(self.paper)
 
@@ -114,6 +116,19 @@ class Ledger:
             return frozenset()
         usual = misreadings(printed(value, self.evidence.get(pointer)))
         return (usual | frozenset(self.readings(pointer))) - {value}
+
+    def instead(self, pointer: str, doubts: Collection[str]) -> tuple[Decimal, ...]:
+        """What a doubtful field may be instead, where nothing sure speaks against it.
+
+        Args:
+            pointer: the field.
+            doubts: fields that may be wrong; a score is not held against such a weight.
+        """
+        low, high = self.bounds(pointer)
+        if pointer.endswith("/score") and pointer.removesuffix("score") + "weight" in doubts:
+            high = None
+        slips = self.slips(pointer)
+        return tuple(v for v in slips if low <= v and (high is None or v <= high))
 
     def plausible(self, pointer: str, value: Decimal) -> bool:
         """True when the field could hold the value at all."""

@@ -62,6 +62,9 @@ def reconcile(draft: Draft) -> Outcome:
     if ledger.supplied:
         sums, relations = equations(ledger.paper, ledger.evidence, ledger.known)
     verdict = judge(ledger, sums, relations)
+    for name, because in ledger.fitting.items():
+        if name in verdict.certified:
+            ledger.mark(name, status="read", confidence=INFERRED, because=because)
     for name in verdict.suspects:
         if ledger.has(name, "read"):
             ledger.mark(name, status="disputed")
@@ -174,9 +177,8 @@ class _Group:
             if value != self.ledger.value(name):
                 self._infer(name, value)
             elif not lost and self.ledger.has(name, "disputed"):
-                # Readings differ and only the first one fits: the sum is a second witness.
-                because = self._because(name, value)
-                self.ledger.mark(name, status="read", confidence=INFERRED, because=because)
+                # Readings differ and only the first one fits: the sum may be a second witness.
+                self.ledger.fitting[name] = self._because(name, value)
 
     def _repair(self, lost: Sequence[str]) -> Finding | None:
         """No choice among the readings fits: a misread doubtful cell, or one runner-up."""

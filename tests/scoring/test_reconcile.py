@@ -173,12 +173,57 @@ def test_plain_text_is_sure_but_may_have_been_misread_before_it_came() -> None:
     assert "/indicators/2/score" in outcome.suspects
 
 
-def test_weak_readings_are_certified_by_sums_that_hold() -> None:
-    outcome = reconcile(draft(confidence=0.5))
-    assert "/indicators/2/score" in outcome.certified
-    assert "/indicators/2/weight" in outcome.certified
-    assert "/budget/lines/2/annual" in outcome.certified
-    assert "/indicators/2/actual" not in outcome.certified
+def weak(*pointers: str, confidence: float = 0.5) -> Draft:
+    """The sound form, only these readings weak."""
+    made = draft()
+    low = {p: made.evidence[p].model_copy(update={"confidence": confidence}) for p in pointers}
+    return made.model_copy(update={"evidence": {**made.evidence, **low}})
+
+
+@pytest.mark.parametrize(
+    "pointer", ["/indicators/2/score", "/indicators/2/weight", "/budget/lines/2/annual"]
+)
+def test_a_weak_reading_is_certified_by_a_sum_that_holds(pointer: str) -> None:
+    assert pointer in reconcile(weak(pointer, "/indicators/2/actual")).certified
+    assert "/indicators/2/actual" not in reconcile(weak(pointer, "/indicators/2/actual")).certified
+
+
+def test_two_weak_readings_whose_slips_cannot_cancel_are_both_certified() -> None:
+    # 18 may be 10, 13, 16.., 30 may be 80, 38, 3.0: no pair of shifts sums to nothing.
+    made = weak("/indicators/2/score", "/indicators/1/score")
+    assert {"/indicators/2/score", "/indicators/1/score"} <= reconcile(made).certified
+
+
+def two_scores(first: str, second: str, total: str) -> Draft:
+    form = paper().with_value("/indicators/0/score", D(first))
+    form = form.with_value("/indicators/2/score", D(second)).with_value("/total/score", D(total))
+    made = draft(form)
+    pair = ("/indicators/0/score", "/indicators/2/score")
+    low = {p: made.evidence[p].model_copy(update={"confidence": 0.9}) for p in pair}
+    return made.model_copy(update={"evidence": {**made.evidence, **low}})
+
+
+def test_two_weak_readings_whose_slips_cancel_are_not_certified() -> None:
+    # 36 + 15 may be 35 + 16.
+    outcome = reconcile(two_scores("36", "15", "90.5"))
+    assert not {"/indicators/0/score", "/indicators/2/score"} & outcome.certified
+    # 33 + 14 may be 38 + 14 but nothing takes 5 away.
+    outcome = reconcile(two_scores("33", "14", "86.5"))
+    assert {"/indicators/0/score", "/indicators/2/score"} <= outcome.certified
+
+
+def test_a_second_equation_certifies_what_one_alone_could_not() -> None:
+    made = two_scores("36", "15", "90.5")
+    form = made.paper.with_value("/total/score", D("90.5"))
+    # The first row's weight is what its score needs, so its score cannot be higher: 38 is out,
+    # but 35 is not; the pair stays open until the budget's or a level's sum tells one of them.
+    labelled = form.with_value("/indicators/0/level1", "产出指标（40分）")
+    low = {
+        p: made.evidence[p].model_copy(update={"confidence": 0.9})
+        for p in ("/indicators/0/weight", "/indicators/2/weight")
+    }
+    outcome = reconcile(Draft(form=labelled, evidence={**made.evidence, **low}))
+    assert {"/indicators/0/weight", "/indicators/2/weight"} <= outcome.certified
 
 
 def test_a_sum_solved_for_a_lost_value_certifies_nothing() -> None:
@@ -454,11 +499,12 @@ def test_rounding_in_a_coarser_total_leaves_a_lost_score_open() -> None:
 
 def test_a_total_coarser_than_its_scores_certifies_only_what_it_would_notice() -> None:
     form = paper().with_value("/indicators/2/score", D("18.05"))
-    outcome = reconcile(draft(form, confidence=0.5))
     # 97.05 is printed 97.0: 18.06 would fit as well, and so may 39.6; 38 for 30 would not.
-    assert "/indicators/2/score" not in outcome.certified
-    assert "/indicators/0/score" not in outcome.certified
-    assert "/indicators/1/score" in outcome.certified
+    for index, certain in ((2, False), (0, False), (1, True)):
+        pointer = f"/indicators/{index}/score"
+        seen = evidence(form)
+        seen[pointer] = seen[pointer].model_copy(update={"confidence": 0.5})
+        assert (pointer in reconcile(draft(form, seen)).certified) is certain
 
 
 def lone_line() -> Draft:
@@ -468,11 +514,23 @@ def lone_line() -> Draft:
     return draft(form.model_copy(update={"budget": budget}), confidence=0.9)
 
 
-def test_a_rate_vouches_for_the_amounts_of_a_lone_line() -> None:
-    outcome = reconcile(lone_line())
-    at = "/budget/lines/0"
-    assert {f"{at}/annual", f"{at}/executed", f"{at}/rate"} <= outcome.certified
-    assert f"{at}/initial" not in outcome.certified
+@pytest.mark.parametrize("column", ["annual", "executed", "rate"])
+def test_a_rate_vouches_for_one_weak_amount_of_a_lone_line(column: str) -> None:
+    made = lone_line()
+    pointer = f"/budget/lines/0/{column}"
+    seen = evidence(made.paper)
+    for name in (pointer, "/budget/lines/0/initial"):
+        seen[name] = seen[name].model_copy(update={"confidence": 0.9})
+    outcome = reconcile(draft(made.paper, seen))
+    assert pointer in outcome.certified
+    assert "/budget/lines/0/initial" not in outcome.certified
+
+
+def test_a_rate_does_not_notice_two_points_lost_together() -> None:
+    form = lone_line().paper.with_value("/budget/lines/0/annual", D("20.00"))
+    form = form.with_value("/budget/lines/0/executed", D("19.00"))
+    outcome = reconcile(draft(form, confidence=0.9))
+    assert not {"/budget/lines/0/annual", "/budget/lines/0/executed"} & outcome.certified
 
 
 def test_a_rate_that_does_not_fit_puts_its_line_under_suspicion() -> None:

@@ -263,7 +263,7 @@ def _citation_label(citation: Citation, several: bool) -> str:
     field = say(*FIELDS.get(citation.pointer.rpartition("/")[2], ("", "")))
     row = "" if citation.row is None else say(f"第{citation.row}行", f"Row {citation.row}")
     head = " ".join(part for part in (f"#{citation.form}" if several else "", row, field) if part)
-    lost = say("（读不出）", "(unreadable)") if citation.status == "missing" else "—"
+    lost = say("读不出", "lost") if citation.status == "missing" else "—"
     return f"{inert(head)}　{inert((citation.text or '')[:16]) or lost}"
 
 

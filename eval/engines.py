@@ -27,12 +27,12 @@ BASELINES = ("ocr-rules", "img2table")
 
 
 def engine(name: str) -> Engine:
-    """The engine of that name: one of ours, or a baseline."""
+    """The engine of that name: one of ours, or a baseline; "both@NAME" asks the model NAME."""
     if name in BASELINES:
         from eval.baselines import engine as baseline
 
         return baseline(name)
-    if name not in OURS:
+    if name.partition("@")[0] not in OURS:
         raise UsageError(
             f"there is no engine {name!r}", advice=f"choose from {', '.join((*OURS, *BASELINES))}"
         )
@@ -42,7 +42,8 @@ def engine(name: str) -> Engine:
 def _ours(name: str) -> Engine:
     from assistant import settings
 
-    chosen = settings.load(engine=name)
+    name, _, model = name.partition("@")
+    chosen = settings.load(engine=name, **({"model": model} if model else {}))
     ask: Ask | None = None
     if name != "offline":
         if not chosen.has_model:

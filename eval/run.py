@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -172,6 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="fuhe eval", description=__doc__)
     parser.add_argument("--cases", type=Path, nargs="+", default=[case_files.PACK])
     parser.add_argument("--engine", nargs="+", default=["offline"], help="the first is reported on")
+    parser.add_argument("--model", default="", help="the model's name, for both, lean and model")
     parser.add_argument("-k", default="", metavar="REGEX", help="only cases whose name matches")
     parser.add_argument("--shape", default="", help="xlsx or txt: made forms without pictures")
     parser.add_argument("--jobs", type=int, default=1)
@@ -179,8 +181,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fresh", action="store_true", help="read again what was read already")
     parser.add_argument("--compare", action="store_true", help="compare with the stored baseline")
     chosen = parser.parse_args(arguments)
+    if chosen.model:
+        asking = ("both", "lean", "model")
+        chosen.engine = [f"{n}@{chosen.model}" if n in asking else n for n in chosen.engine]
     stamp = time.strftime("%Y%m%d-%H%M%S")
-    folder = chosen.out or settings.current().home / FOLDER / f"{stamp}-{chosen.engine[0]}"
+    folder = (
+        chosen.out
+        or settings.current().home / FOLDER / f"{stamp}-{chosen.engine[0].partition('@')[0]}"
+    )
 
     def tell(name: str, done: int, count: int) -> None:
         sys.stderr.write(f"\r{done}/{count} {name:60.60}")
@@ -191,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             name: run(
                 wanted,
                 name,
-                folder / name,
+                folder / re.sub(r"[^\w.@-]", "-", name),
                 jobs=chosen.jobs,
                 resume=not chosen.fresh,
                 progress=tell,

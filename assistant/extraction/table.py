@@ -45,7 +45,7 @@ from assistant.extraction.fields import (
 from assistant.extraction.headers import Columns, is_header, read_header
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
-from assistant.extraction.lexicon import FIELDS, key, role_of
+from assistant.extraction.lexicon import COLUMNS, FIELDS, key, role_of
 from assistant.extraction.lines import Line, lines
 from assistant.extraction.money import AMOUNTS, Block
 from assistant.extraction.pairing import choose_pair
@@ -285,6 +285,8 @@ def _parts(
         if is_header(line):
             skip_to = index + read_header(found, index, pages).lines  # repeated on a later page
             continue
+        if _header_again(line, columns):
+            continue
         if not line.printed:
             if any(cell.ruled for cell in line.own):
                 body.append(line)
@@ -306,6 +308,16 @@ def _parts(
         if total is not None:
             body.remove(total)
     return body, total, below
+
+
+def _header_again(line: Line, columns: Columns) -> bool:
+    """True for a damaged repetition of the header: its words stand in their own columns."""
+    at_home = sum(
+        1
+        for cell in line.printed
+        if (match := role_of(cell.text, COLUMNS)) and match[0] in columns.roles_of(cell, line.page)
+    )
+    return at_home >= 3 and 2 * at_home >= len(line.printed)
 
 
 def _indicates(line: Line, columns: Columns) -> bool:

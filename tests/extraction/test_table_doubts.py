@@ -222,3 +222,9 @@ def test_a_first_amount_whose_header_runs_over_the_names_keeps_both() -> None:
     draft = extract([page([named, *money, HEAD, row("甲数量")], kind="picture")])
     line = draft.paper.budget.lines[0]
     assert (line.name, str(line.initial), str(line.annual)) == ("年度资金总额", "459.80", "823.00")
+
+
+def test_a_damaged_repetition_of_the_header_is_no_row() -> None:
+    again = ("", "", "级指标", "年度指标值", "实际完成值", "分值", "得分", "")
+    draft = drafted(row("甲数量"), again, row("乙数量"))
+    assert [one.name for one in draft.paper.indicators] == ["甲数量", "乙数量"]

@@ -301,12 +301,17 @@ def _shares(form: Case) -> dict[str, Decimal] | None:
     for row in form.paper.indicators:
         if row.weight is None:
             continue
-        label = row.level1 or ""
-        part = next((key for key, pattern in _LEVELS if pattern.search(label)), None)
+        part = _part(row.level1 or "")
         if part is None:
             return None
         shares[part] = shares.get(part, Decimal(0)) + row.weight
     return shares if len(shares) > 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _part(label: str) -> str | None:
+    """The part of the form that a level label names; labels repeat down the table."""
+    return next((key for key, pattern in _LEVELS if pattern.search(label)), None)
 
 
 @lru_cache(maxsize=4096)

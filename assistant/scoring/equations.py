@@ -193,17 +193,22 @@ def _level_weights(fields: Fields) -> Iterator[Sum]:
         for index, row in enumerate(fields.paper.indicators):
             label = row.level1 if level == "level1" else row.level2
             pointer = f"/indicators/{index}/weight"
-            if label and _LEVEL_SHARE.search(label) and fields.take_part(pointer):
+            if label and _share(label) is not None and fields.take_part(pointer):
                 above = "" if level == "level1" else row.level1 or ""
                 members.setdefault((above, label), []).append(pointer)
         for (_, label), parts in members.items():
-            share = _LEVEL_SHARE.search(label)
-            constant = number(share.group(1)) if share else None
             says = Message(
                 zh=f"“{label}”各行分值之和 = 标注的分值",
                 en=f"the weights under {label} sum to the share in its label",
             )
-            yield Sum("weights_level", says, tuple(parts), constant=constant)
+            yield Sum("weights_level", says, tuple(parts), constant=_share(label))
+
+
+@lru_cache(maxsize=4096)
+def _share(label: str) -> Decimal | None:
+    """The points a level's label prints; None when it prints none."""
+    share = _LEVEL_SHARE.search(label)
+    return number(share.group(1)) if share else None
 
 
 def _scores(fields: Fields) -> Iterator[Sum]:

@@ -36,6 +36,7 @@ from assistant.extraction.values import (
     Found,
     absent,
     bare,
+    blank,
     expected_but_lost,
     figures_in,
     has_word,
@@ -278,8 +279,9 @@ def _doubled(
     """Two money lines printed as one line of text, each with its own name where it has one."""
     split = {role: figures_in(cells[0].text) for role, cells in amounts.items() if len(cells) == 1}
     counts = {len(parts) for parts in split.values() if parts}
-    if counts != {2}:
-        return []
+    whole = sum(not parts and not blank(amounts[role][0].text) for role, parts in split.items())
+    if counts != {2} or sum(bool(parts) for parts in split.values()) < whole:
+        return []  # one figure wrapped in its cell is no second line
     page = line.page
     result = []
     for index in range(2):

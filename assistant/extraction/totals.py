@@ -48,12 +48,23 @@ def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) ->
             elif len(numbers) >= 2 and columns.has("weight"):
                 weight, score = numbers[:1], numbers[1:2]
         total = _figures(line, weight, score)
+        if columns.has("weight") and total["weight"].value is None and recognised(line.page):
+            total["weight"] = _beside_label(line, total["weight"])
     stated = named.get("total_score", absent())
     if stated.value is not None:
         total["score"] = _stated_twice(total["score"], stated)
     if total["grade"].value is None and "grade" in named:
         total["grade"] = named["grade"]
     return total
+
+
+def _beside_label(line: Line, found: Found) -> Found:
+    """The sum of the weights where it ran into the label's cell ("合计100")."""
+    for cell in line.printed[:2]:
+        match = re.fullmatch(r"[\u3400-\u9fff：:]+(\d+(?:\.\d+)?)", tidy(cell.text))
+        if match:
+            return number_value(line.page, [piece_of(cell, match.group(1))]).doubted(0.5)
+    return found
 
 
 def _in_one_cell(line: Line) -> dict[str, Found]:

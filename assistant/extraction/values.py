@@ -51,6 +51,7 @@ _LOOKALIKE = str.maketrans(
 # Two points in one figure that is no date, or a figure after its own percent sign.
 _BROKEN_FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\.)\d+\.\d+\.\d|[%‰]\d")
 _SPECKS = re.compile(r"^[•·∙]+|^\.(?=[\u3400-\u9fff≥≤=])|[•·∙]+$")
+_GROUPED = re.compile(r"^\D*\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$")
 BELIEVED = 0.95
 """Two readings by one network share its mistakes: below this, agreement proves nothing."""
 
@@ -262,6 +263,10 @@ def repaired(text: str) -> list[str]:
     """Numbers the text may be when usual OCR mistakes in digits are undone, likeliest first."""
     plain = tidy(bare(text))
     options: list[str] = []
+    if "," in plain and not _GROUPED.search(plain):
+        # A point was lost at the end of a line ("8,873,200" over "00").
+        pointed = re.sub(r"[.,]?(\d\d)$", r".\1", plain).replace(",", "")
+        return [pointed] if number(pointed) is not None else []
     for option in (
         plain.translate(_LOOKALIKE),
         re.sub(r"[^\d.]", "", plain.translate(_LOOKALIKE)),
@@ -329,6 +334,8 @@ def figures_in(text: str) -> list[str]:
     parts = plain.split()
     if len(parts) < 2 or any(number(part.rstrip("%")) is None for part in parts):
         return []
+    if any(re.match(r"0\d", part) or ("," in part and not _GROUPED.search(part)) for part in parts):
+        return []  # no figure begins so, or ends between two commas: one number, wrapped
     # Amounts of one column are printed alike; "14465 200.00" is one number, wrapped.
     if len({len(part.rstrip("%").partition(".")[2]) for part in parts}) > 1:
         return []

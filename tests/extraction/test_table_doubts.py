@@ -228,3 +228,24 @@ def test_a_damaged_repetition_of_the_header_is_no_row() -> None:
     again = ("", "", "级指标", "年度指标值", "实际完成值", "分值", "得分", "")
     draft = drafted(row("甲数量"), again, row("乙数量"))
     assert [one.name for one in draft.paper.indicators] == ["甲数量", "乙数量"]
+
+
+def test_a_sum_of_weights_that_ran_into_its_label_is_read_and_doubted() -> None:
+    draft = drafted(row("甲数量"), (("合计100", 1, 5), "", "98.2", ""))
+    assert (draft.paper.total.weight, draft.paper.total.score) == (100, Decimal("98.2"))
+    assert doubted(draft, "/total/weight")
+
+
+def test_an_amount_wrapped_between_two_commas_is_one_doubted_amount() -> None:
+    named: Sequence[Spec] = ("项目名称", ("社区党建专项", 1, 7))
+    money: Sequence[Sequence[Spec]] = (
+        (("项目资金（元）", 2, 1), "", "全年预算数", "全年执行数", "执行率", "分值", "得分", ""),
+        ("其中：一般公共预算资\n金", "8,873,200\n00", "8,279,582.92", "93.31%", "10", "9.33", ""),
+    )
+    draft = extract([page([named, *money, HEAD, row("甲数量")], kind="picture")])
+    [line] = draft.paper.budget.lines
+    assert line.name == "一般公共预算资金"
+    assert doubted(draft, "/budget/lines/0/annual")
+    assert not doubted(draft, "/budget/lines/0/executed")
+    [likely] = draft.evidence["/budget/lines/0/annual"].candidates
+    assert likely.text == "8873200.00"

@@ -177,6 +177,8 @@ def show_review(form: Form, console: Console) -> None:
     """The review list: what a person must look at, with its place on the paper."""
     from rich.text import Text
 
+    from assistant.finding import Frozen
+
     if not form.review:
         console.print(Text("\n复核清单为空：没有存疑的值 nothing to review", style="bold green"))
         return
@@ -184,9 +186,11 @@ def show_review(form: Form, console: Console) -> None:
     for pointer in form.review:
         evidence = form.evidence.get(pointer)
         value = form.paper.get(pointer)
+        # A whole block can be in doubt; its fields stand in the tables above.
+        whole = isinstance(value, (tuple, Frozen))
         console.print(
             Text(
-                f"  {pointer}  {'—' if value is None else value}"
+                f"  {pointer}  {'—' if value is None or whole else value}"
                 f"  ({evidence.status if evidence else 'absent'})  {where(form, pointer)}"
             )
         )

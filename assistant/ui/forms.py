@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from assistant.finding import Frozen
 from assistant.ui.parts import open_library, page_picture, show_place
 from assistant.ui.words import inert, language, say
 
@@ -147,6 +148,14 @@ def _review(library: Library, number: int, form: Form) -> None:
                         show_place(
                             page_picture(library, number, evidence.page), evidence, whole=False
                         )
+            if isinstance(value, (tuple, Frozen)):
+                fix.caption(
+                    say(
+                        "整块存疑：请对照原件检查有没有漏行。",
+                        "A whole block is in doubt: check the paper for rows that were missed.",
+                    )
+                )
+                continue
             with fix, st.form(f"fix{number}{pointer}", border=False):
                 said = st.text_input(
                     say("纸上写的是（留空表示没有）", "The paper says (empty for nothing)"),

@@ -136,7 +136,12 @@ def test_a_total_may_count_execution_that_has_no_cell(
     assert [f.rule for f in about] == ([] if rule is None else [rule])
     if rule == "total_counts_execution":
         assert about[0].severity == "notice"
+        more = D(total) - D("87.5")
         assert about[0].expected == (D(total), D(total))
+        assert (about[0].claimed, about[0].fields) == (D(total), ("/total/score",))
+        assert about[0].policy == "mof-2020"
+        assert f"总分{total}比各行得分合计87.5多{more.normalize()}分" in about[0].message.zh
+        assert f"{more.normalize()} above the rows' 87.5" in about[0].message.en
 
 
 def test_an_unprinted_score_supplies_no_lost_one() -> None:
@@ -208,3 +213,10 @@ def test_the_second_total_does_not_count_twice_in_the_execution_score() -> None:
     assert "合计100" in blank.message.zh
     assert isinstance(said.score.recomputed, tuple)
     assert said.score.recomputed[1] <= Decimal(100)
+
+
+def test_execution_over_the_budget_earns_no_more_than_its_points() -> None:
+    form = unscored_budget("98.5").with_value("/budget/lines/0/executed", D(220))
+    assert named(checked(form), "total_mismatch")  # 110 % of 10 would be 11
+    form = form.with_value("/total/score", D("97.5"))
+    assert named(checked(form), "total_counts_execution")

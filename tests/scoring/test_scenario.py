@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.errors import UsageError
+from assistant.finding import Finding, Message
 from assistant.form import Form
 from assistant.scoring import verify
 from assistant.scoring.scenario import as_draft, rescore, total_if
-from tests.scoring.made import D, draft, lose, misread, sample
+from tests.scoring.made import D, draft, lose, misread, paper, sample
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +76,94 @@ def test_a_corrected_form_can_be_verified_again(form: Form) -> None:
     assert again.findings == form.findings
     corrected = misread(as_draft(form), "/total/score", "97.3", status="agreed")
     assert verify(corrected).paper.indicators[26].score == D("0.8")
+
+
+@pytest.fixture(scope="module")
+def small() -> Form:
+    """The small sound form: 97 of 100."""
+    return verify(draft(paper()), "mof-2020")
+
+
+def test_a_scenario_tells_every_step(small: Form) -> None:
+    fact = total_if(small, {"/indicators/2/actual": "85.5%"})
+    assert fact.assumed == {"/indicators/2/actual": "85.5%"}
+    assert fact.before == 97
+    assert fact.steps == ("85.5 ÷ 90 × 20 = 19", "群众满意度：18 → 19", "97 + (1) = 98")
+    score = total_if(small, {"/indicators/2/score": None})
+    assert score.assumed == {"/indicators/2/score": None}
+    assert score.steps == ("群众满意度：18 → 0", "97 + (-18) = 79")
+
+
+def test_a_band_makes_the_total_a_span(small: Form) -> None:
+    scenario = total_if(small, {"/indicators/1/actual": "基本改善"})
+    assert scenario.total == (D(85), D(91))
+    assert scenario.steps == (
+        "部分达成: 18 … 24",
+        "水质改善情况：30 → 18–24",
+        "97 + (-12–-6) = 85–91",
+    )
+
+
+def test_a_score_given_to_a_blank_row_counts_from_nothing() -> None:
+    blank = paper().with_value("/indicators/1/score", None).with_value("/total/score", D(67))
+    scenario = total_if(verify(draft(blank), "mof-2020"), {"/indicators/1/score": "30"})
+    assert scenario.total == (D(97), D(97))
+    assert scenario.steps == ("水质改善情况：空 → 30", "67 + (30) = 97")
+
+
+def test_a_form_without_a_total_has_none_to_change() -> None:
+    form = verify(draft(paper().with_value("/total/score", None)), "mof-2020")
+    scenario = total_if(form, {"/indicators/1/score": "1"})
+    assert scenario.assumed == {"/indicators/1/score": D(1)}
+    assert (scenario.before, scenario.total) == (None, None)
+    assert scenario.steps == ("表上没有总分。",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"/indicators/1/score": "viel"},
+            "/indicators/1/score: 'viel' is no number; give a plain number",
+        ),
+        (
+            {"/total/score": "100"},
+            "/total/score: the total is what is computed; change a row instead",
+        ),
+        (
+            {"/indicators/0/score": "full"},
+            "/indicators/0/score: the row has no weight; give a number",
+        ),
+    ],
+)
+def test_a_refusal_says_what_where_and_what_next(changes: dict[str, str], said: str) -> None:
+    form = verify(draft(paper().with_value("/indicators/0/weight", None)), "mof-2020")
+    with pytest.raises(UsageError) as caught:
+        total_if(form, changes)
+    assert str(caught.value) == said
+
+
+def test_rescoring_tells_the_lines_that_change_and_the_sum() -> None:
+    form = verify(draft(paper().with_value("/indicators/1/actual", "基本改善")), "mof-2020")
+    scored = rescore(form, "mof-2020")
+    assert (scored.claimed, scored.recomputed) == (D(97), (D(85), D(91)))
+    assert scored.steps == ("水质改善情况：30 → 18–24", "Σ = 85–91（财政部通用办法）")
+    assert [line.pointer for line in scored.lines] == [
+        "/budget/score",
+        *(f"/indicators/{index}/score" for index in range(3)),
+    ]
+
+
+def test_a_readers_findings_outlive_a_correction_and_the_scorers_do_not() -> None:
+    read = Finding(
+        rule="instruction_in_text",
+        severity="warning",
+        fields=("/footer",),
+        message=Message(zh="指令", en="an instruction"),
+    )
+    wrong = draft(paper().with_value("/total/score", D(99)))
+    form = verify(wrong.model_copy(update={"findings": (read,)}), "zero-on-overrun")
+    assert {f.rule for f in form.findings} > {"instruction_in_text", "total_mismatch"}
+    again = as_draft(form)
+    assert again.findings == (read,)
+    assert again.reading.policy == "zero-on-overrun"

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.form import Candidate, Draft, Evidence
+from assistant.form import Candidate, Draft, Evidence, Paper
 from assistant.scoring.equations import Sum, equations
+from assistant.scoring.ledger import Ledger
 from assistant.scoring.misreading import misreadings, printed, slips
 from assistant.scoring.reconcile import reconcile
 from assistant.scoring.search import Unknown, solve
-from tests.scoring.made import D, draft, evidence, lose, misread, paper, sample
+from tests.scoring.made import D, draft, evidence, lose, misread, paper, row, sample
 
 
 def test_the_sample_gets_its_lost_score_and_nothing_else_is_doubted() -> None:
@@ -557,3 +558,27 @@ def test_a_rate_that_does_not_fit_puts_its_line_under_suspicion() -> None:
 def test_a_number_is_taken_as_it_was_printed(raw: str | None, value: str, text: str) -> None:
     assert printed(D(value), Evidence(raw=raw)) == text
     assert printed(D(value), None) == value
+
+
+def ledger(weight: str, score: str, text: str) -> Ledger:
+    rows = (row("甲", weight, score), row("乙", "60", "50"))
+    form = Paper(indicators=rows)
+    seen = evidence(form)
+    seen["/indicators/0/score"] = seen["/indicators/0/score"].model_copy(update={"raw": text})
+    return Ledger(Draft(form=form, evidence=seen))
+
+
+def test_a_score_may_not_be_more_than_a_sure_weight() -> None:
+    pointer = "/indicators/0/score"
+    made = ledger("18", "10", "10")
+    # 10 may be 18, 70 and 1.0; 18 is just allowed, 70 is not.
+    assert set(made.instead(pointer, ())) == {D(18), D("1.0")}
+    doubted = made.instead(pointer, ("/indicators/0/weight",))
+    assert set(doubted) == {D(18), D(70), D("1.0")}
+    assert set(made.instead("/indicators/0/weight", ())) == {
+        D(v) for v in ("10", "13", "78", "1.8")
+    }
+
+
+def test_a_score_may_be_nothing_at_all() -> None:
+    assert D(0) in ledger("18", "8", "8").instead("/indicators/0/score", ())

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from assistant.form import Budget, BudgetLine, Candidate, Draft, Evidence, Paper, Total
 from assistant.quantity import number
-from assistant.scoring.ledger import Ledger
 from assistant.scoring.misreading import slips
 from assistant.scoring.policy import load
 from assistant.scoring.verify import verify
@@ -176,27 +175,3 @@ def test_a_runner_up_that_hides_another_slip_does_not_vouch_for_it() -> None:
         seen[pointer] = seen[pointer].model_copy(update={"confidence": 0.9, "candidates": runner})
     form = verify(Draft(form=read, evidence=seen), POLICY)
     assert {"/indicators/0/score", "/indicators/1/score"} <= set(form.review)
-
-
-def ledger(weight: str, score: str, text: str) -> Ledger:
-    rows = (row("甲", weight, score), row("乙", "60", "50"))
-    form = Paper(indicators=rows)
-    seen = evidence(form)
-    seen["/indicators/0/score"] = seen["/indicators/0/score"].model_copy(update={"raw": text})
-    return Ledger(Draft(form=form, evidence=seen))
-
-
-def test_a_score_may_not_be_more_than_a_sure_weight() -> None:
-    pointer = "/indicators/0/score"
-    made = ledger("18", "10", "10")
-    # 10 may be 18, 70 and 1.0; 18 is just allowed, 70 is not.
-    assert set(made.instead(pointer, ())) == {Decimal(18), Decimal("1.0")}
-    doubted = made.instead(pointer, ("/indicators/0/weight",))
-    assert set(doubted) == {Decimal(18), Decimal(70), Decimal("1.0")}
-    assert set(made.instead("/indicators/0/weight", ())) == {
-        Decimal(v) for v in ("10", "13", "78", "1.8")
-    }
-
-
-def test_a_score_may_be_nothing_at_all() -> None:
-    assert Decimal(0) in ledger("18", "8", "8").instead("/indicators/0/score", ())

@@ -10,27 +10,31 @@ not be read takes no part, and the answer says how many that were.
 from __future__ import annotations
 
 import statistics
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 
+from assistant.answering import departments
 from assistant.answering.compose import SHOWN, Desk, inert, num, percent, rounded, yuan
+from assistant.answering.departments import OPENED, cite_lines, left_out
 from assistant.library import FormSummary, queries
 
-_OPENED = 10
-"""Whole forms opened for one answer: enough to check it by, and no wait."""
 _Value = Callable[[FormSummary], Decimal | None]
 
 
 def totals(desk: Desk) -> None:
     """Highest, lowest, mean, median or rank of the totals."""
+    if desk.asked.has(
+        r"(?:每|各|按)个?(?:主管)?(?:部门|单位)|哪个?(?:主管)?部门|(?:per|by|each|which) (?:department|unit)|departments|departmental"
+    ):
+        departments.mean_totals(desk)
+        return
     _ranked(desk, lambda f: f.claimed, ("总分", "total"), num, "total__score")
 
 
 def execution(desk: Desk) -> None:
     """Execution rates: ranked, by department when asked, under or above a bound."""
     if desk.asked.has(r"部门|department|单位|unit|街道"):
-        _by_department(desk)
+        departments.execution(desk)
         return
     _ranked(desk, lambda f: f.rate, ("执行率", "execution rate"), percent, "budget__lines__0__rate")
 
@@ -81,7 +85,7 @@ def recomputed_gap(desk: Desk) -> None:
             f"- #{form.id} {desk.title(form)}：自评{num(claimed)}，规则{num(low)}–{num(high)}，差{num(gap)}",
             f"- #{form.id} {desk.title(form)}: claimed {num(claimed)}, rules {num(low)}–{num(high)}, gap {num(gap)}",
         )
-    _left_out(desk, left)
+    left_out(desk, left)
 
 
 def _gap(form: FormSummary) -> Decimal:
@@ -127,27 +131,6 @@ def rate_by_level(desk: Desk) -> None:
             f"其中{len(supplied)}行的得分由总分倒推。",
             f"{len(supplied)} of the scores are what the total leaves.",
         )
-
-
-def grades(desk: Desk) -> None:
-    """How many forms earn each grade."""
-    counts: dict[str, int] = defaultdict(int)
-    for form in desk.forms:
-        if form.claimed is not None:
-            counts[desk.policy(form.id).grade(form.claimed)] += 1
-    for form in desk.forms[:SHOWN]:
-        desk.cite_summary(form, total__score=form.claimed)
-    desk.reply.step(
-        "按自评总分的等级",
-        "grades by the claimed totals",
-        "; ".join(f"{k} {v}" for k, v in counts.items()),
-        str(sum(counts.values())),
-    )
-    desk.reply.say(
-        "按自评总分：" + "，".join(f"{k}{v}张" for k, v in counts.items()) + "。",
-        "By the claimed totals: " + ", ".join(f"{k} {v}" for k, v in counts.items()) + ".",
-    )
-    _left_out(desk, len(desk.forms) - sum(counts.values()))
 
 
 def form_count(desk: Desk) -> None:
@@ -217,15 +200,15 @@ def money(desk: Desk) -> None:
         f"The {label[1]} of {len(known)} forms sums to {en}, {num(whole)} yuan.",
     )
     for place, form in enumerate(known[:SHOWN]):
-        if place < _OPENED:
-            _cite_lines(desk, form, pointer)
+        if place < OPENED:
+            cite_lines(desk, form, pointer)
         amount = yuan(value(form) or Decimal(0))
         desk.reply.step(f"#{form.id}", f"#{form.id}", amount[0])
         desk.reply.say(
             f"- #{form.id} {desk.title(form)}：{amount[0]}",
             f"- #{form.id} {desk.title(form)}: {amount[1]}",
         )
-    _left_out(desk, len(desk.forms) - len(known))
+    left_out(desk, len(desk.forms) - len(known))
 
 
 def _ranked(
@@ -294,8 +277,8 @@ def _ranked(
     for place, (form, amount) in enumerate(chosen):
         if pointer:
             desk.cite_summary(form, **{pointer: amount if pointer == "total__score" else None})
-            if pointer != "total__score" and place < _OPENED:
-                _cite_lines(desk, form, pointer)
+            if pointer != "total__score" and place < OPENED:
+                cite_lines(desk, form, pointer)
         else:
             desk.cite_summary(form, project_name=form.project_name)
         unit = (
@@ -320,72 +303,10 @@ def _ranked(
             if len(desk.shelf) == 1
             else "(Only this form was asked about.)",
         )
-    _left_out(desk, left)
+    left_out(desk, left)
 
 
 def _working(form: FormSummary, label: str) -> str:
     if label == "execution rate" and form.executed is not None and form.annual:
         return f"{num(form.executed)} ÷ {num(form.annual)}"
     return "#" + str(form.id)
-
-
-def _cite_lines(desk: Desk, form: FormSummary, pointer: str) -> None:
-    from assistant.library.columns import main_line
-
-    found = main_line(desk.form(form.id).paper.budget)
-    if found is not None:
-        names = (
-            ("executed", "annual") if pointer.endswith("rate") else (pointer.rpartition("__")[2],)
-        )
-        desk.cite_form(form.id, *(f"/budget/lines/{found[0]}/{name}" for name in names))
-
-
-def _by_department(desk: Desk) -> None:
-    groups: dict[str, list[FormSummary]] = defaultdict(list)
-    for form in desk.forms:
-        if form.executed is not None and form.annual:
-            groups[form.supervising_department or form.implementing_unit or "（未注明）"].append(
-                form
-            )
-    ranked: Sequence[tuple[str, Decimal, Decimal, list[FormSummary]]] = [
-        (
-            name,
-            sum((f.executed or Decimal(0) for f in forms), Decimal(0)),
-            sum((f.annual or Decimal(0) for f in forms), Decimal(0)),
-            forms,
-        )
-        for name, forms in groups.items()
-    ]
-    ranked = sorted(ranked, key=lambda g: (-g[1] / g[2], g[0]))
-    if not ranked:
-        desk.reply.answerable = False
-        desk.reply.say("没有可比的执行率。", "No execution rate that could be compared.")
-        return
-    desk.reply.say(
-        "各部门预算执行率（执行数合计÷全年预算数合计），由高到低：",
-        "Budget execution by department (executed ÷ full-year budget, summed), highest first:",
-    )
-    for place, (name, executed, annual, forms) in enumerate(ranked[:SHOWN], 1):
-        share = percent(executed / annual)
-        desk.reply.step(
-            f"{name}执行率", f"execution of {name}", f"{num(executed)} ÷ {num(annual)}", share
-        )
-        desk.reply.step("名次和表数", "place and forms", f"{place}", str(len(forms)))
-        for form in forms[:3]:
-            desk.cite_summary(form, supervising_department=form.supervising_department)
-        if place <= _OPENED:
-            _cite_lines(desk, forms[0], "rate")
-        desk.reply.say(
-            f"{place}. {inert(name)}：{share}（{len(forms)}张表）",
-            f"{place}. {inert(name)}: {share} ({len(forms)} forms)",
-        )
-    _left_out(desk, len(desk.forms) - sum(len(f) for *_, f in ranked))
-
-
-def _left_out(desk: Desk, count: int) -> None:
-    if count > 0:
-        desk.reply.step("没有可读数值的表", "forms without a readable value", "count", str(count))
-        desk.reply.say(
-            f"{count}张表没有可读的数值，没有计入。",
-            f"{count} forms without a readable value are left out.",
-        )

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 from assistant.answering import (
     across,
     aggregate,
+    assertions,
     deductions,
+    departments,
     fitting,
+    funding,
+    guarding,
     inspecting,
     lookups,
     losses,
@@ -21,6 +25,7 @@ from assistant.answering import (
     refusals,
     reviewing,
     rules,
+    selected,
     tasks,
     verifying,
     whatif,
@@ -28,7 +33,9 @@ from assistant.answering import (
 from assistant.answering.answer import Answer
 from assistant.answering.compose import Desk
 from assistant.answering.locate import Located, locate
+from assistant.answering.matching import things
 from assistant.answering.question import Asked, bodies_of, parse
+from assistant.answering.selecting import Selection, select
 from assistant.answering.topics import Topic
 from assistant.errors import NotFound
 from assistant.library import FormSummary, Library
@@ -62,6 +69,7 @@ def ask(
     """
     desk, before = _desk(question, library, form_id, language, history)
     kind = _answer(desk, locate(desk, before) if desk.scope else Located((), False))
+    kind = guarding.guard(desk, kind)
     forms = desk.scope if len(desk.scope) < 50 else ()
     checked = desk.reply.finish(desk.asked.language, kind, forms)
     if ask_model is None:
@@ -96,19 +104,41 @@ def _answer(desk: Desk, located: Located) -> str:
         desk, rows, located
     ):
         return "premise"
+    chosen = None if _names_a_row(located) else select(asked)
+    if chosen is not None and _selects(first, chosen):
+        selected.answer(desk, chosen)
+        return "lookup"
     for topic in asked.topics:
         if _by_topic(desk, topic, located):
             return topic.kind
     return _look_up(desk, located)
 
 
+def _selects(first: Topic | None, chosen: Selection) -> bool:
+    """True when rows may be picked out by content: no topic says what else is wanted."""
+    if first is None:
+        return True
+    if first.name == "over_achieved":  # “超过目标三倍的” is a bound, “超额30%” is its own topic
+        return any(figure == "share" for figure, _, _ in chosen.filters.get("bounds", ()))
+    return first.kind not in ("what_if", "task", "unanswerable") and first.name not in _OWN_ROWS
+
+
+def _names_a_row(located: Located) -> bool:
+    """True when the question names rows plainly enough to be about them alone."""
+    return located.clear and located.longest >= 3 and len(located.rows) <= 2
+
+
 def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
     """A figure put forward to be confirmed; anything else is left to the topics."""
     asked = desk.asked
+    if located.clear and len(rows) <= 3 and assertions.check_half(desk, rows):
+        return True
     if not asked.numbers or not premises.asserts(desk) or asked.across:
         return False
     if asked.topics and asked.topics[0].kind in ("verify", "aggregate", "across", "unanswerable"):
         return False
+    if assertions.check_levels(desk, located):
+        return True
     if not located.clear:
         return not rows and premises.check_form(desk)
     if not premises.check_rows(desk, rows):
@@ -145,6 +175,8 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
     if name == "weights_sum" and (desk.asked.level1 or desk.asked.level2):
         lookups.level_rows(desk)
         return True
+    if name == "over_achieved" and desk.asked.level1 == "成本":
+        name = "cost_overrun"
     if name == "cost_overrun":
         inspecting.cost_overrun(desk)
         return True
@@ -158,6 +190,26 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
     return True
 
 
+# Checks that pick their rows themselves, and use what else the question says.
+_OWN_ROWS = frozenset(
+    (
+        "contact",
+        "structure",
+        "over_achieved",
+        "score_above_weight",
+        "qualitative_full",
+        "qualitative_evidence",
+        "explained_full",
+        "unexplained",
+        "satisfaction_below",
+        "rank_execution",
+        "totals",
+        "full_marks",
+        "deductions_by_level",
+        "reversed_sign",
+        "level_misfit",
+    )
+)
 # Checks that, with a row named, are about that row alone.
 _OF_ROWS = frozenset(
     (
@@ -183,6 +235,9 @@ _TOPICS: dict[str, Callable[[Desk], None]] = {
     "total_mismatch": verifying.total_sum,
     "total_sum": verifying.total_sum,
     "adjustment": verifying.adjustment,
+    "sources_sum": funding.sources_sum,
+    "budget_kept": funding.budget_kept,
+    "reasons_cut": inspecting.reasons_cut,
     "goals": reviewing.goals,
     "all_findings": reviewing.all_findings,
     "review_list": reviewing.review_list,
@@ -214,7 +269,7 @@ _TOPICS: dict[str, Callable[[Desk], None]] = {
     "money": aggregate.money,
     "rank_execution": aggregate.execution,
     "totals": aggregate.totals,
-    "grades": aggregate.grades,
+    "grades": departments.grades,
     "form_count": aggregate.form_count,
     "cost_overrun_sum": inspecting.cost_overrun,
 }
@@ -244,10 +299,17 @@ def _deduction(desk: Desk, name: str, located: Located) -> bool:
 
 def _look_up(desk: Desk, located: Located) -> str:
     asked = desk.asked
+    if funding.line_fields(desk) or funding.assumed_rate(desk):
+        return "lookup"
     if (
         (asked.level1 or asked.level2)
-        and asked.has(r"有?哪些|哪几|几[条项个行]|多少[条项个行]|各|which|list|how many")
-    ) or ((asked.level1 or asked.level2) and asked.has(r"指标.{0,6}(?:合计|一共|总共|多少分)")):
+        and asked.has(
+            r"有?哪些|哪[几两三四五六]|几[条项个行]|多少[条项个行]|各|which|list|how many"
+        )
+    ) or (
+        (asked.level1 or asked.level2)
+        and asked.has(r"指标.{0,6}(?:合计|一共|总共|多少分)|^(?:那|一共|总共)?合计|^一共")
+    ):
         lookups.level_rows(desk)
     elif asked.has(r"[一二]级指标.{0,5}(?:哪|什么|多少|几)|(?:which|what|list).{0,12}levels?\b"):
         lookups.levels(desk)
@@ -291,7 +353,7 @@ def _desk(
     asked = parse(question, shelf, language, bodies)
     before: tuple[Row, ...] = ()
     forms: tuple[int, ...] = ()
-    if history and asked.elliptic:
+    if history and (asked.elliptic or _bare(asked)):
         earlier, _ = _said(history[-1])
         previous, rows = _desk(earlier, library, form_id, language, history[:-1])
         asked = asked.inheriting(previous.asked)
@@ -299,6 +361,12 @@ def _desk(
         forms = previous.scope
     scope = _scope(asked, shelf, form_id, forms)
     return Desk(library=library, asked=asked, shelf=shelf, scope=scope), before
+
+
+def _bare(asked: Asked) -> bool:
+    """“合计几分？” after a question that said of what."""
+    named = asked.forms or asked.across or asked.level1 or asked.level2 or asked.ordinals
+    return len(asked.text) <= 9 and not named and not things(asked.subject)
 
 
 def _scope(

@@ -20,7 +20,7 @@ from assistant.quantity import number
 from assistant.wording import fold
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_SPLIT_NUMBER = re.compile(r"(?<=\d)\.\s+(?=\d)")
+_SPLIT_NUMBER = re.compile(r"(?<=\d)\.[^\S\n]+(?=\d)")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,120})[”\"」』》]")
 
 

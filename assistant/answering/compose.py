@@ -229,7 +229,7 @@ def yuan(value: Decimal) -> tuple[str, str]:
     """Money in words, Chinese and English; 万元 from ten thousand on."""
     if abs(value) >= 10_000:
         text = num(value / 10_000)
-        return f"{text}万元", f"{text} 万元 (10,000 yuan)"
+        return f"{text}万元", f"{text} 万元"
     return f"{num(value)}元", f"{num(value)} yuan"
 
 

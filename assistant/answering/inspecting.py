@@ -171,6 +171,23 @@ def reason_quality(desk: Desk) -> None:
     )
 
 
+def reasons_cut(desk: Desk) -> None:
+    """Reasons that seem cut off."""
+    rows = [
+        r
+        for r in desk.rows(explained=True, limit=20_000)
+        if reasons.verdict(r.explanation, r.name, r.actual) == "cut"
+    ]
+    listed(
+        desk,
+        rows,
+        "原因像是没有写完或被截断的行",
+        "rows whose reason seems cut off",
+        "explanation",
+        "score",
+    )
+
+
 def over_achieved(desk: Desk) -> None:
     """Rows that passed their target by so much that a reason is needed."""
     stated = next((n.value for n in desk.asked.numbers if n.unit == "%" and n.value < 1000), None)
@@ -252,7 +269,14 @@ def copied_actuals(desk: Desk) -> None:
 
 
 def unit_missing(desk: Desk) -> None:
-    """Rows whose target and actual cannot be compared, most often for their units."""
+    """Targets without a unit, and rows that cannot be compared, most often for their units."""
+    bare = [r for r in desk.rows(kinds=("number",), limit=20_000) if not r.measure]
+    listed(desk, bare, "目标值没有写单位的行", "rows whose target has no unit", "target", "actual")
+    compared = len(desk.rows(kinds=("number",), limit=20_000))
+    desk.reply.step("有数量目标的行", "rows with a figure for a target", "count", str(compared))
+    desk.reply.say(
+        f"（有数量目标的共{compared}行。）", f"({compared} rows have a figure for a target.)"
+    )
     rows = desk.rows(kinds=("other",), limit=2000)
     listed(
         desk,

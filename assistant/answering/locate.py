@@ -4,6 +4,9 @@ In: a `Desk`; the rows the conversation was about. Out: rows, best first within 
 order; empty when the question names none or none fits. Cannot fail.
 """
 
+# Patterns are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re
@@ -51,6 +54,7 @@ def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
     pool = _pool(desk)
     matches = best(asked.plain, [row.name or "" for row in pool])
     rows = [pool[match.index] for match in matches]
+    rows = _with_figure(desk, rows)
     longest = max((match.longest for match in matches), default=0)
     return Located(tuple(_preferred(desk, rows)), things(asked.subject), longest)
 
@@ -67,7 +71,7 @@ def _pool(desk: Desk) -> list[Row]:
 
 def _among(desk: Desk, before: tuple[Row, ...]) -> tuple[Row, ...]:
     """“那质量那一项呢”: first among the rows spoken of, then in the whole scope."""
-    if not desk.asked.subject:
+    if not things(desk.asked.subject):
         return before
     names = [row.name or "" for row in before]
     if matches := best(desk.asked.plain, names, least=0.3):
@@ -117,3 +121,12 @@ def _preferred(desk: Desk, rows: list[Row]) -> list[Row]:
         quantity = [r for r in fitting if "数量" in (r.level2 or "")]
         return quantity or fitting or rows
     return rows
+
+
+def _with_figure(desk: Desk, rows: list[Row]) -> list[Row]:
+    """“How was the 0.5 for 质量达标率 obtained?”: of rows that fit alike, those scored 0.5."""
+    asked = desk.asked
+    if len(rows) < 2 or not asked.has(r"怎么来|哪里?来|来的|得出|算出|推出|obtain|come from|came from|arrive|derived|worked out"):  # fmt: skip
+        return rows
+    values = {stated.value for stated in asked.numbers if stated.unit != "%"}
+    return [row for row in rows if values & {row.score, row.lost}] or rows

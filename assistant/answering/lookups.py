@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from assistant.answering import margins
 from assistant.answering.answer import FIELDS
 from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said, span
 from assistant.library import FormSummary, queries
@@ -18,9 +19,9 @@ from assistant.library.columns import main_line
 from assistant.library.queries import Row
 
 _HEADER = {
-    "project_name": r"项目名称|叫什么|什么项目|哪个项目|project name|name of the project|which project",
+    "project_name": r"项目名称|叫什么|什么项目|哪个项目|project name|name of the project|which project|project (?:is )?called",
     "supervising_department": r"主管部门|主管单位|department",
-    "implementing_unit": r"实施单位|资金使用单位|执行单位|用款单位|implementing|unit(?!s)\b",
+    "implementing_unit": r"实施单位|资金使用单位|执行单位|用款单位|who implements|implementing|unit(?!s)\b",
     "fiscal_year": r"哪一?年|年度是|哪个年度|fiscal year|which year|what year",
     "title": r"标题|表名|title",
 }
@@ -54,7 +55,11 @@ def row_fields(desk: Desk, rows: list[Row]) -> None:
         desk.reply.say(f"{name.zh}：{zh}。", f"{name.en}: {en}.")
         remarks(desk, row, fields)
         if desk.asked.has(r"节约|节省|结余|省了|saved?\b|saving|under budget"):
-            _saved(desk, row)
+            margins.saved(desk, row)
+        if desk.asked.has(
+            r"超额|超出|超过|超了|多[了出]|差[了多]|少了|exceed|over the target|above the target|short"
+        ):
+            margins.exceeded(desk, row)
         if "actual" in fields and row.kind in ("lost", "copied"):
             lost.append(row)
     if lost and len(lost) == min(len(rows), SHOWN) and set(asked) <= {"actual", "target"} and asked:
@@ -71,22 +76,6 @@ def _shown(row: Row, name: str, language: str) -> str:
     if isinstance(value, Decimal) and row.inferred(name):
         text += "（由总分倒推）" if language == "zh" else " (left by the total)"
     return text
-
-
-def _saved(desk: Desk, row: Row) -> None:
-    """How far an actual stayed under its ceiling."""
-    if row.kind != "number" or row.wanted is None or row.reached is None or not row.wanted:
-        return
-    left = row.wanted - row.reached
-    share = percent(left / row.wanted)
-    desk.reply.step(
-        "目标 − 实际", "target − actual", f"{num(row.wanted)} − {num(row.reached)}", num(left)
-    )
-    desk.reply.step("占目标", "share of the target", f"{num(left)} ÷ {num(row.wanted)}", share)
-    desk.reply.say(
-        f"　比目标少{num(left)}{row.measure or ''}（{share}）。",
-        f"  {num(left)} {row.measure or ''} under the target ({share}).",
-    )
 
 
 def remarks(desk: Desk, row: Row, fields: list[str]) -> None:
@@ -289,12 +278,19 @@ def level_rows(desk: Desk) -> None:
         f"{label}指标共{sums.rows}行，分值合计{num(sums.weight)}，得分合计{num(sums.score)}：",
         f"{sums.rows} rows under {label}, weights {num(sums.weight)}, scores {num(sums.score)}:",
     )
+    words = [
+        f
+        for f in ("target", "actual")
+        if desk.asked.has(_ROW_FIELDS[f].partition("|")[0] + f"|{f}")
+    ]
     for row in rows[:SHOWN]:
-        desk.cite(row, "name", "weight", "score")
+        desk.cite(row, "name", "weight", "score", *words)
         name = called(desk, row)
+        more_zh = "".join(f"{FIELDS[f][0]}{_shown(row, f, 'zh')}，" for f in words)
+        more_en = "".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}, " for f in words)
         desk.reply.say(
-            f"- {name.zh}：分值{_shown(row, 'weight', 'zh')}，得分{_shown(row, 'score', 'zh')}",
-            f"- {name.en}: weight {_shown(row, 'weight', 'en')}, score {_shown(row, 'score', 'en')}",
+            f"- {name.zh}：{more_zh}分值{_shown(row, 'weight', 'zh')}，得分{_shown(row, 'score', 'zh')}",
+            f"- {name.en}: {more_en}weight {_shown(row, 'weight', 'en')}, score {_shown(row, 'score', 'en')}",
         )
     if sums.rows > SHOWN:
         left = sums.rows - SHOWN

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from assistant.answering.compose import Desk, called, num, said
 from assistant.answering.question import Stated
+from assistant.library import queries
 from assistant.library.columns import main_line
 from assistant.library.measures import MONEY
 from assistant.library.queries import Row
@@ -197,6 +198,10 @@ def check_form(desk: Desk) -> bool:
             for stated in desk.asked.numbers:
                 _echo(desk, stated)
                 desk.cite_form(summary.id, pointer)
+                if pointer == "/total/score" and _meant(desk, stated) == "lost":
+                    _lost_in_all(desk, stated)
+                    any_said = True
+                    continue
                 if _same(stated, _Held("", value, of), strict=True):
                     desk.reply.say(
                         f"是：{label[0]}是{num(value)}{of}。",
@@ -211,6 +216,19 @@ def check_form(desk: Desk) -> bool:
             if any_said:
                 break
     return any_said
+
+
+def _lost_in_all(desk: Desk, stated: Stated) -> None:
+    """“总分扣了5分”: the points all rows lost."""
+    (sums,) = queries.sums(desk.library, desk.where())
+    desk.reply.step("扣分合计", "points lost in all", f"{num(sums.weight)} − {num(sums.score)}", num(sums.lost))  # fmt: skip
+    yes = sums.lost == stated.value
+    desk.reply.say(
+        f"{'是' if yes else f'不是{stated.text}'}：各行指标一共扣了{num(sums.lost)}分。",
+        f"{'Yes' if yes else f'Not {stated.text}'}: the rows lost {num(sums.lost)} in all.",
+    )
+    for row in desk.rows(state="lost", order="lost", limit=12):
+        desk.cite(row, "weight", "score")
 
 
 def _meant(desk: Desk, stated: Stated) -> str | None:

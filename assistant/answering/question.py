@@ -71,7 +71,13 @@ class Asked:
 
     def inheriting(self, before: Asked) -> Asked:
         """An elliptic question filled up from the one before it."""
-        return replace(self, topics=self.topics or before.topics, forms=self.forms or before.forms)
+        return replace(
+            self,
+            topics=self.topics or before.topics,
+            forms=self.forms or before.forms,
+            level1=self.level1 or ("" if self.level2 else before.level1),
+            level2=self.level2 or ("" if self.level1 else before.level2),
+        )
 
 
 _ENGLISH = re.compile(

@@ -41,7 +41,7 @@ class Topic:
 
 
 LOST = (
-    r"扣(?:了|掉|的)?\d*\.?\d*分|扣分|被扣|失分|丢分|没得满分|未得满分|没拿满|得0分|得零分|减分|扣了"
+    r"分(?:都|主要|是|具体)?[扣丢失少]在|[扣丢失少]在(?:哪|什么)|扣(?:了|掉|的)?\d*\.?\d*分|扣分|被扣|失分|丢分|没得满分|未得满分|没拿满|得0分|得零分|减分|扣了"
     r"|deduct|los[te]\w*\s+\w*\s*(?:points?|marks?|score)|points? (?:were |was )?(?:lost|taken)|not full|score[sd]? 0|score zero"
 )
 WHY = r"为什么|为何|为啥|怎么会|怎么扣|怎么只|凭什么|咋|原因是|什么原因|理由|怎么回事|如何扣|why|reason|how come|explain|解释"
@@ -64,6 +64,8 @@ TOPICS: tuple[Topic, ...] = (
         (r"如果|假如|假设|假定|要是|倘若|若是|若(?!干)|万一|what if|what would|suppose|assuming|if .*(?:were|was|had|is|scored|got|reached)|would .* be if",
          r"\d|满分|达标|完成|full|不扣|没扣|目标|met|零|按规则|口径|办法|policy|rule|deduct"),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|算法)|用.{0,8}(?:口径|算法)|by the .{0,20}(?:policy|rule)|under the .{0,20}(?:policy|rule)|rescore|re-score", r"总分|多少分|几分|total|score"),
+        (r"按(?:照)?.{0,10}(?:口径|办法|规则|规定|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下]|打分|评一遍)|用.{0,10}(?:口径|办法|规则|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下])|重算(?:这|该|本|此|整|一[遍下])|rescore|re-score|recompute (?:the|this) form",
+         r"^(?!.*(?:平均|差多少|差得|average|gap)).*$"),
     )),
     Topic("task", "corrections", (
         (r"退回|修改清单|整改清单|补正|更正清单|整改意见|send back|corrections? (?:list|to)|list of corrections|修改意见|需要?(?:单位)?(?:修改|补充|补正)",),
@@ -72,6 +74,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"复核意见|审核意见|评审意见|意见书|核查意见|复核报告|review (?:opinion|comment|letter|note)|opinion|写.{0,12}意见|起草.{0,12}意见",),
     )),
     Topic("task", "template", (
+        (r"(?:帮我|替我|代|请)写.{0,16}(?:原因|说明)|写一[段个条句].{0,16}(?:原因|说明)|write .{0,20}(?:explanation|reason)",),
         (r"偏差原因|explanation|原因分析|deviation", r"规范写法|怎么写|如何写|范例|范文|模板|示例|起草|样例|template|draft|example"),
     )),
     Topic("task", "summary", (
@@ -119,12 +122,17 @@ TOPICS: tuple[Topic, ...] = (
         (r"(?:完成值|实际值?|actual|achiev)\S{0,12}(?:比目标|超过目标|超出目标|高于目标|高出|超额|大于目标|高很多|远超)|超额完成|超目标|overachiev|over-achiev|exceed\w* (?:the |its )?target|far above|higher than (?:the |its )?target", RULE_Q + r"|要不要|算|deduct|penal|扣"),
     )),
     Topic("rule", "overrun", (
+        (r"(?:成本|反向|上限|cost|ceiling).{0,8}(?:低于|少于|小于|没超|不到|没用完|below|under)", r"要扣|扣分吗|要不要|扣不扣|deduct|penal",
+         r"^(?!.*\d).*$"),
         (r"反向|逆向|负向|越小越好|越低越好|不超过|上限|超支|超标|超预算|reverse|ceiling|overrun|over budget|lower is better|(?:成本|cost).{0,12}(?:超|exceed|over)", RULE_Q),
     )),
     Topic("rule", "shortfall", (
+        (r"\d(?:\.\d+)?%?.{0,4}目标.{0,3}\d|目标.{0,3}\d+(?:\.\d+)?%?.{0,8}(?:实际|完成).{0,4}\d", r"怎么算|如何算|怎么计|怎么打|怎么评"),
         (r"正向|没(?:有)?达到目标|未达到?目标|没完成|未完成|没达标|不达标|低于目标|完成一半|forward|shortfall|miss\w* (?:the |its |a )?target|below (?:the |its )?target|not (?:met|reach)", r"怎么算|如何算|怎么计|如何计|怎么扣|按比例|得多少|公式|how (?:is|are|should|to)|scored|formula|规则|rule|比例"),
     )),
     Topic("rule", "grade", (
+        (r"\d+(?:\.\d+)?\s*分?.{0,3}(?:算|是|属于|评|对应).{0,3}(?:什么|哪一?[个级档]?|何种)(?:等级|档|级)?",
+         r"等级|档|级"),
         (r"等级|优秀|良好|优良中差|评级|档次|grade|rating", r"多少分|标准|怎么|如何|几分|划分|规定|cut-?off|threshold|how|score|界限|what|over|above|range"),
         (r"\d+(?:\.\d+)?\s*分?\s*(?:算|是|属于|能评|可以评)\s*(?:优|良|中|差)|(?:优|良|中|差)(?:是|要|需|的分数|需要)",),
     )),
@@ -166,30 +174,37 @@ TOPICS: tuple[Topic, ...] = (
         (r"违规|违法|违纪|挪用|贪污|腐败|截留|虚报|造假|套取|舞弊|弄虚作假|illegal|fraud|misus|embezzl|corrupt|irregularit|violat|misappropriat|fake",),
     )),
     Topic("unanswerable", "survey", (
-        (r"问卷|调查(?!.*得分)|样本|访谈|回收|survey|questionnaire|sample size|respondent|支撑材料|佐证|证明材料|supporting (?:evidence|document|material)",),
+        (r"问卷|调查(?!.*得分)|样本|访谈|回收|survey|questionnaire|sample size|respondent|支撑材料|佐证|证明材料|supporting (?:evidence|document|material)",
+         r"^(?!.*(?:定性|提高|提升|qualitative)).*$"),
     )),
     Topic("unanswerable", "people", (
         (r"谁(?:负责|干的|做的|执行|写的|的责任|造成|填的(?!表))|责任人|负责人|经办人|领导|主任|局长|书记是谁|who (?:is|was) (?:responsible|in charge|to blame)|person in charge|manager|几个人(?:做|参加工作)|编制人数",),
     )),
     Topic("unanswerable", "detail", (
-        (r"具体(?:花|用)(?:在|到)|花(?:在|到)(?:了)?(?:哪|什么)|钱(?:用|花)(?:在|到)|明细账|每一笔|哪一天|几月几日|哪天|地点|在哪里?(?:开展|举行|举办)|名单|where .*(?:spent|held|took place)|what .* spent on|which day|what date|list of (?:participants|people)",),
+        (r"具体(?:花|用)(?:在|到)|花(?:在|到)(?:了)?(?:哪|什么)|钱(?:用|花)(?:在|到)|明细账|每一笔|哪一天|几月几日|哪天|地点|地址|(?:建|设|办|位于|坐落)在?(?:哪里|哪儿|什么地方|哪个地方)|在哪里?(?:开展|举行|举办)|名单|where .*(?:spent|held|took place)|what .* spent on|where (?:is|are) (?:the|they|it)\b.{0,30}(?:built|located|stations?)|which day|what date|list of (?:participants|people)",),
     )),
     Topic("unanswerable", "outside", (
-        (r"全国平均|全市平均|全省平均|行业平均|同行|其他(?:区|街道|城市|省)|national average|city.?wide|天气|股票|新闻|weather|stock|news|gdp|人口|面积|历史上|去年的?(?:预算|支出)明细",),
+        (r"全国平均|全市平均|全省平均|行业平均|同行|其他(?:区|街道|城市|省)|national average|city.?wide|天气|股票|股市|新闻|weather|stock|news|gdp|人口|面积|历史上|去年的?(?:预算|支出)明细",),
     )),
     Topic("lookup", "contact", (
         (r"填表人|联系电话|联系人|联系方式|填报日期|填表日期|填报时间|电话|phone|contact|filled (?:in|out) by|who filled|date of (?:filing|filling)|prepared by",),
     )),
     # -- checks of one form or many ----------------------------------------------------
     Topic("across", "full_marks", (
-        (r"自评\s*100|100\s*分|满分的?(?:项目|表)|full marks|100 points|score\w* 100|claim\w* (?:100|full)|perfect score|全部满分", FORMS + r"|其中|target|目标|应该扣|missed|how many"),
+        (r"自评\s*100|100\s*分|满分的?(?:项目|表)|full marks|100 points|score\w* 100|claim\w* (?:100|full)|perfect score|全部满分", FORMS + r"|其中|target|目标|应该扣|missed|how many",
+         r"^(?!.*\b(?:indicators|rows)\b(?!.*\bforms\b)).*$"),
     )),
     Topic("verify", "cost_and_executed", (
+        (r"成本(?:类)?(?:指标|\s+indicators?|\s+rows?)", r"花了?|用了?|支出|spen[dt]|spent", r"一共|总共|合计|多少钱|total|how much|altogether"),
         (r"成本", SUM, r"执行|预算|executed|budget"),
     )),
     Topic("verify", "structure", (
-        (r"权重|分值|weight|结构|structure", r"符合|规定|要求|标准|合规|consistent|comply|conform|compliant|match|requirement|合理"),
+        (r"权重|分值|weight|结构|structure", r"符合|规定|要求|标准|合规|consistent|comply|conform|compliant|match|requirement|合理|guideline|prescrib|set for|should"),
         (r"成本\D{0,3}\d+.{0,4}产出\D{0,3}\d+",),
+    )),
+    Topic("verify", "sources_sum", (
+        (r"总额|合计|total", r"(?:各|几|三|所有)(?:个|项|种)?(?:资金)?来源|分项|sources|parts", r"等于|之和|对得上|一致|加起来|相等|equal|add|sum|match"),
+        (r"(?:财政拨款|结转|其他资金).{0,20}(?:加起来|之和|合计)",),
     )),
     Topic("verify", "weights_sum", (
         (r"分值|权重|weight", SUM + r"|100"),
@@ -206,7 +221,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"得分|score", r"超过分值|大于分值|高于分值|超出分值|超过权重|高于权重|大于权重|above (?:its |their |the )?weight|exceed\w* (?:its |their |the )?weight|more than (?:its |their |the )?weight|higher than (?:its |their |the )?weight"),
     )),
     Topic("verify", "reversed_sign", (
-        (r"写反|反了|方向(?:错|反|不对)|符号(?:错|反|不对|写)|sign (?:is |are )?(?:wrong|revers)|revers\w+ sign|wrong (?:sign|direction)|[≥≤].{0,4}(?:写反|反了|写错)",),
+        (r"写反|反了|(?:写错|弄错|搞错|填错|设错)了?方向|方向.{0,4}(?:错|反|不对|颠倒)|符号(?:错|反|不对|写)|sign (?:is |are )?(?:wrong|revers)|revers\w+ sign|wrong (?:sign|direction)|[≥≤].{0,4}(?:写反|反了|写错)",),
     )),
     Topic("aggregate", "reasons_by_kind", (
         (REASON, r"归类|分类|归纳|分别多少|各多少|各有多少|categor|classif|group|breakdown|按.{0,4}类"),
@@ -221,11 +236,17 @@ TOPICS: tuple[Topic, ...] = (
         (LOST + r"|扣", UNREASONED),
         (LOST + r"|扣", REASON, r"是不是都|是否都|都有|都写|all .*explain"),
     )),
+    Topic("verify", "reasons_cut", (
+        (REASON, r"没写完|未写完|截断|不完整|断了|半截|没说完|truncat|cut off|incomplete"),
+    )),
     Topic("verify", "reason_quality", (
         (REASON, r"具体|够不够|重复数字|只是重复|空泛|笼统|敷衍|质量|清楚|充分|合理|有效|站得住|specific|adequate|restat|vague|sufficient|repeat|good enough|convincing"),
     )),
     Topic("verify", "over_achieved", (
         (r"高出|超过目标|超出目标|超额|高于目标|超目标|超过.{0,4}\d+\s*%|大幅超|远超|overachiev|over-achiev|above (?:the |their |its )?target|exceed", r"30|20|目标|target|%|说明|指标|indicator|needs? .*reason"),
+    )),
+    Topic("verify", "budget_kept", (
+        (r"(?:project|it) .{0,20}(?:overspen|over-spen|over budget|exceed\w* (?:the |its )budget)|(?:项目|资金|全年|预算).{0,6}(?:超预算|超支|超出预算|花超)|执行数.{0,6}超", r"^(?!.*(?:成本|cost|指标|indicator|哪|which|几)).*$"),
     )),
     Topic("verify", "cost_overrun", (
         (r"超支|超预算|超出预算|超标|超过目标.{0,4}成本|overrun|over budget|overspen|over-spen|exceed\w* (?:the |their |its )?(?:cost|budget|ceiling|成本)",),
@@ -242,7 +263,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"(?:指标).{0,6}(?:放错|归错|错位|分类错)|misplac\w+ (?:row|indicator)",),
     )),
     Topic("verify", "adjustment", (
-        (r"调增|调减|年中调整|追加预算|预算调整|调整了?预算|预算.{0,10}(?:增加|减少|变化|调)|mid.?year|budget .*(?:adjust|increas|chang|revis|rais|r[io]se|grew)|adjusted budget",),
+        (r"调增|调减|年中调整|追加预算|预算调整|调整了?预算|预算.{0,10}(?:增加|减少|变化|调|多了|少了|涨了)|mid.?year|budget .*(?:adjust|increas|chang|revis|rais|r[io]se|grew)|adjusted budget",),
     )),
     Topic("verify", "qualitative_full", (
         (r"定性|qualitative", r"满分|几条|多少|占|full|how many|share|count|数量|几个|哪些|which|list"),
@@ -254,7 +275,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"实际(?:完成)?值?.{0,8}(?:照抄|抄|等于目标|(?:和|与)目标值?.{0,4}(?:一样|相同|一致))|照抄目标|抄目标|without (?:a |any )?measured|no measured|actual.{0,20}(?:cop(?:y|ies|ied)|identical|same as)|cop(?:y|ies|ied) (?:the |their )?target|没有实测|not measured|unmeasured",),
     )),
     Topic("verify", "missing_levels", (
-        (r"缺|没有|没设|未设|漏|missing|lack|without|no ", r"成本指标|满意度指标|产出指标|效益指标|成本 ?indicator|满意度 ?indicator|(?:成本|满意度)\s*(?:level|section)"),
+        (r"缺|(?<!有)没有|没设|未设|漏|missing|lack|without|no ", r"^(?!.*(?:有没有|扣|写错|写反|超|得分|分值|满分|原因|没有(?:完成|达)|目标)).*$", r"成本指标|满意度指标|产出指标|效益指标|成本 ?indicator|满意度 ?indicator|(?:成本|满意度)\s*(?:level|section)"),
     )),
     Topic("verify", "unit_missing", (
         (r"单位", r"没写|没有|缺|漏|不一致|不统一|missing|不同"),
@@ -277,6 +298,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     # -- many forms --------------------------------------------------------------------
     Topic("across", "compare_years", (
+        (r"上一年度?|去年|上年度?(?!结转|度提高|提高)|前年|last year|previous year|the year before", r"总分|得分|多少分|几分|执行率|score|total|execution"),
         (r"去年|上年(?!结转|度提高)|往年|同比|前后两年|历年|last year|year.on.year|previous year|year over year|两年", r"变化|相比|比较|对比|变动|差|涨|降|compare|change|differ|versus|vs|how"),
     )),
     Topic("across", "compare_forms", (
@@ -289,7 +311,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"满意度", r"低于|不足|不到|小于|没达到|未达|below|under|less than|lower than|高于|超过|above|大于"),
     )),
     Topic("aggregate", "indicator_count", (
-        (r"平均|average|mean|最多|最少|most|fewest|每张", r"多少条|几条|条指标|指标数|指标(?:最多|最少)|indicators?|rows"),
+        (r"平均|average|mean|最多|最少|most|fewest|每张", r"^(?!.*(?:每[条行项个](?:指标|行)|分值|得分|扣|满分|weight|score|points|full)).*$", r"多少条|几条|条指标|指标数|指标(?:最多|最少)|indicators?|rows"),
     )),
     Topic("aggregate", "rate_by_level", (
         (r"得分率|score rate|scoring rate|score ratio|得分/分值|share of points|得分占", r".*"),
@@ -308,6 +330,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"执行率|execution", r"排|rank|最高|最低|highest|lowest|低于|高于|below|above|under|平均|average|mean|哪些|哪个|which|各|每|top|bottom|sort|order|compare"),
     )),
     Topic("aggregate", "totals", (
+        (r"总分|自评分|total|score", r"平均|average|mean|最高|最低|highest|lowest", r"(?:每|各|按)个?(?:主管)?(?:部门|单位)|哪个?(?:主管)?部门|(?:per|by|each|which) (?:department|unit)"),
         (r"总分|自评分|分数|得分|total|score", r"最低|最高|平均|排名|排序|中位|lowest|highest|average|mean|rank|median|前\S{0,2}名|top|bottom|worst|best|低于|高于|below|above|under|sort", FORMS + r"|平均|average|mean|rank|排名|排序|median"),
     )),
     Topic("aggregate", "grades", (
@@ -324,7 +347,7 @@ TOPICS: tuple[Topic, ...] = (
         (LOST + r"|扣", r"最多|最大|最严重|前\S{0,3}|most|largest|biggest|top|worst|排名|排序"),
     )),
     Topic("deduction", "list", (
-        (LOST + r"|扣", r"列出|列成|列表|哪些|哪几|哪一|所有|全部|清单|明细|which|list|what (?:rows|indicators)|all|table|有没有|多少|几|how many|how much|每"),
+        (LOST + r"|扣", r"列出|列成|列表|哪些|哪几|哪一|哪里|哪儿|所有|全部|清单|明细|which|list|what (?:rows|indicators)|all|table|有没有|多少|几|how many|how much|每"),
     )),
     Topic("deduction", "why", (
         (WHY, LOST + r"|得.{0,4}分|扣|低|少|score|分|没完成|未完成|没有?完成|没达标|未达标"),

@@ -306,6 +306,8 @@ def adjustment(desk: Desk) -> None:
         )
         unit = budget.unit or ""
         share = percent((annual - initial) / initial, 0) if initial else "—"
+        moved = annual - initial
+        desk.reply.step("变动额", "change", f"{num(annual)} − {num(initial)}", f"{num(moved)}; {num(abs(moved))}")  # fmt: skip
         desk.reply.step(
             "年中变动",
             "change within the year",
@@ -313,8 +315,8 @@ def adjustment(desk: Desk) -> None:
             share,
         )
         desk.reply.say(
-            f"#{form.id} 年初预算数{num(initial)}{unit}，全年预算数{num(annual)}{unit}，变动{share}。",
-            f"#{form.id}: initial budget {num(initial)} {unit}, full-year budget {num(annual)} {unit}, a change of {share}.",
+            f"#{form.id} 年初预算数{num(initial)}{unit}，全年预算数{num(annual)}{unit}，变动{num(moved)}{unit}（{share}）。",
+            f"#{form.id}: initial budget {num(initial)} {unit}, full-year budget {num(annual)} {unit}, a change of {num(moved)} ({share}).",
         )
         _said_why(desk, form)
     if not shown:

@@ -9,35 +9,62 @@ when the question does not say enough. Nothing is ever changed or stored.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from assistant.answering.compose import Desk, called, num, span
+from assistant.answering import funding
+from assistant.answering.compose import SHOWN, Desk, called, num, span
 from assistant.answering.locate import Located
 from assistant.errors import FuheError
+from assistant.library import queries
 from assistant.library.measures import MONEY
-from assistant.library.queries import Row
+from assistant.library.queries import Row, Where
+
+if TYPE_CHECKING:
+    from assistant.scoring.policy import Policy
+    from assistant.scoring.scorecard import Line
 
 _SCALE = {"万": Decimal(10_000), "亿": Decimal(100_000_000), **MONEY}
 
 
 def total(desk: Desk, located: Located) -> bool:
     """Answer “what would the total be if …”; False when nothing was assumed that we know."""
-    if _by_policy(desk):
-        return True
     changes = _changes(desk, list(located.rows) if located.clear else [])
+    policy = _policy(desk)
+    if policy is not None and changes and located.longest >= 2 and desk.asked.numbers:
+        for number in dict.fromkeys(row.form_id for row, _, _ in changes):
+            _scenario(desk, number, [c for c in changes if c[0].form_id == number], policy)
+        return True
+    if _by_policy(desk, policy, located):
+        return True
     if not changes:
-        return False
+        return funding.assumed_rate(desk)
     for number in dict.fromkeys(row.form_id for row, _, _ in changes):
         _scenario(desk, number, [c for c in changes if c[0].form_id == number])
     return True
 
 
-def _scenario(desk: Desk, form_id: int, changes: list[tuple[Row, str, str]]) -> None:
+def _policy(desk: Desk) -> Policy | None:
+    """The policy the question names."""
+    from assistant.scoring.policy import load, named_in, names
+
+    named = next((name for name in names() if name in desk.asked.plain), None)
+    if named is None and desk.asked.has(r"\b(?:a/b|ratio)\b"):
+        named = "ratio"
+    return named_in(desk.asked.text) or (load(named) if named else None)
+
+
+def _scenario(
+    desk: Desk, form_id: int, changes: list[tuple[Row, str, str]], policy: Policy | None = None
+) -> None:
     from assistant.scoring.scenario import total_if
 
     form = desk.form(form_id)
     try:
-        result = total_if(form, {row.pointer(field): value for row, field, value in changes})
+        result = total_if(
+            form, {row.pointer(field): value for row, field, value in changes}, policy
+        )
     except FuheError as error:
         desk.reply.answerable = False
         desk.reply.say(f"无法推算：{error}", f"This cannot be worked out: {error}")
@@ -61,6 +88,9 @@ def _scenario(desk: Desk, form_id: int, changes: list[tuple[Row, str, str]]) -> 
             "The form has no readable total; nothing can be worked out.",
         )
         return
+    if policy is not None:
+        desk.reply.step("口径", "policy", policy.title.zh, inputs=(f"policy {policy.name}",))
+        desk.reply.say(f"按{policy.title.zh}：", f"By {policy.title.en}:")
     low, high = result.total
     change = span(low - result.before, high - result.before)
     desk.reply.step(
@@ -107,41 +137,87 @@ def _in_unit(row: Row, value: Decimal, unit: str) -> str:
     return f"{num(scaled)}{row.measure or unit}" if row.measure != "%" else f"{num(scaled)}%"
 
 
-def _by_policy(desk: Desk) -> bool:
-    """“如果按湖北口径”, “if scored by the rules”: the whole form by a policy."""
-    from assistant.scoring.policy import named_in, names
-    from assistant.scoring.scenario import rescore
-
-    policy = named_in(desk.asked.text)
-    named = next((name for name in names() if name in desk.asked.plain), None)
-    by_rule = desk.asked.has(r"按规则|按办法|按照规则|重算|by the rules?|according to the rules?")
-    if policy is None and named is None and not by_rule:
+def _by_policy(desk: Desk, policy: Policy | None, located: Located) -> bool:
+    """“如果按湖北口径”, “if scored by the rules”: the form by a policy, row by row."""
+    by_rule = desk.asked.has(
+        r"按规则|按办法|按照规则|重算|重新(?:计算|打分|评分)|by the rules?|according to the rules?|rescore|re-score|recompute"
+    )
+    if policy is None and not by_rule:
         return False
     for summary in desk.forms[:3]:
-        form = desk.form(summary.id)
-        result = rescore(form, policy.name if policy else named or desk.policy(summary.id).name)
-        if result.recomputed is None or result.claimed is None:
-            desk.reply.answerable = False
-            desk.reply.say(
-                f"#{summary.id}：无法重算。", f"#{summary.id}: it cannot be re-computed."
-            )
-            continue
-        low, high = result.recomputed
-        desk.cite_form(summary.id, "/total/score")
-        for step in result.steps:
-            desk.reply.step("重算", "re-computed", step)
-        head = "" if desk.one else f"#{summary.id} "
-        desk.reply.step(
-            "重算的总分",
-            "re-computed total",
-            f"{num(low)} … {num(high)}",
-            inputs=(f"policy {result.policy}",),
-        )
-        desk.reply.say(
-            f"{head}按“{result.policy}”口径重算，总分为{span(low, high)}分，自评{num(result.claimed)}分。这只是推算，表没有改动。",
-            f"{head}By the policy “{result.policy}” the total is {span(low, high)}; claimed {num(result.claimed)}. A scenario only; the form is unchanged.",
-        )
+        only = {r.number for r in located.rows if r.form_id == summary.id}
+        # A name of two characters may be chance (办法, 成本): then it is the whole form.
+        rows = only if located.clear and located.longest > 3 and len(only) <= 3 else set()
+        _rescored(desk, summary.id, policy or desk.policy(summary.id), rows)
+    if len(desk.forms) > 3:
+        left = len(desk.forms) - 3
+        desk.reply.step("未列出的表", "forms not shown", f"{len(desk.forms)} − 3", str(left))
+        desk.reply.say(f"另有{left}张表未列出，请点名。", f"{left} more forms: name one.")
     return True
+
+
+def _rescored(desk: Desk, form_id: int, policy: Policy, only: set[int]) -> None:
+    """A form by a policy: the total, and each row whose score differs, with its working."""
+    from assistant.scoring.scenario import rescore
+
+    result = rescore(desk.form(form_id), policy.name)
+    head = "" if desk.one else f"#{form_id} "
+    if result.recomputed is None or result.claimed is None:
+        desk.reply.answerable = False
+        desk.reply.say(f"#{form_id}：无法重算。", f"#{form_id}: it cannot be re-computed.")
+        return
+    low, high = result.recomputed
+    desk.cite_form(form_id, "/total/score")
+    for step in result.steps:
+        desk.reply.step("重算", "re-computed", step)
+    desk.reply.step(
+        "重算的总分", "re-computed total", f"{num(low)} … {num(high)}", inputs=(f"policy {result.policy}",)
+    )  # fmt: skip
+    desk.reply.say(
+        f"{head}按{policy.title.zh}（{result.policy}）重算，总分为{span(low, high)}分，自评{num(result.claimed)}分。这只是推算，表没有改动。",
+        f"{head}By the policy {policy.title.en} ({result.policy}) the total is {span(low, high)}; claimed {num(result.claimed)}. A scenario only; the form is unchanged.",
+    )
+    rows = {row.number: row for row in queries.rows(desk.library, Where(forms=(form_id,)))}
+    shown = 0
+    for line in result.lines:
+        found = re.fullmatch(r"/indicators/(\d+)/score", line.pointer)
+        row = rows.get(int(found[1]) + 1) if found else None
+        if line.interval is None or (only and (row is None or row.number not in only)):
+            continue
+        inside = line.claimed is not None and line.interval == (line.claimed, line.claimed)
+        if (inside and not only) or shown >= SHOWN:
+            continue
+        shown += 1
+        _line(desk, form_id, line, row)
+    if not shown:
+        desk.reply.say("逐行与自评相同。", "Every row is as claimed.")
+
+
+def _line(desk: Desk, form_id: int, line: Line, row: Row | None) -> None:
+    """One line by the policy against its claim."""
+    low, high = line.interval or (Decimal(0), Decimal(0))
+    for step in line.result.steps:
+        desk.reply.step("重算", "re-computed", step)
+    working = f"（{'；'.join(line.result.steps)}）" if line.result.steps else ""
+    if row is None:
+        desk.cite_form(form_id, line.pointer)
+        zh, en = "预算执行", "budget execution"
+    else:
+        desk.cite(row, "target", "actual", "weight", "score")
+        name = called(desk, row)
+        zh, en = name.zh, name.en
+    claimed = "读不出" if line.claimed is None else num(line.claimed)
+    if line.claimed is not None:
+        moved = span(low - line.claimed, high - line.claimed)
+        desk.reply.step("重算 − 自评", "re-computed − claimed", f"{span(low, high)} − {claimed}", moved)  # fmt: skip
+        gap, gap_en = f"，相差{moved}", f", by {moved}"
+    else:
+        gap = gap_en = ""
+    desk.reply.step("重算得分", "re-computed score", f"{num(low)} … {num(high)}")
+    desk.reply.say(
+        f"- {zh}：自评{claimed}，重算{span(low, high)}{gap}{working}",
+        f"- {en}: claimed {'unreadable' if line.claimed is None else claimed}, re-computed {span(low, high)}{gap_en}{working}",
+    )
 
 
 def declined(desk: Desk, name: str, located: Located) -> None:

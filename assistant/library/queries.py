@@ -50,16 +50,20 @@ def rows(
     library: Library,
     where: Where = _EVERYTHING,
     *,
-    order: Literal["paper", "lost", "score"] = "paper",
+    order: Literal["paper", "lost", "score", "best", "heavy", "light"] = "paper",
     limit: int | None = None,
 ) -> list[Row]:
-    """The rows asked for: in paper order, or those that lost most first."""
+    """The rows asked for: in paper order, or first those that lost most ("lost"), with the
+    lowest ("score") or highest score ("best"), the highest ("heavy") or lowest weight."""
     table = db.indicators
     lost = (table.c.weight - table.c.score).desc()
     orders: dict[str, tuple[Any, ...]] = {
         "paper": (table.c.form_id, table.c.number),
         "lost": (lost, table.c.form_id, table.c.number),
         "score": (table.c.score, table.c.form_id, table.c.number),
+        "best": (table.c.score.desc(), table.c.form_id, table.c.number),
+        "heavy": (table.c.weight.desc(), table.c.form_id, table.c.number),
+        "light": (table.c.weight, table.c.form_id, table.c.number),
     }
     asked = sa.select(table).where(*clauses(where)).order_by(*orders[order]).limit(limit)
     with library.reading() as connection:

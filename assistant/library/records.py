@@ -5,6 +5,8 @@ In: nothing. Out: frozen records with exact Decimals. `clauses` turns a filter i
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -15,6 +17,9 @@ from assistant.library import database as db
 
 By = Literal["level1", "level2", "form", "unit", "department", "year", "name", ""]
 """What to group by; "" is one group of everything."""
+
+Bounded = Literal["weight", "score", "lost", "wanted", "reached", "share"]
+Compared = Literal["<", "≤", ">", "≥", "="]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,13 @@ class Where:
     """Scores that arithmetic, not the paper, supplied."""
     below: Decimal | None = None
     """Reached less than this many of the target's unit (percentages: percent)."""
+    words: tuple[tuple[str, str, bool], ...] = ()
+    """(field, text, whole): the field says this text, as a whole or somewhere in it."""
+    bounds: tuple[tuple[Bounded, Compared, Decimal], ...] = ()
+    """(figure, comparison, value); "share" is actual ÷ target in percent."""
+    missed: bool | None = None
+    """The target was not kept: fallen short of, or a ceiling passed; False for kept."""
+    measure: str = ""
 
     def within(self, *form_ids: int) -> Where:
         """The same, for these forms only."""
@@ -165,6 +177,18 @@ def clauses(where: Where) -> list[Any]:
         found.append(table.c.supplied == 1)
     if where.below is not None:
         found.append(table.c.reached < where.below)
+    for field, text, whole in where.words:
+        column = table.c[field]
+        found.append(sa.func.trim(column) == text if whole else column.contains(text))
+    found += [_bound(*bound) for bound in where.bounds]
+    if where.missed is not None:
+        upper = sa.or_(ceiling, unsigned_cost)
+        passed = sa.and_(upper, table.c.reached > table.c.wanted)
+        short = sa.and_(sa.not_(upper), table.c.reached < table.c.wanted)
+        kept = sa.not_(sa.or_(passed, short))
+        found += [table.c.kind == "number", sa.or_(passed, short) if where.missed else kept]
+    if where.measure:
+        found.append(table.c.measure == where.measure)
     state = {
         "": None,
         "lost": table.c.score < table.c.weight,
@@ -178,3 +202,28 @@ def clauses(where: Where) -> list[Any]:
         said = sa.and_(table.c.explanation.is_not(None), sa.func.trim(table.c.explanation) != "")
         found.append(said if where.explained else sa.not_(said))
     return found
+
+
+_COMPARE: dict[Compared, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "≤": operator.le,
+    ">": operator.gt,
+    "≥": operator.ge,
+    "=": operator.eq,
+}
+
+
+def _bound(figure: Bounded, comparison: Compared, value: Decimal) -> Any:
+    """A figure of a row against a value, exact: over the scaled integers that are stored."""
+    table, compare = db.indicators, _COMPARE[comparison]
+    if figure == "lost":
+        raw = [sa.type_coerce(table.c[name], sa.BigInteger) for name in ("weight", "score")]
+        return compare(sa.type_coerce(raw[0] - raw[1], db.POINTS), value)
+    if figure == "share":
+        reached = sa.type_coerce(table.c.reached, sa.BigInteger)
+        wanted = sa.type_coerce(table.c.wanted, sa.BigInteger)
+        # Whole percents keep the products small: SQLite's integers have 63 bits.
+        scale = 1 if value == int(value) else 100
+        share = compare(reached * (100 * scale), wanted * int(value * scale))
+        return sa.and_(table.c.kind == "number", table.c.wanted > 0, share)
+    return compare(table.c[figure], value)

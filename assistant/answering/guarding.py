@@ -1,0 +1,98 @@
+"""No answer to another question: what the question restricts must be in what was answered.
+
+In: a `Desk` with its reply, and the kind of question it was taken for. Out: the kind; a
+reply that ignored a quoted word, a bound or a level of the question is taken back and
+says what it could not apply. Cannot fail.
+
+Topics answer for what they are about; a question may say more (“目标是‘及时’的指标有几条”)
+than the topic takes in. Better an honest “cannot” than a figure for something else.
+"""
+
+# Patterns are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.answering.compose import Desk, Reply
+from assistant.answering.selecting import level_of
+from assistant.quantity import number
+from assistant.wording import fold
+
+_GUARDED = frozenset(("lookup", "verify", "across", "aggregate", "deduction"))
+_QUOTED = re.compile(r"[\"'「]([^\"'」]{1,40})[\"'」]")
+_BOUND = re.compile(
+    r"(?:不低于|不少于|至少|大于等于|不超过|不高于|低于|不足|小于|不到|少于|高于|超过|大于|多于|below|under|less than|lower than|above|over|more than|higher than|greater than|at least|at most)\s*(\d[\d,]*(?:\.\d+)?)"
+    r"|(\d[\d,]*(?:\.\d+)?)\s*(?:%|分|元|万元|条|次|人|个)?(?:及?以上|及?以下)"
+)
+_GROUPED = (
+    (r"(?:每|各|按)个?(?:部门|单位|主管部门)|per department|by department|each department|per unit", r"部门|单位|department|unit"),
+    (r"(?:每|各|按)个?(?:二级指标)|(?:per|by|each) (?:second.level|level.?2)", r"二级|数量|质量|时效|level 2|level2"),
+    (r"(?:每|各|按)个?(?:年度|年份)|(?:per|by|each) (?:fiscal )?year", r"年|year|20\d\d"),
+)  # fmt: skip
+_MEASURE = (
+    (r"中位", r"中位|median"),
+    (r"平均|average|\bmean\b", r"平均|average|mean|÷"),
+    (r"占比|占.{0,8}(?:百分之|比例|比重)|percentage|proportion", r"%|占"),
+    (r"得分率|score rate|scoring rate", r"得分率|÷|%"),
+    (r"标准差|方差|standard deviation|variance|相关|correlat", r"标准差|方差|deviation|variance|相关|correlat"),
+)  # fmt: skip
+
+
+def guard(desk: Desk, kind: str) -> str:
+    """The kind as it was, or "unanswerable" when the reply ignored a part of the question."""
+    if kind not in _GUARDED or not desk.reply.answerable:
+        return kind
+    missed = list(dict.fromkeys(unused(desk)))
+    if not missed:
+        return kind
+    zh, en = "、".join(missed), ", ".join(missed)
+    desk.reply = Reply(answerable=False)
+    desk.reply.step("提问中没有用上的条件", "conditions not applied", zh)
+    desk.reply.say(
+        f"无法回答：我不会按“{zh}”这个条件去查，直接给出别的数字会答非所问。请换个说法，或点名某一行、某一级指标。",
+        f"This cannot be answered: the condition “{en}” could not be applied, and any other figure would answer another question. Please rephrase, or name a row or a level.",
+    )
+    return "unanswerable"
+
+
+def unused(desk: Desk) -> list[str]:
+    """Parts of the question that restrict it and that the reply shows no trace of."""
+    plain = desk.asked.plain
+    reply = desk.reply
+    said = fold("\n".join([line.zh + line.en for line in reply.lines]))
+    steps = fold("\n".join(f"{s.what.zh}{s.what.en}{s.operation}{s.result}{' '.join(s.inputs)}" for s in reply.steps))  # fmt: skip
+    cited = fold("\n".join(f"{c.text} {c.value} {c.project}" for c in reply.citations.values()))
+    held = f"{said}\n{steps}\n{cited}"
+    missed = [text for text in _QUOTED.findall(plain) if _bare(text) not in _bare(held)]
+    figures = {number(n) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", f"{said}\n{steps}")}
+    for found in _BOUND.finditer(plain):
+        value = number(found[1] or found[2])
+        # “高出30%” is 130% of the target: either says that the bound was applied.
+        if value is not None and not figures & {value, 100 + value, value / Decimal(100)}:
+            missed.append(found[0].strip())
+    level = level_of(plain)
+    if level and level[1] not in said and not _rows_of(desk, level):
+        missed.append(f"{level[1]}指标")
+    for asked, shown in (*_GROUPED, *_MEASURE):
+        found_in = re.search(asked, plain)
+        if found_in and not re.search(shown, f"{said}\n{steps}"):
+            missed.append(found_in[0])
+    return missed
+
+
+def _rows_of(desk: Desk, level: tuple[str, str]) -> bool:
+    """True when every row cited is of this level: the reply is about it without naming it."""
+    spots = {(c.form, c.row) for c in desk.reply.citations.values() if c.row}
+    if not spots:
+        return False
+    from assistant.library import queries
+
+    rows = queries.rows_at(desk.library, [(f, r) for f, r in spots if r][:200])
+    return all(level[1] in f"{row.level1}{row.level2}" for row in rows)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\"'「」『』\s]", "", text)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.extraction.instructions import addresses_reader
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent
 from assistant.extraction.values import (
@@ -61,7 +62,12 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
     title, year = absent(), absent()
     taken: set[tuple[int, int]] = set()
     for line in lines:
-        words = [cell for cell in line.printed if not is_noise(cell.text)]
+        # A sentence to the reader beside the year is quoted elsewhere; here it is no word.
+        words = [
+            cell
+            for cell in line.printed
+            if not is_noise(cell.text) and not addresses_reader(cell.text)
+        ]
         if not words or (len(words) > 1 and any(role_of(c.text, FIELDS) for c in words)):
             continue
         cell = words[0]

@@ -28,6 +28,11 @@ def totals(desk: Desk) -> None:
     ):
         departments.mean_totals(desk)
         return
+    if desk.asked.has(
+        r"[比与和跟].{0,4}平均|[高低]于.{0,3}平均|(?:than|above|below) (?:the )?(?:average|mean)"
+    ):
+        departments.against_mean(desk)
+        return
     _ranked(desk, lambda f: f.claimed, ("总分", "total"), num, "total__score")
 
 
@@ -97,7 +102,15 @@ def _gap(form: FormSummary) -> Decimal:
 def rate_by_level(desk: Desk) -> None:
     """Scores ÷ weights by level."""
     by: queries.By = "level2" if desk.asked.has(r"二级|level.?2|second") else "level1"
-    groups = sorted(queries.sums(desk.library, desk.where(), by=by), key=lambda g: str(g.key))
+    within = {"level1": desk.asked.level1} if by == "level2" and desk.asked.level1 else {}
+    groups = sorted(
+        queries.sums(desk.library, desk.where(**within), by=by), key=lambda g: str(g.key)
+    )
+    if within:
+        desk.reply.say(f"{desk.asked.level1}指标之中，", f"Under {desk.asked.level1}:")
+    if desk.asked.has(r"最[低高]|lowest|highest|排"):
+        sign = -1 if desk.asked.has(r"最高|highest") else 1
+        groups.sort(key=lambda g: sign * (g.score / g.weight if g.weight else Decimal(2)))
     unread = sum(g.unread for g in groups)
     label = ("按二级指标", "by level 2") if by == "level2" else ("按一级指标", "by level 1")
     desk.reply.say(f"{label[0]}的得分率（得分÷分值）：", f"Score ÷ weight {label[1]}:")

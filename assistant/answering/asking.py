@@ -6,7 +6,7 @@ library's; a question that cannot be answered is an answer that says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering import (
@@ -17,6 +17,7 @@ from assistant.answering import (
     departments,
     fitting,
     funding,
+    grouping,
     guarding,
     inspecting,
     lookups,
@@ -33,12 +34,10 @@ from assistant.answering import (
 from assistant.answering.answer import Answer
 from assistant.answering.compose import Desk
 from assistant.answering.locate import Located, locate
-from assistant.answering.matching import things
-from assistant.answering.question import Asked, bodies_of, parse
+from assistant.answering.seating import seat
 from assistant.answering.selecting import Selection, select
 from assistant.answering.topics import Topic
-from assistant.errors import NotFound
-from assistant.library import FormSummary, Library
+from assistant.library import Library
 from assistant.library.queries import Row
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def ask(
 
     Raises `NotFound` when there is no form `form_id`.
     """
-    desk, before = _desk(question, library, form_id, language, history)
+    desk, before = seat(question, library, form_id, language, history)
     kind = _answer(desk, locate(desk, before) if desk.scope else Located((), False))
     kind = guarding.guard(desk, kind)
     forms = desk.scope if len(desk.scope) < 50 else ()
@@ -104,7 +103,11 @@ def _answer(desk: Desk, located: Located) -> str:
         desk, rows, located
     ):
         return "premise"
-    chosen = None if _names_a_row(located) else select(asked)
+    chosen = select(asked)
+    if chosen is not None and _names_a_row(located) and "numbers" not in chosen.filters:
+        chosen = None
+    if (first is None or first.kind in _GROUPS) and grouping.grouped(desk, chosen):
+        return "aggregate"
     if chosen is not None and _selects(first, chosen):
         selected.answer(desk, chosen)
         return "lookup"
@@ -118,6 +121,8 @@ def _selects(first: Topic | None, chosen: Selection) -> bool:
     """True when rows may be picked out by content: no topic says what else is wanted."""
     if first is None:
         return True
+    if chosen.filters.get("missed") is False or "numbers" in chosen.filters:
+        return first.kind not in ("what_if", "task")
     if first.name == "over_achieved":  # “超过目标三倍的” is a bound, “超额30%” is its own topic
         return any(figure == "share" for figure, _, _ in chosen.filters.get("bounds", ()))
     return first.kind not in ("what_if", "task", "unanswerable") and first.name not in _OWN_ROWS
@@ -140,6 +145,8 @@ def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
     if assertions.check_levels(desk, located):
         return True
     if not located.clear:
+        if asked.has(r"要扣|扣分吗|扣不扣|要不要|没到|没达到|不到|如何|怎"):
+            return False
         return not rows and premises.check_form(desk)
     if not premises.check_rows(desk, rows):
         return False
@@ -166,6 +173,9 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
             _TASKS[name](desk)
         return True
     if name in _OF_ROWS and located.clear and len(rows) <= 3 and not desk.asked.across:
+        if name == "over_achieved":
+            lookups.row_fields(desk, rows)
+            return True
         premises.check_rows(desk, rows, only_wrong=True)
         deductions.why(desk, rows)
         return True
@@ -190,6 +200,8 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
     return True
 
 
+# Kinds of topics that may be asked for form by form.
+_GROUPS = frozenset(("aggregate", "deduction", "verify", "across", "lookup"))
 # Checks that pick their rows themselves, and use what else the question says.
 _OWN_ROWS = frozenset(
     (
@@ -301,6 +313,9 @@ def _look_up(desk: Desk, located: Located) -> str:
     asked = desk.asked
     if funding.line_fields(desk) or funding.assumed_rate(desk):
         return "lookup"
+    if asked.across and located.clear and located.longest >= 4:
+        lookups.row_fields(desk, list(located.rows))
+        return "lookup"
     if (
         (asked.level1 or asked.level2)
         and asked.has(
@@ -322,68 +337,21 @@ def _look_up(desk: Desk, located: Located) -> str:
     elif asked.has(r"多少[条行项个]|几[条行项个]|how many (?:rows|indicators)") and asked.has(
         r"指标|indicator|row"
     ):
-        lookups.count(desk)
+        return "lookup" if lookups.count(desk) else _unsaid(desk)
     elif not lookups.header(desk) and not lookups.mentions(desk):
-        return _nothing(
-            desk,
-            "在库里的表上找不到与此有关的内容，无法回答。",
-            "Nothing on the forms in the library speaks of this; it cannot be answered.",
-        )
+        return _unsaid(desk)
     return "lookup"
+
+
+def _unsaid(desk: Desk) -> str:
+    return _nothing(
+        desk,
+        "在库里的表上找不到与此有关的内容，无法回答。",
+        "Nothing on the forms in the library speaks of this; it cannot be answered.",
+    )
 
 
 def _nothing(desk: Desk, zh: str, en: str) -> str:
     desk.reply.answerable = False
     desk.reply.say(zh, en)
     return "unanswerable"
-
-
-def _desk(
-    question: str,
-    library: Library,
-    form_id: int | None,
-    language: str | None,
-    history: Sequence[Any],
-) -> tuple[Desk, tuple[Row, ...]]:
-    """The desk for a question, and the rows the conversation was about."""
-    shelf = library.remembered("shelf", lambda: {form.id: form for form in library.forms()})
-    bodies = library.remembered("bodies", lambda: bodies_of(shelf))
-    if form_id is not None and form_id not in shelf:
-        raise NotFound(f"there is no form {form_id}", advice="see the numbers with `fuhe list`")
-    asked = parse(question, shelf, language, bodies)
-    before: tuple[Row, ...] = ()
-    forms: tuple[int, ...] = ()
-    if history and (asked.elliptic or _bare(asked)):
-        earlier, _ = _said(history[-1])
-        previous, rows = _desk(earlier, library, form_id, language, history[:-1])
-        asked = asked.inheriting(previous.asked)
-        before = locate(previous, rows).rows
-        forms = previous.scope
-    scope = _scope(asked, shelf, form_id, forms)
-    return Desk(library=library, asked=asked, shelf=shelf, scope=scope), before
-
-
-def _bare(asked: Asked) -> bool:
-    """“合计几分？” after a question that said of what."""
-    named = asked.forms or asked.across or asked.level1 or asked.level2 or asked.ordinals
-    return len(asked.text) <= 9 and not named and not things(asked.subject)
-
-
-def _scope(
-    asked: Asked, shelf: Mapping[int, FormSummary], form_id: int | None, before: tuple[int, ...]
-) -> tuple[int, ...]:
-    if asked.forms:
-        return asked.forms
-    if asked.across:
-        return tuple(shelf)
-    if form_id is not None:
-        return (form_id,)
-    return before or tuple(shelf)
-
-
-def _said(turn: Any) -> tuple[str, Any]:
-    """Question and answer of an earlier turn, however the caller keeps it."""
-    if isinstance(turn, Mapping):
-        return str(turn.get("question", "")), turn.get("answer")
-    question, answer = turn
-    return str(question), answer

@@ -37,16 +37,26 @@ def check_levels(desk: Desk, located: Located) -> bool:
         r"(\d+)\s*(?:条|行|项|个)(?:三级)?(?:指标)?|(\d+) (?:indicators|rows)", asked.plain
     )
     points = re.search(r"(?<!扣)(?<!扣了)(\d+(?:\.\d+)?)\s*(?:分(?!之)|points?)|(?:分值|权重)(?:合计)?(?:是不是|是|为|有)?(\d+(?:\.\d+)?)", asked.plain)  # fmt: skip
-    if level is None and not (counted and whole and asked.has(r"指标|indicator|rows")):
+    said_lost = whole and asked.has(r"扣了?\s*\d|los[te]\w* \d") and not located.clear
+    if (
+        level is None
+        and not said_lost
+        and not (counted and whole and asked.has(r"指标|indicator|rows"))
+    ):
         return False
-    if not counted and not points:
+    lost = re.search(r"扣了?\s*(\d+(?:\.\d+)?)\s*分?|los[te]\w* (\d+(?:\.\d+)?)", asked.plain)
+    if not counted and not points and not lost:
         return False
     filters = {level[0]: level[1]} if level else {}
     (sums,) = queries.sums(desk.library, desk.where(**filters))
     name = f"{level[1]}指标" if level else "三级指标"
     if not sums.rows:
         return False
-    if counted:
+    if lost:
+        stated, truth, unit = Decimal(lost[1] or lost[2]), sums.lost, "分"
+        what = ("扣分合计", "points lost")
+        desk.reply.step("扣分合计", "points lost", f"{num(sums.weight)} − {num(sums.score)}", num(truth))  # fmt: skip
+    elif counted:
         stated, truth, unit = Decimal(counted[1] or counted[2]), Decimal(sums.rows), "行"
         what = ("行数", "rows")
     elif points is not None:

@@ -50,14 +50,53 @@ def mean_totals(desk: Desk) -> None:
         for form, total in forms[:5]:
             desk.cite_summary(form, total__score=total)
         desk.reply.say(
-            f"{place}. {inert(name)}：{mean}分（{len(forms)}张表）",
-            f"{place}. {inert(name)}: {mean} ({len(forms)} forms)",
+            f"{place}) {inert(name)}：{mean}分（{len(forms)}张表）",
+            f"{place}) {inert(name)}: {mean} ({len(forms)} forms)",
         )
     if len(means) > SHOWN:
         left = len(means) - SHOWN
         desk.reply.step("未列出", "not shown", f"{len(means)} − {SHOWN}", str(left))
         desk.reply.say(f"另有{left}个未列出。", f"{left} more are not shown.")
     left_out(desk, len(desk.forms) - sum(len(forms) for *_, forms in means))
+
+
+def against_mean(desk: Desk) -> None:
+    """The totals asked about against the mean of all forms in the library."""
+    known = [f.claimed for f in desk.shelf.values() if f.claimed is not None]
+    own = [(f, f.claimed) for f in desk.forms if f.claimed is not None]
+    if not known or not own:
+        desk.reply.answerable = False
+        desk.reply.say("没有可读的总分。", "No readable total.")
+        return
+    summed = sum(known, Decimal(0))
+    mean = rounded(summed / len(known), 4)
+    desk.reply.step("平均总分", "mean total", f"{num(summed)} ÷ {len(known)}", num(mean))
+    desk.reply.say(
+        f"库里{len(known)}张表平均总分{num(mean)}。",
+        f"The mean total of the {len(known)} forms in the library is {num(mean)}.",
+    )
+    above = [(f, total - mean) for f, total in own]
+    if len(own) > 1 and not desk.asked.has(r"低于平均|比平均.{0,3}低|below"):
+        above = [pair for pair in above if pair[1] > 0]
+    elif len(own) > 1:
+        above = [pair for pair in above if pair[1] < 0]
+    desk.reply.step("符合的表", "forms that fit", "count", str(len(above)))
+    if not above:
+        desk.reply.say("没有这样的表。", "There is none.")
+    for form, gap in sorted(above, key=lambda pair: -abs(pair[1]))[:SHOWN]:
+        total = form.claimed or Decimal(0)
+        desk.cite_summary(form, project_name=form.project_name, total__score=form.claimed)
+        working = f"{num(total)} − {num(mean)}"
+        found = f"{num(gap)}; {num(abs(gap))}"
+        desk.reply.step(f"#{form.id} − 平均", f"#{form.id} − mean", working, found)
+        desk.reply.say(
+            f"- #{form.id} {desk.title(form)}：{num(total)}分，比平均{'高' if gap > 0 else '低'}{num(abs(gap))}分",
+            f"- #{form.id} {desk.title(form)}: {num(total)}, {num(abs(gap))} {'above' if gap > 0 else 'below'} the mean",
+        )
+    if len(above) > SHOWN:
+        left = len(above) - SHOWN
+        desk.reply.step("未列出", "not shown", f"{len(above)} − {SHOWN}", str(left))
+        desk.reply.say(f"另有{left}张未列出。", f"{left} more are not shown.")
 
 
 def execution(desk: Desk) -> None:
@@ -97,8 +136,8 @@ def execution(desk: Desk) -> None:
         if place <= OPENED:
             cite_lines(desk, forms[0], "rate")
         desk.reply.say(
-            f"{place}. {inert(name)}：{share}（{len(forms)}张表）",
-            f"{place}. {inert(name)}: {share} ({len(forms)} forms)",
+            f"{place}) {inert(name)}：{share}（{len(forms)}张表）",
+            f"{place}) {inert(name)}: {share} ({len(forms)} forms)",
         )
     left_out(desk, len(desk.forms) - sum(len(f) for *_, f in ranked))
 

@@ -180,11 +180,11 @@ def qualitative_full(desk: Desk) -> None:
         f"{len(rows)} qualitative rows{' under ' + label if label else ''}, {len(full)} with full marks, {num(points)} points:",
     )
     for row in rows[:SHOWN]:
-        desk.cite(row, "target", "actual", "weight", "score")
+        desk.cite(row, "name", "target", "actual", "weight", "score")
         name = called(desk, row)
         desk.reply.say(
-            f"- {name.zh}：目标“{said(row.target)}”，实际“{said(row.actual)}”，{num(row.score or Decimal(0))}/{num(row.weight or Decimal(0))}分",
-            f"- {name.en}: target “{said(row.target, 'en')}”, actual “{said(row.actual, 'en')}”, {num(row.score or Decimal(0))} of {num(row.weight or Decimal(0))}",
+            f"- {name.zh}：目标“{said(row.target)}”，实际“{said(row.actual)}”，{_or_blank(row.score)}/{_or_blank(row.weight)}分",
+            f"- {name.en}: target “{said(row.target, 'en')}”, actual “{said(row.actual, 'en')}”, {_or_blank(row.score)} of {_or_blank(row.weight)}",
         )
 
 
@@ -214,10 +214,15 @@ def qualitative_evidence(desk: Desk) -> None:
         f"{len(rows)} rows and {num(points)} points are concerned:",
     )
     for row in rows[:SHOWN]:
-        desk.cite(row, "target", "actual", "score")
+        desk.cite(row, "name", "target", "actual", "score")
         name = called(desk, row)
-        desk.reply.say(f"- {name.zh}：目标“{said(row.target)}”，实际“{said(row.actual)}”，得{num(row.score or Decimal(0))}分",
-                       f"- {name.en}: target “{said(row.target, 'en')}”, actual “{said(row.actual, 'en')}”, scored {num(row.score or Decimal(0))}")  # fmt: skip
+        desk.reply.say(f"- {name.zh}：目标“{said(row.target)}”，实际“{said(row.actual)}”，得{_or_blank(row.score)}分",
+                       f"- {name.en}: target “{said(row.target, 'en')}”, actual “{said(row.actual, 'en')}”, scored {_or_blank(row.score)}")  # fmt: skip
+
+
+def _or_blank(value: Decimal | None) -> str:
+    """A figure, or a mark that none was read."""
+    return "？" if value is None else num(value)
 
 
 def missing_levels(desk: Desk) -> None:

@@ -37,7 +37,7 @@ _MEASURE = (
     (r"平均|average|\bmean\b", r"平均|average|mean|÷"),
     (r"占比|占.{0,8}(?:百分之|比例|比重)|percentage|proportion", r"%|占"),
     (r"得分率|score rate|scoring rate", r"得分率|÷|%"),
-    (r"标准差|方差|standard deviation|variance|相关|correlat", r"标准差|方差|deviation|variance|相关|correlat"),
+    (r"标准差|方差|standard deviation|variance|相关性|相关系数|correlat", r"标准差|方差|deviation|variance|相关系数|correlation of"),
 )  # fmt: skip
 
 
@@ -73,6 +73,20 @@ def unused(desk: Desk) -> list[str]:
         # “高出30%” is 130% of the target: either says that the bound was applied.
         if value is not None and not figures & {value, 100 + value, value / Decimal(100)}:
             missed.append(found[0].strip())
+    levels = {
+        m[1]
+        for m in re.finditer(
+            r"(数量|质量|时效|成本|产出|效益|满意度)(?=类?指标|和|与|比|跟)", plain
+        )
+    }
+    if len(levels) > 1:
+        unsaid = [f"{name}指标" for name in sorted(levels) if name not in said]
+        missed += unsaid if len(unsaid) < len(levels) else []
+    if "定量" in plain and "定量" not in held:
+        missed.append("定量")
+    compared = re.search(r"[\u3400-\u9fff]{3,}(?:比|和|与|跟)[\u3400-\u9fff]{3,}(?:哪[个一条]|谁|多[几多]|少[几多]|高[几多]|低[几多]|[高低多少]多少)", plain)  # fmt: skip
+    if compared and len({(c.form, c.row) for c in reply.citations.values() if c.row}) < 2:
+        missed.append(compared[0])
     level = level_of(plain)
     if level and level[1] not in said and not _rows_of(desk, level):
         missed.append(f"{level[1]}指标")

@@ -9,6 +9,7 @@ Nothing here can fail: what the paper does not say is said to be missing.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from assistant.answering import margins
@@ -57,7 +58,7 @@ def row_fields(desk: Desk, rows: list[Row]) -> None:
         if desk.asked.has(r"节约|节省|结余|省了|saved?\b|saving|under budget"):
             margins.saved(desk, row)
         if desk.asked.has(
-            r"超额|超出|超过|超了|多[了出]|差[了多]|少了|exceed|over the target|above the target|short"
+            r"超额|超出|超过|超了|几倍|多少倍|how many times|多[了出]|差[了多]|少了|exceed|over the target|above the target|short"
         ):
             margins.exceeded(desk, row)
         if "actual" in fields and row.kind in ("lost", "copied"):
@@ -298,8 +299,18 @@ def level_rows(desk: Desk) -> None:
         desk.reply.say(f"另有{left}行未列出。", f"{left} more rows are not shown.")
 
 
-def count(desk: Desk) -> None:
-    """How many indicator rows there are, by level."""
+# All that a question may say that asks for nothing but the number of rows.
+_ONLY_COUNT = re.compile(
+    r"一共|总共|全部|所有|合计|总计|这张|这份|这个|该|本|张|份|项目|库里|库中|表里|表上|表中|表|上|里|中|有|设了|设置了?|设|列了|列|是|了|的|多少|几|条|行|项|个|[一二三]级|绩效|指标|请问|呢|吗|分别|各"
+    r"|how many|are there|there|indicators?|rows?|are|on|in|of|the|this|forms?|does|do|have|has|it|project|level|three|third|total|altogether|all|\W|3"
+)
+
+
+def count(desk: Desk) -> bool:
+    """How many indicator rows there are, by level; False when the question says more."""
+    # “目标是≥的指标有几条” asks for some rows: the number of all would be another answer.
+    if _ONLY_COUNT.sub("", desk.asked.plain):
+        return False
     groups = queries.sums(desk.library, desk.where(), by="level1")
     whole = sum(group.rows for group in groups)
     unread = desk.rows(kinds=("lost",), limit=SHOWN)
@@ -322,6 +333,7 @@ def count(desk: Desk) -> None:
             name = called(desk, row)
             desk.reply.say(f"- {name.zh}", f"- {name.en}")
     desk.reply.say("预算执行率另占一行，不在其内。", "The budget execution row is not counted.")
+    return True
 
 
 def contact(desk: Desk) -> None:

@@ -84,6 +84,10 @@ def _rows(desk: Desk, chosen: Selection, sums: Sums) -> None:
             f"得分率：{num(sums.score)} ÷ {num(sums.weight)} = {rate}。",
             f"Score ÷ weight: {num(sums.score)} ÷ {num(sums.weight)} = {rate}.",
         )
+    lost = queries.sums(desk.library, desk.where(**{**chosen.filters, "state": "lost"}))[0]
+    if desk.asked.has(r"扣|失分|los[te]\w*|deduct"):
+        desk.reply.step("其中扣分", "points lost", f"Σ(分值 − 得分), count = {lost.rows}", num(lost.lost))  # fmt: skip
+        desk.reply.say(f"合计扣{num(lost.lost)}分。", f"{num(lost.lost)} points lost in all.")
     if chosen.want == "share":
         _share(desk, sums)
     _list(desk, desk.rows(limit=SHOWN, **chosen.filters), sums.rows, chosen)
@@ -150,6 +154,9 @@ def _extreme(desk: Desk, chosen: Selection) -> None:
     word = ("得分", "score") if by_score else ("分值", "weight")
     edge = ("最高", "highest") if high else ("最低", "lowest")
     desk.reply.step(f"{edge[0]}的{word[0]}", f"{edge[1]} {word[1]}", f"count = {len(tied)}", num(top))  # fmt: skip
+    if desk.asked.has(r"一半|half|50%") and not desk.one:
+        _halves(desk)
+        return
     if desk.asked.has(r"一半|half|50%"):
         whole = queries.sums(desk.library, desk.where())[0].weight
         half = percent(Decimal("0.5"), 0)
@@ -169,17 +176,49 @@ def _extreme(desk: Desk, chosen: Selection) -> None:
     _list(desk, shown[:SHOWN], max(len(shown), len(tied)), chosen)
 
 
+def _halves(desk: Desk) -> None:
+    """Over several forms: rows that carry half of their own form's weights."""
+    wholes = {g.key: g.weight for g in queries.sums(desk.library, desk.where(), by="form")}
+    heavy = desk.rows(order="heavy", limit=2000)
+    found = [
+        row
+        for row in heavy
+        if row.weight is not None
+        and wholes.get(row.form_id)
+        and row.weight * 2 >= wholes[row.form_id]
+    ]
+    half = percent(Decimal("0.5"), 0)
+    desk.reply.step("占到一半分值的行", "rows that carry half", f"count, {half}", str(len(found)))
+    desk.reply.step("比较过的表", "forms compared", "count", str(len(wholes)))
+    desk.reply.say(
+        f"{len(wholes)}张表里，分值占本表指标分值一半以上的指标有{len(found)}行"
+        + ("：" if found else "。"),
+        f"{len(found)} rows in {len(wholes)} forms carry half of their form's indicator weights"
+        + (":" if found else "."),
+    )
+    for row in (found or heavy[:1])[:SHOWN]:
+        desk.cite(row, "name", "weight")
+        whole = wholes.get(row.form_id) or Decimal(0)
+        if not whole or row.weight is None:
+            continue
+        share = percent(row.weight / whole)
+        desk.reply.step("占本表", "share of its form", f"{num(row.weight)} ÷ {num(whole)}", share)
+        name = called(desk, row)
+        desk.reply.say(f"- {name.zh}：分值{num(row.weight)}，占{share}", f"- {name.en}: weight {num(row.weight)}, {share}")  # fmt: skip
+
+
 def _list(desk: Desk, rows: list[Row], count: int, chosen: Selection) -> None:
     shared = any(figure == "share" for figure, _, _ in chosen.filters.get("bounds", ()))
     for row in rows:
-        desk.cite(row, "target", "actual", "weight", "score", "level2")
+        desk.cite(row, "name", "target", "actual", "weight", "score", "level2")
         name = called(desk, row)
         extra_zh = extra_en = ""
         if (shared or "missed" in chosen.filters) and row.wanted and row.reached is not None:
             reached = percent(row.reached / row.wanted)
             desk.reply.step("实际÷目标", "actual ÷ target", f"{num(row.reached)} ÷ {num(row.wanted)}", reached)  # fmt: skip
             extra_zh, extra_en = f"（为目标的{reached}）", f" ({reached} of the target)"
-        if any(field == "explanation" for field, *_ in chosen.filters.get("words", ())):
+        words = chosen.filters.get("words", ())
+        if chosen.filters.get("explained") or any(name_ == "explanation" for name_, *_ in words):
             desk.cite(row, "explanation")
             extra_zh += f"，原因：{said(row.explanation)}"
             extra_en += f", reason: {said(row.explanation, 'en')}"

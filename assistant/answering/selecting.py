@@ -17,11 +17,12 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from assistant.answering.question import DIGITS, Asked
+from assistant.answering.topics import UNREASONED
 from assistant.finding import Message
 from assistant.library.records import Bounded, Compared
 from assistant.quantity import number
 
-Want = Literal["rows", "rate", "share", "mean", "highest", "lowest"]
+Want = Literal["rows", "sum", "rate", "share", "mean", "highest", "lowest"]
 
 _LEVELS = {
     "经济成本": ("level2", "经济成本"), "社会成本": ("level2", "社会成本"), "生态环境成本": ("level2", "生态"),
@@ -73,6 +74,7 @@ _WANTS: tuple[tuple[Want, str], ...] = (
     ("mean", r"平均(?:每|一)[条行项个](?:指标|行)?|每[条行项个]指标.{0,3}平均|指标的?平均(?:分值|得分|分)|平均(?:分值|得分)|(?:average|mean) (?:weight|score|points?)\w* (?:of|per|for) (?:an?|each|every|the)?\s*(?:indicator|row)"),
     ("highest", r"(?:分值|权重|得分|(?<![扣失丢减])分)(?:占比)?(?:最高|最大|最多)(?!的?(?:表|项目|单位|部门|是哪[个张]?(?:表|项目)))|(?:highest|largest|biggest|most)[- ](?:weight|scor)\w*|(?:指标|row|indicator).{0,12}(?:一半|half|50%).{0,8}(?:分|权重|points|weight|form|表)"),
     ("lowest", r"(?:分值|权重|得分)(?:占比)?(?:最低|最小|最少)(?!的?(?:表|项目|单位|部门|是哪[个张]?(?:表|项目)))|(?:lowest|smallest)[- ](?:weight|scor)\w*"),
+    ("sum", r"(?:得分|分值|权重)(?:合计|一?共|总共|总和)?(?:是|有)?(?:多少|几)|(?:combined|total) (?:weight|score)s?|sum of (?:the )?(?:weight|score)s?"),
     ("share", r"占(?:全部|总|所有|整张表|整个|了?多少|比|百分之|.{0,6}(?:比例|比重|百分))|占比|比例是|share|percentage|proportion"),
 )  # fmt: skip
 
@@ -103,6 +105,13 @@ def select(asked: Asked) -> Selection | None:
     filters: dict[str, Any] = {}
     said: list[Message] = []
     words = list(_texts(plain))
+    without = list(_without(plain))
+    if without:
+        words = []
+        filters["without"] = tuple(without)
+        said += [
+            Message(zh=f"{_FIELDS[n][1]}不是“{t}”", en=f"{n} is not “{t}”") for n, t in without
+        ]
     # “目标是100%的”: a figure is compared as a figure, a text as a text.
     bounds = list(_bounds(plain)) if re.search(_OF_ROWS, plain) else []
     if words:
@@ -125,6 +134,11 @@ def select(asked: Asked) -> Selection | None:
         filters[level[0]] = level[1]
         said.insert(0, Message(zh=f"{level[1]}指标", en=f"under {level[1]}"))
     want: Want = next((w for w, pattern in _WANTS if re.search(pattern, plain)), "rows")
+    whole_levels = re.search(r"[一二]级指标|level ?[12]\b|(?:first|second).level", plain)
+    if whole_levels and want in ("highest", "lowest", "rate"):
+        return None
+    if want == "sum" and (not level or re.search(r"扣|失分|los[te]\w*|deduct", plain)):
+        want = "rows"
     if levels_only and (want == "rows" or (want == "share" and not level)):
         return None
     if want == "rate" and not level:
@@ -165,6 +179,15 @@ def _texts(plain: str) -> Iterator[tuple[str, str, bool]]:
                 yield name, bare["text"] or bare["en"], True
 
 
+def _without(plain: str) -> Iterator[tuple[str, str]]:
+    for name, (words, _) in _FIELDS.items():
+        found = re.search(
+            rf"(?:{words})(?:都)?(?:不是|不为|不含|非|没写|没有写|不叫|\s+(?:is not|isn't|other than))\s*[\"'「](?P<text>[^\"'」]+)[\"'」]", plain
+        )  # fmt: skip
+        if found:
+            yield name, found["text"]
+
+
 def _bounds(plain: str) -> Iterator[tuple[Bounded, Compared, Decimal, str]]:
     for figure, (words, _, _) in _FIGURES.items():
         for found in re.finditer(
@@ -186,6 +209,8 @@ def _bounds(plain: str) -> Iterator[tuple[Bounded, Compared, Decimal, str]]:
     points = re.search(r"(?<![\d.扣得第是为值过于到足超少])(\d+(?:\.\d+)?)分的(?:指标|行)", plain)
     if points and (value := number(points[1])) is not None:
         yield "weight", "=", value, points[1] + "分"
+    if re.search(r"实际.{0,6}(?:刚好|正好|恰好|等于|就是)(?:等于|是)?目标", plain):
+        yield "share", "=", Decimal(100), "100%"
     times = _TIMES.search(plain)
     if times:
         word = times["over"] or times["en"]
@@ -195,7 +220,32 @@ def _bounds(plain: str) -> Iterator[tuple[Bounded, Compared, Decimal, str]]:
         yield "share", "≥", Decimal(share), f"{share}%"
 
 
+def _numbered(plain: str) -> tuple[int, ...]:
+    """Rows named by a stretch of numbers, or by several with a sum asked for."""
+    stretch = re.search(r"第?(\d+)\s*[行条项]?(?:到|至|-|~|—)第?(\d+)\s*[行条项]|rows? (\d+) ?(?:to|-|through) ?(\d+)", plain)  # fmt: skip
+    if stretch:
+        first, last = (int(g) for g in stretch.groups() if g)
+        return tuple(range(first, last + 1)) if 0 < first <= last < first + 500 else ()
+    start = re.search(r"前\s*(\d+)\s*[行条项](?!.{0,4}(?:原因|扣))|first (\d+) (?:rows|indicators)", plain)  # fmt: skip
+    if start and not re.search(r"最|排|扣|most|top", plain):
+        return tuple(range(1, min(int(start[1] or start[2]), 500) + 1))
+    several = re.findall(r"第(\d+)\s*[行条项]?", plain)
+    if len(several) > 1 and re.search(r"合计|一共|总共|加起来|之和", plain):
+        return tuple(map(int, several))
+    return ()
+
+
 def _states(plain: str) -> Iterator[tuple[str, Any, Message]]:
+    if numbers := _numbered(plain):
+        rows = "、".join(map(str, numbers)) if len(numbers) < 6 else f"{numbers[0]}–{numbers[-1]}"
+        yield "numbers", numbers, Message(zh=f"第{rows}行", en=f"rows {rows}")
+    sign = re.search(r"(?:目标值?|指标值|target)(?:里|中)?(?:是|为|用|写|带|含|有|写成|with|has|uses)?\s*[\"'「]?([≥≤<>=])[\"'」]?(?!\s*\d)", plain)  # fmt: skip
+    if sign:
+        yield "signs", (sign[1],), Message(zh=f"目标用“{sign[1]}”", en=f"target with “{sign[1]}”")
+    if re.search(r"(?:没有?|未|不)(?:超过|超出|超)了?目标|[没未不]超支|没有超支|(?:not|n't) (?:exceed|pass)", plain) and re.search(_OF_ROWS, plain) and not re.search(r"如果|假如|吗|要是|if ", plain):  # fmt: skip
+        yield "missed", False, Message(zh="没有超出目标", en="target kept")
+    if re.search(r"(?:写|填)[了有]?(?:偏差)?(?:原因|说明)的?", plain) and re.search(r"几[条行项个]|多少[条行项个]|哪[些几]", plain) and not re.search(UNREASONED + r"|扣|帮|怎|没|一样|相同|照抄|具体|满分", plain):  # fmt: skip
+        yield "explained", True, Message(zh="写了原因", en="with a reason")
     about_rows = re.search(_OF_ROWS, plain) is not None
     if not about_rows and not re.search(r"占|share|percentage|proportion", plain):
         return
@@ -207,7 +257,9 @@ def _states(plain: str) -> Iterator[tuple[str, Any, Message]]:
         yield "state", "full", Message(zh="满分", en="with full marks")
     if re.search(r"(?:没有?|未)(?:能|有)?(?:完成|达标|达到|达成)(?:目标)?(?!.{0,6}(?:怎么|如何|扣多少|得多少|说明|原因))|miss\w* (?:its |their |the )?targets?|fell short|(?:not|n't) (?:met|meet|reach)", plain) and re.search(
         r"有没有|有无|哪[些几]|几[条行项个]|多少[条行项个]|which|how many|any\b|list", plain
-    ) and not re.search(r"扣|原因|表|项目|forms?\b|projects?|得分|满分|100分", plain):  # fmt: skip
+    ) and not re.search(r"扣|(?<!没写)(?<!未写)(?<!无)(?<!没有)原因|[哪几]张?表|哪[些个]表|多少张|[哪几]个?项目|(?:which|how many|what) (?:forms|projects)|得分|满分|100分", plain):  # fmt: skip
         yield "missed", True, Message(zh="没有达到目标", en="target not met")
+        if re.search(UNREASONED, plain):
+            yield "explained", False, Message(zh="没写原因", en="no reason given")
     if re.search(r"(?:实际(?:完成值|值)?|完成值)(?:栏)?(?:是|为)?(?:没填|没有填|未填|空白|为?空|没写|未写|缺)|(?:没有?|未)填写?(?:的)?实际|(?:missing|no|blank|empty) actual", plain):  # fmt: skip
         yield "kinds", ("lost",), Message(zh="没有可读实际值", en="without a readable actual")

@@ -62,7 +62,7 @@ TOPICS: tuple[Topic, ...] = (
     # -- what must never be mistaken --------------------------------------------------
     Topic("what_if", "total", (
         (r"如果|假如|假设|假定|要是|倘若|若是|若(?!干)|万一|what if|what would|suppose|assuming|if .*(?:were|was|had|is|scored|got|reached)|would .* be if",
-         r"\d|满分|达标|完成|full|不扣|没扣|目标|met|零|按规则|口径|办法|policy|rule|deduct"),
+         r"\d|满分|达标|完成|full|不扣|没扣|目标|不超|没超|met|零|按规则|口径|办法|policy|rule|deduct"),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|算法)|用.{0,8}(?:口径|算法)|by the .{0,20}(?:policy|rule)|under the .{0,20}(?:policy|rule)|rescore|re-score", r"总分|多少分|几分|total|score"),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|规定|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下]|打分|评一遍)|用.{0,10}(?:口径|办法|规则|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下])|重算(?:这|该|本|此|整|一[遍下])|rescore|re-score|recompute (?:the|this) form",
          r"^(?!.*(?:平均|差多少|差得|average|gap)).*$"),
@@ -95,7 +95,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"^(?:请|帮我|直接|麻烦|给我|你就|只要|务必)*(?:批准|通过|签发|签字|盖章|放行)",),
     )),
     Topic("command", "change", (
-        (r"(?:改成|改为|改到|修改为|修改成|更改为|更正为|设为|设成|调成|调整为|填成|填上|填为|写成|换成|加到|提到|提高到|降到|变更为|替换|覆盖|抹掉|抹去|删除|删掉|去掉|清空|隐藏|补上|补成|加上)",
+        (r"(?:改成|改为|改到|修改为|修改成|更改为|更正为|设为|设成|调成|调整为|填成|填上|填为|写成|换成|加到|提到\s*(?=\d|满|一)|提高到|降到|变更为|替换|覆盖|抹掉|抹去|删除|删掉|去掉|清空|隐藏|补上|补成|加上)",
          r"^(?!.*(?:是否|是不是|吗|有没有|哪些|哪几|多少|为什么|为何|应该|怎么|合适|规范)).*$"),
         (r"\b(?:change|set|edit|modify|update|overwrite|replace|delete|remove|erase|raise|lower|fix|adjust|increase|give|make|fill in|put)\b",
          r"score|分|form|row|mark|indicator|total|value|weight|双报到|成本|满意度|finding|explanation|points",
@@ -134,7 +134,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"\d+(?:\.\d+)?\s*分?.{0,3}(?:算|是|属于|评|对应).{0,3}(?:什么|哪一?[个级档]?|何种)(?:等级|档|级)?",
          r"等级|档|级"),
         (r"等级|优秀|良好|优良中差|评级|档次|grade|rating", r"多少分|标准|怎么|如何|几分|划分|规定|cut-?off|threshold|how|score|界限|what|over|above|range"),
-        (r"\d+(?:\.\d+)?\s*分?\s*(?:算|是|属于|能评|可以评)\s*(?:优|良|中|差)|(?:优|良|中|差)(?:是|要|需|的分数|需要)",),
+        (r"\d+(?:\.\d+)?\s*分?\s*(?:算|是|属于|能评|可以评)\s*(?:优|良|中|差)|(?:优|良|中|(?<![准误偏方之相])差)(?:是|要|需|的分数|需要)",),
     )),
     Topic("rule", "grade", (
         (r"(?:多少|几)分.{0,4}(?:优|良|中等|及格|差)|(?:优|良|中|差)(?:秀|好|等)?.{0,4}(?:多少|几)分",),
@@ -246,7 +246,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"高出|超过目标|超出目标|超额|高于目标|超目标|超过.{0,4}\d+\s*%|大幅超|远超|overachiev|over-achiev|above (?:the |their |its )?target|exceed", r"30|20|目标|target|%|说明|指标|indicator|needs? .*reason"),
     )),
     Topic("verify", "budget_kept", (
-        (r"(?:project|it) .{0,20}(?:overspen|over-spen|over budget|exceed\w* (?:the |its )budget)|(?:项目|资金|全年|预算).{0,6}(?:超预算|超支|超出预算|花超)|执行数.{0,6}超", r"^(?!.*(?:成本|cost|指标|indicator|哪|which|几)).*$"),
+        (r"(?:project|it) .{0,20}(?:overspen|over-spen|over budget|exceed\w* (?:the |its )budget)|(?:项目|资金|全年|预算).{0,6}(?:超预算|超支|超出预算|花超)|执行数.{0,6}超|预算.{0,4}(?:没|有没有|是否|是不是)?(?:花|用)完|(?:没|未)(?:花|用)完.{0,4}预算", r"^(?!.*(?:成本|cost|指标|indicator|哪|which|几)).*$"),
     )),
     Topic("verify", "cost_overrun", (
         (r"超支|超预算|超出预算|超标|超过目标.{0,4}成本|overrun|over budget|overspen|over-spen|exceed\w* (?:the |their |its )?(?:cost|budget|ceiling|成本)",),
@@ -272,7 +272,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"提高|提升|健全|保障|有效|显著|定性|qualitative|improve", r"算完成|依据|凭什么|有.{0,3}证据|证明|满分|怎么算完成|basis|evidence|justif|proof"),
     )),
     Topic("verify", "copied_actuals", (
-        (r"实际(?:完成)?值?.{0,8}(?:照抄|抄|等于目标|(?:和|与)目标值?.{0,4}(?:一样|相同|一致))|照抄目标|抄目标|without (?:a |any )?measured|no measured|actual.{0,20}(?:cop(?:y|ies|ied)|identical|same as)|cop(?:y|ies|ied) (?:the |their )?target|没有实测|not measured|unmeasured",),
+        (r"实际(?:完成)?值?.{0,8}(?:照抄|抄|(?:和|与)目标值?.{0,4}(?:一样|相同|一致))|照抄目标|抄目标|without (?:a |any )?measured|no measured|actual.{0,20}(?:cop(?:y|ies|ied)|identical|same as)|cop(?:y|ies|ied) (?:the |their )?target|没有实测|not measured|unmeasured",),
     )),
     Topic("verify", "missing_levels", (
         (r"缺|(?<!有)没有|没设|未设|漏|missing|lack|without|no ", r"^(?!.*(?:有没有|扣|写错|写反|超|得分|分值|满分|原因|没有(?:完成|达)|目标)).*$", r"成本指标|满意度指标|产出指标|效益指标|成本 ?indicator|满意度 ?indicator|(?:成本|满意度)\s*(?:level|section)"),
@@ -331,7 +331,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("aggregate", "totals", (
         (r"总分|自评分|total|score", r"平均|average|mean|最高|最低|highest|lowest", r"(?:每|各|按)个?(?:主管)?(?:部门|单位)|哪个?(?:主管)?部门|(?:per|by|each|which) (?:department|unit)"),
-        (r"总分|自评分|分数|得分|total|score", r"最低|最高|平均|排名|排序|中位|lowest|highest|average|mean|rank|median|前\S{0,2}名|top|bottom|worst|best|低于|高于|below|above|under|sort", FORMS + r"|平均|average|mean|rank|排名|排序|median"),
+        (r"总分|自评分|分数|得分|total|score", r"最低|最高|平均|排名|排序|中位|lowest|highest|average|mean|rank|median|前\S{0,2}名|top|bottom|worst|best|低于|高于|below|above|under|sort", FORMS + r"|平均|average|mean|rank|排名|排序|中位|median"),
     )),
     Topic("aggregate", "grades", (
         (r"等级|优良|评优|grade|rating", r"多少|几|分布|各|how many|distribution|count|每|占"),

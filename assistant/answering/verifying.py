@@ -132,10 +132,23 @@ def weights_sum(desk: Desk) -> None:
         group = sums.get(form.id)
         if group is None:
             continue
-        weights = [r.weight for r in desk.form(form.id).paper.indicators] if desk.one else []
+        # The sum by group leaves out rows without a score: there the weights are read one by one.
+        doubtful = desk.one or group.unread > 0
+        weights = [r.weight for r in desk.form(form.id).paper.indicators] if doubtful else []
         summed = (
-            sum((w for w in weights if w is not None), Decimal(0)) if desk.one else group.weight
+            sum((w for w in weights if w is not None), Decimal(0)) if doubtful else group.weight
         )
+        if blank := sum(w is None for w in weights):
+            shown += 1
+            desk.cite_summary(form, project_name=form.project_name)
+            desk.reply.step(f"#{form.id} 没有可读分值的行", f"#{form.id} rows without a weight", "count", str(blank))  # fmt: skip
+            desk.reply.say(
+                f"#{form.id} {desk.title(form)}：{blank}行没有可读的分值，无法核对合计。",
+                f"#{form.id} {desk.title(form)}: {blank} rows have no readable weight; the sum cannot be checked.",
+            )
+            if desk.one:
+                desk.reply.answerable = False
+            continue
         budget = form.budget_weight or Decimal(0)
         whole = summed + budget
         if not desk.one and whole == 100:
@@ -251,7 +264,22 @@ def structure(desk: Desk) -> None:
             _usual_structures(desk, form)
 
 
+_PARTS = {
+    "execution": ("执行", "execution"), "cost": ("成本", "cost"), "outputs": ("产出", "outputs"),
+    "benefits": ("效益", "benefits"), "satisfaction": ("满意度", "satisfaction"),
+    "benefits_and_satisfaction": ("效益和满意度", "benefits and satisfaction"),
+}  # fmt: skip
+
+
 def _usual_structures(desk: Desk, form: FormSummary) -> None:
+    policy = desk.policy(form.id)
+    for structure in policy.structures.values():
+        zh = "、".join(f"{_PARTS.get(k, (k, k))[0]}{num(v)}" for k, v in structure.items())
+        en = ", ".join(f"{_PARTS.get(k, (k, k))[1]} {num(v)}" for k, v in structure.items())
+        desk.reply.step("办法的常用结构", "a usual split", zh, inputs=(f"policy {policy.name}",))
+        desk.reply.say(
+            f"{policy.title.zh}的常用结构：{zh}。", f"A usual split of {policy.title.en}: {en}."
+        )
     found = list(queries.findings(desk.library, ["weights_structure"], [form.id]))
     for finding in found:
         desk.reply.step("发现", "finding", finding.zh)

@@ -111,6 +111,13 @@ def _changes(desk: Desk, rows: list[Row]) -> list[tuple[Row, str, str]]:
     ):
         wanted = rows or (desk.rows(state="lost", limit=30) if desk.one else [])
         return [(row, "score", "full") for row in wanted]
+    if (
+        asked.has(
+            r"[不没]超支|[不没]超过?(?:目标|上限|标)|不超标|no overrun|stayed? (?:within|under)"
+        )
+        and not asked.numbers
+    ):
+        return [(r, "score", "full") for r in desk.rows(over=True, limit=30)] if desk.one else []
     if not rows:
         return []
     stated = next((n for n in asked.numbers if n.unit not in ("分", "point", "points")), None)

@@ -49,6 +49,9 @@ class Where:
     """Reached less than this many of the target's unit (percentages: percent)."""
     words: tuple[tuple[str, str, bool], ...] = ()
     """(field, text, whole): the field says this text, as a whole or somewhere in it."""
+    without: tuple[tuple[str, str], ...] = ()
+    """(field, text): the field says something else, or nothing."""
+    signs: tuple[str, ...] = ()
     bounds: tuple[tuple[Bounded, Compared, Decimal], ...] = ()
     """(figure, comparison, value); "share" is actual ÷ target in percent."""
     missed: bool | None = None
@@ -180,6 +183,11 @@ def clauses(where: Where) -> list[Any]:
     for field, text, whole in where.words:
         column = table.c[field]
         found.append(sa.func.trim(column) == text if whole else column.contains(text))
+    for field, text in where.without:
+        column = table.c[field]
+        found.append(sa.or_(column.is_(None), sa.not_(column.contains(text))))
+    if where.signs:
+        found.append(table.c.sign.in_(where.signs))
     found += [_bound(*bound) for bound in where.bounds]
     if where.missed is not None:
         upper = sa.or_(ceiling, unsigned_cost)

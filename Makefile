@@ -1,8 +1,9 @@
 # Two commands matter: `make run` and `make test`. Each sets up by itself.
 PY := .venv/bin/python
+SLICE := xinhong-(form|ocr|stamp)|11-00(00|12|18|52)
 FORM := examples/xinhong/scan-stamp/page-1.jpg examples/xinhong/scan-stamp/page-2.jpg
 
-.PHONY: help run demo test check lint bench eval lock clean setup setup-test
+.PHONY: help run demo test check lint slice bench eval mutate lock clean setup setup-test
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -16,7 +17,7 @@ demo: setup      ## the same without the server; ends by itself
 test: setup-test ## set up and run every test
 	@$(PY) -m pytest
 
-check: setup-test lint test ## format, lint, types, import contracts, tests
+check: setup-test lint test slice ## format, lint, types, import contracts, tests, a slice of the eval
 
 lint: setup-test ## format, lint, types, import contracts
 	@$(PY) -m ruff format --check .
@@ -24,11 +25,18 @@ lint: setup-test ## format, lint, types, import contracts
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 
+slice: setup-test # a few cases of the eval suite against the stored baseline; CI runs it
+	@$(PY) -m eval.run --jobs 2 --fresh -k '$(SLICE)' --compare --out out/slice
+
 bench: setup-test ## speed and memory, as ratios against peers in the same run
 	@$(PY) -m eval.bench
 
 eval: setup-test  ## evaluate the reader on the bundled pack of forms
 	@$(PY) -m assistant.cli eval
+
+mutate: setup-test ## mutation-test the scorer's core, in a copy; most of an hour
+	@rm -rf out/mutants && mkdir -p out/mutants && git archive HEAD | tar -x -C out/mutants
+	@cd out/mutants && $(CURDIR)/.venv/bin/mutmut run --max-children 2; $(CURDIR)/.venv/bin/mutmut results
 
 lock: setup-test  ## resolve the dependencies anew
 	@.venv/bin/python -m pip install --quiet uv

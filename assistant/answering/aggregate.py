@@ -24,7 +24,7 @@ _Value = Callable[[FormSummary], Decimal | None]
 def totals(desk: Desk) -> None:
     """Highest, lowest, mean, median or rank of the totals."""
     if desk.asked.has(
-        r"(?:每|各|按)个?(?:主管)?(?:部门|单位)|哪个?(?:主管)?部门|(?:per|by|each|which) (?:department|unit)|departments|departmental"
+        r"(?:每|各|按)个?(?:主管)?(?:部门|单位)|(?:每|各|按)个?年度|哪个?(?:主管)?部门|(?:per|by|each|which) (?:department|unit|year)|departments|departmental"
     ):
         departments.mean_totals(desk)
         return
@@ -257,17 +257,21 @@ def _ranked(
         )
     bound = next((n for n in asked.numbers if n.unit in ("%", "分", "", "points")), None)
     if bound is not None and asked.has(
-        r"低于|不足|小于|不到|below|under|less|高于|超过|大于|以上|above|over|more"
+        r"低于|不足|小于|不到|不低于|至少|不超过|below|under|less|高于|超过|大于|以上|以下|above|over|more|at least|at most"
     ):
-        low = asked.has(r"低于|不足|小于|不到|below|under|less")
+        low = asked.has(r"(?<!不)低于|不足|(?<!不)小于|不到|以下|不超过|below|under|less|at most")
+        # “95分以上” holds 95, “高于95分” does not.
+        even = asked.has(r"以上|以下|不低于|不小于|至少|不超过|at least|at most|or more|or less")
         limit = bound.value / 100 if shown is percent else bound.value
-        known = [(f, v) for f, v in known if (v < limit if low else v > limit)]
+        known = [
+            (f, v) for f, v in known if (even and v == limit) or (v < limit if low else v > limit)
+        ]
         desk.reply.step("界限", "bound", bound.text)
         desk.reply.step("符合的表", "forms that fit", "count", str(len(known)))
         desk.reply.say(
-            f"{label[0]}{'低于' if low else '高于'}{bound.text}的有{len(known)}张表"
+            f"{label[0]}{'低于' if low else '高于'}{'或等于' if even else ''}{bound.text}的有{len(known)}张表"
             + ("：" if known else "。"),
-            f"{len(known)} forms with {label[1]} {'below' if low else 'above'} {bound.text}"
+            f"{len(known)} forms with {label[1]} {'below' if low else 'above'}{' or equal to' if even else ''} {bound.text}"
             + (":" if known else "."),
         )
     ascending = asked.has(

@@ -246,6 +246,8 @@ def name_of(row: Row) -> str:
 
 def called(desk: Desk, row: Row) -> Message:
     """A row as an answer names it: number and name, the form before it when there are several."""
+    if re.search(r"\d", row.name or ""):
+        desk.cite(row, "name")  # its figures stand on the paper
     head = "" if desk.one else f"#{row.form_id} {inert(desk.shelf[row.form_id].name)} "
     return Message(
         zh=f"{head}第{row.number}行「{name_of(row)}」",

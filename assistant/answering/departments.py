@@ -22,9 +22,12 @@ OPENED = 10
 def mean_totals(desk: Desk) -> None:
     """The mean of the claimed totals of every department, the highest first."""
     groups: dict[str, list[tuple[FormSummary, Decimal]]] = defaultdict(list)
+    by_year = desk.asked.has(r"年度|year")
     by_unit = desk.asked.has(r"单位|\bunit") and not desk.asked.has(r"部门|department")
     for form in desk.forms:
         name = form.implementing_unit if by_unit else form.supervising_department
+        if by_year:
+            name = str(form.fiscal_year) if form.fiscal_year else "年度未注明"
         if form.claimed is not None:
             groups[name or form.implementing_unit or "（未注明）"].append((form, form.claimed))
     if not groups:
@@ -38,6 +41,7 @@ def mean_totals(desk: Desk) -> None:
     ascending = desk.asked.has(r"最低|最差|lowest|worst|bottom")
     means.sort(key=lambda g: ((1 if ascending else -1) * g[1] / len(g[2]), g[0]))
     label = ("实施单位", "implementing unit") if by_unit else ("主管部门", "department")
+    label = ("年度", "year") if by_year else label
     order = ("由低到高", "lowest first") if ascending else ("由高到低", "highest first")
     desk.reply.say(
         f"各{label[0]}自评总分的平均，{order[0]}：",

@@ -27,9 +27,7 @@ _BY: tuple[tuple[queries.By, str, tuple[str, str]], ...] = (
     ("unit", r"(?:按|各|每个?|哪个?)(?:实施)?单位|(?:by|per|each|which) unit", ("实施单位", "unit")),
     ("form", r"(?:按|各|每|哪)[一个]?(?:张?表(?!上|里有)|个?项目(?!有))|(?:by|per|each|every|which) (?:form|project)\b", ("表", "form")),
 )  # fmt: skip
-_LOST = (
-    r"扣了?多少|扣分|扣了?几|各?扣|失分|丢分|los[te]\w* .{0,12}points?|points? .{0,8}lost|deduct"
-)
+_LOST = r"扣了?多少|扣分|扣了?几|各?扣|失分|丢分|los[te]\w* .{0,12}points?|points?.{0,24}\blos[et]\w*|deduct"
 _RATE = r"得分率|score rate|scoring rate"
 _ROWS = r"多少[条行项个]|几[条行项个]|条数|how many (?:indicators|rows)"
 

@@ -24,18 +24,20 @@ from assistant.wording import fold
 _GUARDED = frozenset(("lookup", "verify", "across", "aggregate", "deduction"))
 _QUOTED = re.compile(r"[\"'「]([^\"'」]{1,40})[\"'」]")
 _BOUND = re.compile(
-    r"(?:不低于|不少于|至少|大于等于|不超过|不高于|低于|不足|小于|不到|少于|高于|超过|大于|多于|below|under|less than|lower than|above|over|more than|higher than|greater than|at least|at most)\s*(\d[\d,]*(?:\.\d+)?)"
+    r"(?:不低于|不少于|至少|大于等于|不超过|不高于|低于|不足|小于|不到|少于|高于|超过|大于|多于|达到|below|under|less than|lower than|above|over|more than|higher than|greater than|at least|at most)\s*(\d[\d,]*(?:\.\d+)?)"
     r"|(\d[\d,]*(?:\.\d+)?)\s*(?:%|分|元|万元|条|次|人|个)?(?:及?以上|及?以下)"
 )
 _GROUPED = (
     (r"(?:每|各|按)个?(?:部门|单位|主管部门)|per department|by department|each department|per unit", r"部门|单位|department|unit"),
     (r"(?:每|各|按)个?(?:二级指标)|(?:per|by|each) (?:second.level|level.?2)", r"二级|数量|质量|时效|level 2|level2"),
-    (r"(?:每|各|按)个?(?:年度|年份)|(?:per|by|each) (?:fiscal )?year", r"年|year|20\d\d"),
+    (r"(?:每|各|按)个?(?:年度|年份)|(?:per|by|each) (?:fiscal )?year", r"年度|year"),
 )  # fmt: skip
 _MEASURE = (
     (r"中位", r"中位|median"),
     (r"平均|average|\bmean\b", r"平均|average|mean|÷"),
-    (r"占比|占.{0,8}(?:百分之|比例|比重)|percentage|proportion", r"%|占"),
+    (r"占比|占.{0,8}(?:百分之|比例|比重)|percentage|proportion|(?:what|which) share", r"占|share|percentage|weights of|weight of"),
+    (r"结余|未执行|剩余|没花完的|没用完的|unspent|left over|remaining", r"结余|未执行|剩余|差额|unspent|difference"),
+    (r"[几多][少]?张表|几个项目|多少个项目|how many (?:forms|projects)", r"\d+张|\d+ (?:of |forms)|forms:|没有自评100|claims 100"),
     (r"得分率|score rate|scoring rate", r"得分率|÷|%"),
     (r"标准差|方差|standard deviation|variance|相关性|相关系数|correlat", r"标准差|方差|deviation|variance|相关系数|correlation of"),
 )  # fmt: skip
@@ -84,6 +86,9 @@ def unused(desk: Desk) -> list[str]:
         missed += unsaid if len(unsaid) < len(levels) else []
     if "定量" in plain and "定量" not in held:
         missed.append("定量")
+    unlost = re.search(r"哪[些几个]?张?(?:表|项目).{0,10}没有?(?:被)?扣|(?:which|what) (?:forms|projects).{0,20}(?:no|not|without).{0,12}(?:los|deduct)", plain)  # fmt: skip
+    if unlost and desk.asked.topics and desk.asked.topics[0].kind == "deduction":
+        missed.append(unlost[0])
     compared = re.search(r"[\u3400-\u9fff]{3,}(?:比|和|与|跟)[\u3400-\u9fff]{3,}(?:哪[个一条]|谁|多[几多]|少[几多]|高[几多]|低[几多]|[高低多少]多少)", plain)  # fmt: skip
     if compared and len({(c.form, c.row) for c in reply.citations.values() if c.row}) < 2:
         missed.append(compared[0])

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 from assistant.answering.compose import Desk
 from assistant.answering.matching import best, things
+from assistant.answering.question import core_name
 from assistant.library import queries
 from assistant.library.queries import Row, Where
+from assistant.wording import fold
 
 FEW = 6
 """Up to so many forms every name is compared; beyond, the full-text search picks first."""
@@ -52,7 +54,17 @@ def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
     if not asked.subject:
         return Located((), False)
     pool = _pool(desk)
-    matches = best(asked.plain, [row.name or "" for row in pool])
+    # The names of the form itself say which form, not which row.
+    plain = asked.plain
+    for form in desk.forms if len(desk.scope) <= FEW else ():
+        for name in (form.project_name, form.implementing_unit, form.supervising_department):
+            if name and len(name) > 2:
+                plain = plain.replace(fold(name), " ")
+    if asked.forms and len(asked.forms) < len(desk.shelf):
+        for form in desk.forms[:FEW]:
+            plain = plain.replace(core_name(form.project_name) or "\0", " ")
+        plain = re.sub(r"[\u3400-\u9fff]{2,6}(?:局|委|中心|大队)(?=的|项目)", " ", plain)
+    matches = best(plain, [row.name or "" for row in pool])
     rows = [pool[match.index] for match in matches]
     rows = _with_figure(desk, rows)
     longest = max((match.longest for match in matches), default=0)

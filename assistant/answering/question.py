@@ -200,6 +200,8 @@ def _forms(
     elsewhere += [f"#{n}" for n in numbered if n not in shelf]
     named = {n for n in numbered if n in shelf}
     mentioned, unknown = _mentions(squeezed, units.values())
+    short = _shortened(squeezed, unknown, units) if len(shelf) > 1 or unknown else {}
+    unknown = [name for name in unknown if name not in short]
     elsewhere += unknown
     by_place = {n for n, text in units.items() if any(m in text for m in mentioned)}
     by_project = {
@@ -207,6 +209,11 @@ def _forms(
         for n, s in shelf.items()
         if s.project_name and len(s.project_name) > 2 and _folded(s.project_name) in squeezed
     }
+    by_place |= {n for found in short.values() for n in found}
+    if not by_project and len(shelf) > 1:
+        by_project = {
+            n for n, s in shelf.items() if (core := core_name(s.project_name)) and core in squeezed
+        }
     if by_place and by_project and by_place & by_project:
         named |= by_place & by_project
     else:
@@ -217,6 +224,33 @@ def _forms(
         of_year = {n for n, s in shelf.items() if s.fiscal_year in years}
         named = (named & of_year) if named else of_year
     return tuple(sorted(named)), tuple(dict.fromkeys(elsewhere))
+
+
+def core_name(project: str | None) -> str:
+    """A project's name without its year and the words every project has."""
+    core = re.sub(r"\d{4}年?度?|专项|项目|经费|资金|补助|工作", "", _folded(project or ""))
+    return core if len(core) >= 4 else ""
+
+
+def _shortened(
+    squeezed: str, unknown: Iterable[str], units: Mapping[int, str]
+) -> dict[str, set[int]]:
+    """Units named in short: 卫健委 for 卫生健康委员会, 林业局 for 林业和草原局."""
+    names = [
+        *unknown,
+        *re.findall(r"[\u3400-\u9fff]{2,4}?(?:委(?!托|派|员|会)|中心|大队|支队)", squeezed),
+    ]
+    found: dict[str, set[int]] = {}
+    for name in names:
+        # What stands before a short name may be grammar: try its tails as well.
+        tails = [name[i:] for i in range(len(name) - 2)]
+        for tail in tails:
+            spelled = re.compile(".{0,4}?".join(map(re.escape, tail)))
+            hits = {n for n, text in units.items() if spelled.search(text)}
+            if hits and len(hits) < max(2, len(units)):
+                found[name] = hits
+                break
+    return found
 
 
 def bodies_of(shelf: Mapping[int, FormSummary]) -> dict[int, str]:

@@ -33,6 +33,7 @@ _LEVELS = {
 }  # fmt: skip
 _LEVEL = re.compile(
     rf"(?P<zh>{'|'.join(sorted(_LEVELS, key=len, reverse=True))})\s*类?(?:(?:三级)?指标|indicators?|rows?)(?!值)"
+    r"|(?<![\u3400-\u9fff])(?P<bare>满意度)(?=实际|目标|得分|分值|达|低|高|不)"
     r"|(?P<en>quantity|output|(?:social |economic )?benefit|effect|sustainab\w+|及时|时效)\s+(?:indicators?|rows?)"
 )
 _ENGLISH_LEVELS = {"quantity": "数量", "output": "产出", "benefit": "效益", "effect": "效益", "social benefit": "社会效益",
@@ -62,6 +63,7 @@ _FIGURES: dict[Bounded, tuple[str, str, str]] = {
     "score": (r"(?<!自评)(?:得分(?!率)|得了?|scored?|scores|(?<!总)分数)", "得分", "score"),
     "lost": (r"(?:扣了?分?|失分|丢了?|lost|deducted)", "扣分", "points lost"),
     "share": (r"(?:完成(?:率|比例|程度|度)|(?:指标)?完成了?(?=(?:低|不|超|高))|completion(?: rates?)?|completed)", "实际÷目标", "actual ÷ target"),
+    "reached": (r"实际(?:完成)?值?(?:达到|完成|做到)?了?|actual(?:ly)?(?: reached)?", "实际", "actual"),
     "wanted": (r"(?:目标值?|指标值|target)(?!的)", "目标", "target"),
 }  # fmt: skip
 _OF_ROWS = r"的(?:三级|二级|一级|定性|定量)?(?:指标|行|项|条|有|是|占|一?共)|哪[些几]|几[条行项个]|多少[条行项个]|有没有|有无|indicators?|rows?|which|how many|any\b"
@@ -123,7 +125,7 @@ def select(asked: Asked) -> Selection | None:
         filters["bounds"] = tuple((figure, sign, value) for figure, sign, value, _ in bounds)
         for figure, sign, _, text in bounds:
             said.append(Message(zh=f"{_FIGURES[figure][1]}{sign}{text}", en=f"{_FIGURES[figure][2]} {sign} {text}"))  # fmt: skip
-            if figure == "wanted" and text.endswith("%"):
+            if figure in ("wanted", "reached") and text.endswith("%"):
                 filters["measure"] = "%"
     for name, value, message in _states(plain):
         filters.setdefault(name, value)
@@ -150,7 +152,7 @@ def level_of(plain: str) -> tuple[str, str] | None:
     """The one level a question names as a level (“时效指标”), as column and text."""
     found = {}
     for match in _LEVEL.finditer(plain):
-        name = match["zh"] or _ENGLISH_LEVELS.get(match["en"], "可持续")
+        name = match["zh"] or match["bare"] or _ENGLISH_LEVELS.get(match["en"], "可持续")
         column, text = _LEVELS[name]
         found[text] = column
     if len(found) != 1:
@@ -198,10 +200,16 @@ def _bounds(plain: str) -> Iterator[tuple[Bounded, Compared, Decimal, str]]:
             signs += [s for i, s in enumerate(_AFTER) if found[f"a{i}"]]
             value = number(found["value"])
             unit = found["unit"] or ""
-            if value is None or ((figure == "share") != (unit == "%") and figure != "wanted"):
+            if value is None or (
+                (figure == "share") != (unit == "%") and figure not in ("wanted", "reached")
+            ):
                 continue
             if not signs and (figure in ("share", "lost") and figure == "share"):
                 continue
+            if figure == "reached" and unit != "%":
+                continue
+            if figure == "reached" and not signs and "达到" in found[0]:
+                signs = ["≥"]
             if figure == "wanted" and (unit != "%" or (not signs and found["rest"][:1] == "时")):
                 continue
             yield figure, signs[0] if signs else "=", value, found["value"] + unit

@@ -109,7 +109,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"执行率|execution", r"90|低于|不足|below|under", r"要不要|需要|是否|必须|说明|explain|原因|need|must"),
     )),
     Topic("rule", "bonus", (
-        (r"超过\s*100|大于\s*100|高于\s*100|above 100|over 100|exceed 100|more than 100|加分|附加分|bonus|extra (?:points|credit)",),
+        (r"(?:超过|大于|高于|above|over|exceed|more than)\s*100(?![\d,.%万])|加分|附加分|bonus|extra (?:points|credit)",),
     )),
     Topic("rule", "signs", (
         (r"≥和>|>和≥|≥与>|≥跟>|≤和<|≥.{0,6}>.{0,10}(?:区别|不同|一样|差)|≥ (?:and|vs|versus) >|大于等于.{0,4}大于", r"区别|不同|差别|一样|评分|differ|same|difference|打印|误"),
@@ -327,11 +327,11 @@ TOPICS: tuple[Topic, ...] = (
          r"^(?!.*(?:执行率|execution rate)).*$"),
     )),
     Topic("aggregate", "rank_execution", (
-        (r"执行率|execution", r"排|rank|最高|最低|highest|lowest|低于|高于|below|above|under|平均|average|mean|哪些|哪个|which|各|每|top|bottom|sort|order|compare"),
+        (r"执行率|execution", r"排|rank|最高|最低|highest|lowest|低于|高于|超过|不到|不足|以上|以下|below|above|over|under|平均|average|mean|哪些|哪个|which|各|每|top|bottom|sort|order|compare"),
     )),
     Topic("aggregate", "totals", (
-        (r"总分|自评分|total|score", r"平均|average|mean|最高|最低|highest|lowest", r"(?:每|各|按)个?(?:主管)?(?:部门|单位)|哪个?(?:主管)?部门|(?:per|by|each|which) (?:department|unit)"),
-        (r"总分|自评分|分数|得分|total|score", r"最低|最高|平均|排名|排序|中位|lowest|highest|average|mean|rank|median|前\S{0,2}名|top|bottom|worst|best|低于|高于|below|above|under|sort", FORMS + r"|平均|average|mean|rank|排名|排序|中位|median"),
+        (r"总分|自评分|total|score", r"平均|average|mean|最高|最低|highest|lowest", r"(?:每|各|按)个?(?:主管)?(?:部门|单位)|(?:每|各|按)个?年度|哪个?(?:主管)?部门|(?:per|by|each|which) (?:department|unit|year)"),
+        (r"总分|自评分|分数|得分|total|score", r"最低|最高|平均|排名|排序|中位|lowest|highest|average|mean|rank|median|前\S{0,2}名|top|bottom|worst|best|低于|高于|超过|不到|不足|以上|以下|below|above|over|under|sort", FORMS + r"|几张|多少张|平均|average|mean|rank|排名|排序|中位|median"),
     )),
     Topic("aggregate", "grades", (
         (r"等级|优良|评优|grade|rating", r"多少|几|分布|各|how many|distribution|count|每|占"),

@@ -25,6 +25,8 @@ _SOURCES = {
     "专户": r"财政专户",
     "单位": r"单位资金|自有资金|自筹",
 }
+# As scans print it: 财政授款 is 财政拨款 misread.
+_PRINTED = {"财政拨款": r"财政.款|拨款|当年财政", "其他": r"其[他它]"}
 _FIELDS = {
     "initial": r"年初|initial|original",
     "annual": r"全年预算|调整后|预算数|annual|full.year|adjusted",
@@ -45,7 +47,11 @@ def line_fields(desk: Desk) -> bool:
         head = "" if desk.one else f"#{summary.id} {desk.title(summary)}："
         unit = budget.unit or "（单位未注明）"
         for name in wanted:
-            lines = [(i, ln) for i, ln in enumerate(budget.lines) if name in fold(ln.name or "")]
+            lines = [
+                (i, ln)
+                for i, ln in enumerate(budget.lines)
+                if re.search(_PRINTED.get(name, name), fold(ln.name or ""))
+            ]
             if not lines:
                 source = {"结转": "上年结转资金", "其他": "其他资金"}.get(name, name)
                 desk.reply.say(

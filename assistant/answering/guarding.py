@@ -68,6 +68,9 @@ def unused(desk: Desk) -> list[str]:
     steps = fold("\n".join(f"{s.what.zh}{s.what.en}{s.operation}{s.result}{' '.join(s.inputs)}" for s in reply.steps))  # fmt: skip
     cited = fold("\n".join(f"{c.text} {c.value} {c.project}" for c in reply.citations.values()))
     held = f"{said}\n{steps}\n{cited}"
+    supposed = re.search(r"如果|假如|假设|要是|倘若|what if|what would|would .{0,40}\bbe\b", plain)
+    if supposed:  # a scenario that no topic worked out
+        return [supposed[0]]
     missed = [text for text in _QUOTED.findall(plain) if _bare(text) not in _bare(held)]
     figures = {number(n) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", f"{said}\n{steps}")}
     for found in _BOUND.finditer(plain):

@@ -144,7 +144,7 @@ def budget_kept(desk: Desk) -> None:
         )
     if desk.one and desk.rows(kinds=("number",), over=True, limit=1, level1="成本"):
         desk.reply.say(
-            "单项成本指标另有超出目标的，可问“哪些成本指标超支了”。",
+            "单项成本指标另有超出目标的，可再问哪些成本指标超支。",
             "Single cost indicators did pass their targets: ask which cost indicators were overrun.",
         )
 

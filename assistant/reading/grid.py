@@ -97,7 +97,10 @@ def find(grey: Image, height: float) -> Grid | None:
     table = assemble(level, upright, bridged, height)
     if table is None or len(table.columns) < 3:
         return None  # what bridging makes of lines of text is one broad column
-    return replace(table, remarks=(*table.remarks, "rules bridged"))
+    told = (*table.remarks, "rules bridged")
+    if table.soundness < SOUND:
+        told = (*told, f"grid doubtful: {table.soundness:.2f} of it is sound")
+    return replace(table, remarks=told)
 
 
 def settle(

@@ -17,11 +17,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import flatten
+
 Image = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
 
 TALLEST_TEXT: Final = 38.0  # pixels; larger text is scaled down before anything else
-LARGEST_SKEW: Final = 6.0  # degrees looked for
 INK_LEVEL: Final = 0.72  # of the paper's brightness; darker is ink
 SMALLEST: Final = 24  # pixels; a picture narrower than this holds no line of text
 MOST_PIXELS: Final = 40_000_000
@@ -73,7 +74,7 @@ def normalise(image: Image) -> Sheet:
         grey, sealed, ink, height = _again(image)
         remarks.append(f"scaled by {factor:.2f}")
     if height:
-        warp = rectification(ink, height)
+        warp = flatten.rectification(grey, ink, height)
         if warp is not None:
             matrix, note = warp
             image = _warped(image, matrix)
@@ -168,119 +169,6 @@ def text_height(ink: Image) -> float:
     order = np.argsort(heights)
     total = np.cumsum(weight[order])
     return float(heights[order][np.searchsorted(total, 0.6 * total[-1])])
-
-
-def rectification(ink: Image, height: float) -> tuple[Matrix, str] | None:
-    """The matrix that makes rules level and upright, with a note; None when they are."""
-    coarse = skew(ink)
-    rows, columns = ink.shape
-    centre = (columns / 2, rows / 2)
-    turn = np.eye(3)
-    if abs(coarse) > 0.2:
-        turn[:2] = cv2.getRotationMatrix2D(centre, coarse, 1.0)
-        ink = np.asarray(cv2.warpPerspective(ink, turn, (columns, rows), flags=cv2.INTER_NEAREST))
-    level = _slopes(ink, height)
-    upright = _slopes(np.ascontiguousarray(ink.T), height)
-    across = _tilt(level, columns / 2, rows)
-    down = _tilt(upright, rows / 2, columns) if len(upright) else (-across[0], 0.0)
-    bend = _quadrilateral(across, down, columns, rows)
-    matrix = bend @ turn
-    corners = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], float)
-    moved = cv2.perspectiveTransform(corners[None], matrix)[0]
-    if np.abs(moved - corners).max() < 1.5:
-        return None
-    note = f"skew {coarse:+.1f}°"
-    if np.abs(cv2.perspectiveTransform(corners[None], bend)[0] - corners).max() > 6:
-        note += ", perspective flattened"
-    return matrix, note
-
-
-def skew(ink: Image) -> float:
-    """Angle in degrees by which the page must be turned counter-clockwise to stand level.
-
-    Rows of text and rules alike pile up in the projection along the right direction.
-    """
-    small = cv2.resize(ink * 255, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA) > 60
-    ys, xs = np.nonzero(small)
-    if len(ys) < 50:
-        return 0.0
-    if len(ys) > 60_000:
-        pick = np.linspace(0, len(ys) - 1, 60_000).astype(int)
-        ys, xs = ys[pick], xs[pick]
-
-    def sharpness(angle: float) -> float:
-        shifted = ys - xs * np.tan(np.radians(angle))
-        counts = np.bincount((shifted - shifted.min()).astype(int)).astype(float)
-        return float(np.square(np.diff(counts)).sum())
-
-    coarse = max(np.arange(-LARGEST_SKEW, LARGEST_SKEW + 0.1, 0.5), key=sharpness)
-    return float(max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=sharpness))
-
-
-def _slopes(ink: Image, height: float) -> Matrix:
-    """(n, 4) of long level strokes: slope, x and y of the middle, length."""
-    length = int(2.5 * height)
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    bridge = np.ones((1, max(3, int(0.35 * height))), np.uint8)
-    thick = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, bridge)
-    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
-    found: list[tuple[float, float, float, float]] = []
-    for i in range(1, len(stats)):
-        left, top, width, tall, _ = stats[i]
-        if width < 5 * height or tall > 0.12 * width + 6:
-            continue
-        part = labels[top : top + tall, left : left + width] == i
-        weight = part.sum(axis=0)
-        xs = np.flatnonzero(weight)
-        if weight[xs].mean() > 0.35 * height + 3:  # bridged text is as thick as text
-            continue
-        ys = (part * np.arange(tall)[:, None]).sum(axis=0)[xs] / weight[xs]
-        slope, offset = np.polyfit(xs, ys, 1)
-        if np.abs(ys - slope * xs - offset).mean() > 2.5:
-            continue
-        middle = width / 2
-        found.append((slope, left + middle, top + offset + slope * middle, width))
-    return np.array(found, float).reshape(-1, 4)
-
-
-def _tilt(strokes: Matrix, middle: float, extent: int) -> tuple[float, float]:
-    """Slope of level strokes as a + b·y, y in page heights from -0.5 to 0.5; robust."""
-    if not len(strokes):
-        return 0.0, 0.0
-    slope, x, y, length = strokes.T
-    place = (y + slope * (middle - x)) / extent - 0.5
-    keep = np.abs(slope - np.median(np.repeat(slope, (length // 20).astype(int) + 1))) < 0.06
-    a, b = 0.0, 0.0
-    for _ in range(3):
-        if keep.sum() < 1:
-            break
-        spread = place[keep].max() - place[keep].min()
-        if keep.sum() >= 4 and spread > 0.25:
-            b, a = np.polyfit(place[keep], slope[keep], 1, w=np.sqrt(length[keep]))
-        else:
-            a, b = float(np.average(slope[keep], weights=length[keep])), 0.0
-        miss = np.abs(slope - a - b * place)
-        keep = miss <= max(0.002, 2.5 * float(np.median(miss[keep])))
-    return float(a), float(b)
-
-
-def _quadrilateral(
-    across: tuple[float, float], down: tuple[float, float], columns: int, rows: int
-) -> Matrix:
-    """The matrix sending the four lines a page's border would follow to a rectangle."""
-    (a, b), (c, d) = across, down
-    corners: list[tuple[float, float]] = []
-    for v in (-0.5, 0.5):
-        for u in (-0.5, 0.5):
-            level, upright = a + b * v, c + d * u
-            # y = y0 + level·(x - w/2) and x = x0 + upright·(y - h/2) meet here.
-            x0, y0 = (u + 0.5) * columns, (v + 0.5) * rows
-            y = (y0 + level * (x0 - upright * rows / 2 - columns / 2)) / (1 - level * upright)
-            corners.append((x0 + upright * (y - rows / 2), y))
-    source = np.array(corners, np.float32)
-    target = np.array([[0, 0], [columns, 0], [0, rows], [columns, rows]], np.float32)
-    return np.asarray(cv2.getPerspectiveTransform(source, target), float)
 
 
 def _warped(image: Image, matrix: Matrix) -> Image:

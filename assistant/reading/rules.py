@@ -33,10 +33,11 @@ def strokes(grey: Image, height: float, long: float) -> Image:
 
     Returns: (rows, columns), thickened by a pixel up and down to bear a slight slope.
     """
-    reach = max(5, int(0.4 * height) | 1)
+    # Wider than any rule: blur broadens rules by pixels, however small the text is.
+    reach = max(9, int(0.4 * height) | 1)
     line = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
     # The paper's own noise sets how faint a rule can be and still be told from it.
-    least = float(np.clip(4 * np.percentile(line[::4, ::4], 80), 20, 40))
+    least = float(np.clip(4 * np.percentile(line[::4, ::4], 80), 10, 40))
     dark = cv2.dilate((line > least).astype(np.uint8), np.ones((3, 1), np.uint8))
     long_ = np.ones((1, int(long)), np.uint8)
     faint = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, long_), np.uint8)
@@ -184,7 +185,7 @@ def valley(shares: Floats, typical: float) -> float:
 
 def _thin(strokes: Image, height: float) -> Image:
     """Strokes without blobs: no rule is as thick as a third of the text."""
-    blob = np.ones((max(4, int(0.42 * height)), 1), np.uint8)
+    blob = np.ones((max(9, int(0.42 * height)), 1), np.uint8)
     fat = cv2.dilate(cv2.morphologyEx(strokes, cv2.MORPH_OPEN, blob), np.ones((5, 5), np.uint8))
     return np.where(fat > 0, 0, strokes).astype(np.uint8)
 

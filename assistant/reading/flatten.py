@@ -1,0 +1,174 @@
+"""How a page lies: the matrix that makes its rules level and upright again.
+
+In: the evenly lit grey picture of a page (paper 255), its ink, and the height of its
+text. Out: a perspective matrix and a note on what it undoes, or None when the page is
+flat. Pure; nothing is raised.
+
+Single strokes mislead: on a worn, faint or blurred page few are long enough to have a
+slope worth measuring. So every pixel of rule votes. A family of lines turned by a
+slope that changes evenly over the page (which is what a photograph from the side
+makes of it) is flat when its pixels pile up on fewest lines, and the slope and its
+change are found by looking for the highest piles.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+Matrix = npt.NDArray[np.float64]
+
+LARGEST_SKEW: Final = 6.0  # degrees looked for
+STEEPEST: Final = 0.14  # slope of rules looked for: a skew and a view from the side together
+KEENEST: Final = 0.2  # change of that slope from one edge of the page to the other
+POINTS: Final = 12_000  # pixels of rule that vote in the coarse search
+FEW: Final = 12  # widths of the page; less rule than this shows no change of slope
+GAIN: Final = 1.08  # piles must grow by this factor to call a page bent
+
+
+def rectification(grey: Image, ink: Image, height: float) -> tuple[Matrix, str] | None:
+    """The matrix that makes rules level and upright, with a note; None when they are."""
+    rows, columns = grey.shape
+    level = _points(grey, height)
+    upright = _points(np.ascontiguousarray(grey.T), height)
+    turned = skew(ink)
+    slope = float(np.tan(np.radians(turned))) if abs(turned) > 0.2 else 0.0
+    if len(level) < 12 * height:  # text alone: it can be turned, but shows no perspective
+        across, down = (slope, 0.0), (-slope, 0.0)
+    elif len(level) < FEW * columns:  # a few rules show a turn, and no perspective
+        across = (fan(level, columns, rows, height, near=slope, keenest=0.0)[0], 0.0)
+        down = (-across[0], 0.0)
+    else:
+        across = fan(level, columns, rows, height, near=slope)
+        if len(upright) < 12 * height:
+            across, down = (across[0], 0.0), (-across[0], 0.0)
+        else:
+            down = fan(upright, rows, columns, height, near=-across[0])
+    matrix = _quadrilateral(across, down, columns, rows)
+    corners = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], float)
+    moved = cv2.perspectiveTransform(corners[None], matrix)[0]
+    if np.abs(moved - corners).max() < 1.5:
+        return None
+    note = f"skew {np.degrees(np.arctan(across[0])):+.1f}°"
+    if max(abs(across[1]), abs(down[1]), abs(across[0] + down[0])) > 0.006:
+        note += ", perspective flattened"
+    return matrix, note
+
+
+def fan(
+    points: Matrix,
+    extent: int,
+    depth: int,
+    height: float,
+    near: float = 0.0,
+    keenest: float = KEENEST,
+) -> tuple[float, float]:
+    """Slope of level lines in the middle of the page, and its change from top to bottom.
+
+    Args:
+        points: (n, 2) x and y of pixels of rule.
+        extent, depth: width and height of the page in pixels.
+        near: a slope that is likely, tried first where several fit alike.
+        keenest: largest change looked for.
+    """
+    x = points[:, 0] - extent / 2
+    y = points[:, 1]
+    count = min(len(points), POINTS)
+    pick = np.linspace(0, len(points) - 1, count).astype(int)
+
+    def piled(bend: tuple[float, float], bin_: float, fx: Matrix, fy: Matrix) -> float:
+        a, b = bend
+        # y = y0 + (a + b·(y0/depth - 1/2))·x, solved for y0, where the line crosses the middle.
+        start = (fy - (a - b / 2) * fx) / (1 + b * fx / depth)
+        kept = (start > -0.3 * depth) & (start < 1.3 * depth)
+        places = ((start[kept] + 0.3 * depth) / bin_).astype(int)
+        return float(np.square(np.bincount(places).astype(float)).sum())
+
+    fx, fy = x[pick], y[pick]
+    coarse = max(3.0, 0.25 * height)
+    flat = (near, 0.0)
+    slopes = np.arange(-STEEPEST, STEEPEST + 0.001, 2.0 * coarse / extent)
+    changes = np.arange(-keenest, keenest + 0.001, 0.02)
+    best = max(((a, b) for a in slopes for b in changes), key=lambda p: piled(p, coarse, fx, fy))
+    if piled(best, coarse, fx, fy) < GAIN * piled(flat, coarse, fx, fy):
+        best = flat
+    step_a, step_b, bin_ = coarse / extent, 0.01 if keenest else 0.0, coarse
+    if len(points) > 4 * POINTS:
+        pick = np.linspace(0, len(points) - 1, 4 * POINTS).astype(int)
+        fx, fy = x[pick], y[pick]
+    else:
+        fx, fy = x, y
+    for _ in range(4):
+        bin_ = max(1.5, bin_ / 2)
+        around = [
+            (best[0] + i * step_a, best[1] + j * step_b)
+            for i in (0, -1, 1, -2, 2)
+            for j in (0, -1, 1, -2, 2)
+        ]
+        best = max(around, key=lambda p: piled(p, bin_, fx, fy))
+        step_a, step_b = step_a / 2.5, step_b / 2.5
+    # What is hardly better than a simpler answer is noise.
+    for simple in (flat, (0.0, 0.0), (best[0], 0.0)):
+        if piled(best, 1.5, fx, fy) < GAIN * piled(simple, 1.5, fx, fy):
+            return simple
+    return float(best[0]), float(best[1])
+
+
+def _points(grey: Image, height: float) -> Matrix:
+    """(n, 2) x and y of pixels that may belong to level rules, faint ones too."""
+    reach = max(9, int(0.4 * height) | 1)
+    line = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
+    least = float(np.clip(4 * np.percentile(line[::4, ::4], 80), 10, 40))
+    dark = (line > least).astype(np.uint8)
+    # A slope of one in seven climbs two pixels over fourteen.
+    bent = cv2.dilate(dark, np.ones((3, 1), np.uint8))
+    length = max(9, int(0.9 * height))
+    long_ = cv2.morphologyEx(bent, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    # Dense neighbourhoods are text; a rule has only itself.
+    fat = cv2.morphologyEx(bent, cv2.MORPH_OPEN, np.ones((max(9, int(0.35 * height)), 1), np.uint8))
+    ys, xs = np.nonzero((long_ > 0) & (dark > 0) & (fat == 0))
+    return np.column_stack([xs, ys]).astype(float)
+
+
+def skew(ink: Image) -> float:
+    """Angle in degrees by which the page must be turned counter-clockwise to stand level.
+
+    Rows of text and rules alike pile up in the projection along the right direction.
+    """
+    small = cv2.resize(ink * 255, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA) > 60
+    ys, xs = np.nonzero(small)
+    if len(ys) < 50:
+        return 0.0
+    if len(ys) > 60_000:
+        pick = np.linspace(0, len(ys) - 1, 60_000).astype(int)
+        ys, xs = ys[pick], xs[pick]
+
+    def sharpness(angle: float) -> float:
+        shifted = ys - xs * np.tan(np.radians(angle))
+        counts = np.bincount((shifted - shifted.min()).astype(int)).astype(float)
+        return float(np.square(np.diff(counts)).sum())
+
+    coarse = max(np.arange(-LARGEST_SKEW, LARGEST_SKEW + 0.1, 0.5), key=sharpness)
+    return float(max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=sharpness))
+
+
+def _quadrilateral(
+    across: tuple[float, float], down: tuple[float, float], columns: int, rows: int
+) -> Matrix:
+    """The matrix sending the four lines a page's border would follow to a rectangle."""
+    (a, b), (c, d) = across, down
+    corners: list[tuple[float, float]] = []
+    for v in (-0.5, 0.5):
+        for u in (-0.5, 0.5):
+            level, upright = a + b * v, c + d * u
+            # y = y0 + level·(x - w/2) and x = x0 + upright·(y - h/2) meet here.
+            x0, y0 = (u + 0.5) * columns, (v + 0.5) * rows
+            y = (y0 + level * (x0 - upright * rows / 2 - columns / 2)) / (1 - level * upright)
+            corners.append((x0 + upright * (y - rows / 2), y))
+    source = np.array(corners, np.float32)
+    target = np.array([[0, 0], [columns, 0], [0, rows], [columns, rows]], np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(source, target), float)

@@ -33,6 +33,7 @@ A3_AT_300 = (3508, 4961)  # pixels
 def main() -> None:
     """Print the figures."""
     from assistant.reading import raster, scan
+    from assistant.reading.crops import cut
     from assistant.reading.ocr import available_cores, recogniser
 
     out = sys.stdout.write
@@ -44,7 +45,7 @@ def main() -> None:
     for name in PAGES:
         image = _picture(name)
         scene = scan.scene_of(raster.normalise(image))
-        crops = [crop for slot in scene.slots for crop in scan.cut(scene, slot)]
+        crops = [crop for slot in scene.slots for crop in cut(scene, slot)]
         readers: dict[str, Callable[[], object]] = {
             "RapidOCR": partial(peer, image),
             "fuhe page": partial(scan.read_picture, image, number=1, source="bench"),

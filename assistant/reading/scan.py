@@ -11,38 +11,22 @@ is told by low confidences and by `Page.remarks`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box, Cell, Page, Place, Sight
-from assistant.reading import columns, lines, ocr, raster, second, symbols, twins
+from assistant.reading import columns, glyphs, holes, lines, raster, second, symbols, twins
 from assistant.reading import grid as grids
+from assistant.reading.crops import Scene, Slot, cut, cut_line, narrowed, scale, veiled
 from assistant.reading.ocr import Line, Recogniser, recogniser
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
 
 Image = npt.NDArray[np.uint8]
-
-NARROW: Final = 0.75  # of its width, at which a long line is read the first time
-LONG: Final = 3.0  # text heights; shorter lines hold numbers, and few columns to save
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A cell before it is read: grid place, box, and the boxes of its lines on the page."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    box: Box
-    lines: tuple[Box, ...]
-    ruled: bool = True
-    stacked: bool = False
 
 
 def _cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
@@ -58,15 +42,6 @@ def _cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
 def _loose_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
     """Pieces of text in a box outside the tables."""
     return lines.pieces_in(sheet.ink, box, height)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A flat page with its table, if it has one, and every place to be read."""
-
-    sheet: raster.Sheet
-    table: grids.Grid | None
-    slots: tuple[Slot, ...]
 
 
 def read_picture(
@@ -198,33 +173,45 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
     crops: list[Image] = []
     owner: list[int] = []
     readings: dict[int, list[Line]] = {}
+    marks: dict[int, glyphs.Match] = {}
     for i, slot in enumerate(scene.slots):
         stroke = _lone_dash(scene.sheet, slot)
         if stroke:
             readings[i] = [Line(stroke, 0.995)]
             continue
+        mark = _lone_mark(scene.sheet, slot)
+        if mark is not None and mark.text and mark.alike >= glyphs.STRIKING:
+            readings[i] = [_marked(mark)]
+            continue
+        if mark is not None and mark.text:
+            marks[i] = mark
         for crop in cut(scene, slot):
             crops.append(crop)
             owner.append(i)
-    first = _read_once(crops, height, reader)
+    first = [
+        symbols.signed(line, crop, scale(crop, scene.slots[i], height))
+        for line, crop, i in zip(_read_once(crops, height, reader), crops, owner, strict=True)
+    ]
     odd = [
-        symbols.contradicted(line, crop, _scale(crop, slot, height))
+        _odd(line, crop, slot, height)
         for line, crop, slot in zip(first, crops, (scene.slots[i] for i in owner), strict=True)
     ]
-    veiled = _veiled(scene, owner)
+    under = veiled(scene, owner)
     doubtful = [
-        k for k, line in enumerate(first) if odd[k] or k in veiled or line.confidence < second.SURE
+        k for k, line in enumerate(first) if odd[k] or k in under or line.confidence < second.SURE
     ]
     again = dict(
-        zip(doubtful, second.read([veiled.get(k, crops[k]) for k in doubtful], reader), strict=True)
+        zip(doubtful, second.read([under.get(k, crops[k]) for k in doubtful], reader), strict=True)
     )
     others: dict[int, list[Line]] = {}
     for k, (i, line) in enumerate(zip(owner, first, strict=True)):
         if k in again:
             sure = second.joined(line, again[k], contradicted=odd[k])
-            if k in veiled:  # what was taken away with the seal only the second reading sees
+            if k in under:  # what was taken away with the seal only the second reading sees
                 sure = min(sure, (1 + again[k].confidence) / 2)
             line = replace(line, confidence=sure)
+        if i in marks:
+            line = _weighed(line, marks[i])
         readings.setdefault(i, []).append(line)
         others.setdefault(i, []).append(again.get(k, line))
     seen_twice = {owner[k] for k in again}
@@ -234,30 +221,40 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
     ]
 
 
-def _veiled(scene: Scene, owner: Sequence[int]) -> dict[int, Image]:
-    """Other crops of the lines under a seal, by number: with the seal, and wider.
+def _lone_mark(sheet: raster.Sheet, slot: Slot) -> glyphs.Match | None:
+    """What the only mark of a cell looks like among the comparators; None for more than one."""
+    if len(slot.lines) != 1 or not slot.ruled or slot.stacked:
+        return None
+    line, height = slot.lines[0], sheet.text_height
+    if line.width > 1.4 * height or line.height > 1.4 * height:
+        return None
+    return glyphs.match(sheet.grey[line.y0 : line.y1, line.x0 : line.x1])
 
-    Taking a seal away can take a thin sign with it, and then no box is drawn around it.
-    """
-    sheet = scene.sheet
-    if not sheet.sealed.any():
-        return {}
-    height = sheet.text_height
-    grey = raster.veiled(sheet)
-    found: dict[int, Image] = {}
-    place: dict[int, int] = {}
-    for k, i in enumerate(owner):
-        slot, turn = scene.slots[i], place.get(i, 0)
-        place[i] = turn + 1
-        if slot.stacked:
-            continue
-        line = slot.lines[turn]
-        side = round(0.9 * height) if slot.ruled else 0
-        x0, x1 = max(slot.box.x0 + 3, line.x0 - side), min(slot.box.x1 - 3, line.x1 + side)
-        wider = Box(min(x0, line.x0), line.y0, max(x1, line.x1), line.y1)
-        if sheet.sealed[wider.y0 : wider.y1, wider.x0 : wider.x1].mean() > 0.01:
-            found[k] = crop_line(grey, wider, height, slot.box)
-    return found
+
+def _marked(mark: glyphs.Match) -> Line:
+    return Line(mark.text, mark.confidence, (), ((mark.second, 1 - mark.confidence),))
+
+
+def _weighed(line: Line, mark: glyphs.Match) -> Line:
+    """The reading of a cell whose only mark is somewhat like a comparator."""
+    if len(line.text) > 2 or line.text == mark.text:
+        return line
+    if line.text in symbols.SIGNS or not line.text or line.confidence < glyphs.SURE:
+        doubtful = _marked(mark)
+        return replace(doubtful, confidence=min(doubtful.confidence, 0.8))
+    return replace(line, confidence=min(line.confidence, glyphs.HALF))
+
+
+def _odd(line: Line, crop: Image, slot: Slot, height: float) -> bool:
+    """True when the ink speaks against what was read from it."""
+    own = scale(crop, slot, height)
+    if symbols.contradicted(line, crop, own):
+        return True
+    if slot.stacked:
+        return False
+    if slot.ruled and symbols.COUNTABLE.fullmatch(symbols.fold(line.text)):
+        return holes.rimmed(line.text, _union(slot.lines), slot.box, height)
+    return holes.holed(line, crop, own)
 
 
 def _read_once(crops: Sequence[Image], height: float, reader: Recogniser) -> list[Line]:
@@ -272,20 +269,6 @@ def _read_once(crops: Sequence[Image], height: float, reader: Recogniser) -> lis
     return [symbols.settle(readings.get(k, readings[leader[k]])) for k in range(len(crops))]
 
 
-def narrowed(crop: Image, height: float) -> Image:
-    """A long line at three quarters of its width: a quarter less to recognise.
-
-    Measured on the sample at 110 and 200 dpi and photographed, no text changes down to
-    0.7. The second reading is made at full width.
-    """
-    return ocr.squeezed(crop, NARROW) if crop.shape[1] > LONG * height else crop
-
-
-def _scale(crop: Image, slot: Slot, height: float) -> float:
-    """Text height of a crop: titles outside the table are larger than the table's text."""
-    return height if slot.ruled else max(height, 0.8 * len(crop))
-
-
 def _lone_dash(sheet: raster.Sheet, slot: Slot) -> str:
     """The dash that is all a cell holds; the recogniser has too little to go by."""
     if len(slot.lines) != 1 or not slot.ruled:
@@ -295,58 +278,6 @@ def _lone_dash(sheet: raster.Sheet, slot: Slot) -> str:
     if abs(off) > 0.3 * slot.box.height:
         return ""
     return symbols.dash(sheet.ink[line.y0 : line.y1, line.x0 : line.x1], sheet.text_height)
-
-
-def cut(scene: Scene, slot: Slot) -> list[Image]:
-    """The crops of a slot's lines; a label written downwards becomes one level line."""
-    if slot.stacked:
-        return [stack(scene.sheet.grey, slot.lines, scene.sheet.text_height)]
-    return [cut_line(scene, slot, line) for line in slot.lines]
-
-
-def cut_line(scene: Scene, slot: Slot, line: Box) -> Image:
-    """One line of a slot."""
-    return crop_line(scene.sheet.grey, line, scene.sheet.text_height, slot.box)
-
-
-def crop_line(grey: Image, line: Box, height: float, limit: Box) -> Image:
-    """One line with a margin, as tall as a line of text even when its ink is lower.
-
-    `limit` is the cell: beyond it stand its rules.
-    """
-    tall = max(1.22 * line.height, 1.25 * height)
-    middle = (line.y0 + line.y1) / 2
-    side = round(0.22 * height)
-    top, bottom = round(middle - tall / 2), round(middle + tall / 2)
-    x0, x1 = line.x0 - side, line.x1 + side
-    out = np.full((max(1, bottom - top), max(1, x1 - x0)), 255, np.uint8)
-    # Outside the cell the crop is paper: its own ink must not touch a rule.
-    low, high = max(top, limit.y0 + 1, 0), min(bottom, limit.y1 - 1, grey.shape[0])
-    left, right = max(x0, limit.x0 + 1, 0), min(x1, limit.x1 - 1, grey.shape[1])
-    low, high = min(low, line.y0), max(high, line.y1)
-    left, right = min(left, line.x0), max(right, line.x1)
-    low, left = max(low, top), max(left, x0)
-    high, right = min(high, bottom), min(right, x1)
-    out[low - top : high - top, left - x0 : right - x0] = grey[low:high, left:right]
-    return out
-
-
-def stack(grey: Image, characters: Sequence[Box], height: float) -> Image:
-    """Characters standing under each other, set side by side."""
-    tall = round(1.25 * height)
-    parts: list[Image] = []
-    gap = np.full((tall, max(1, round(0.12 * height))), 255, np.uint8)
-    for box in characters:
-        middle = (box.y0 + box.y1) / 2
-        reach = min(tall, max(box.height + 4, 8)) // 2
-        top, bottom = max(0, round(middle - reach)), round(middle + reach)
-        part = grey[top:bottom, box.x0 : box.x1]
-        column = np.full((tall, part.shape[1]), 255, np.uint8)
-        start = max(0, (tall - len(part)) // 2)
-        part = part[: tall - start]
-        column[start : start + len(part)] = part
-        parts += [gap, column]
-    return np.hstack([*parts, gap])
 
 
 def _cell(slot: Slot, fixed: Sequence[Line], again: Sequence[Line]) -> Cell:

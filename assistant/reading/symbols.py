@@ -19,10 +19,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import glyphs
 from assistant.reading.ocr import Line
 
 Image = npt.NDArray[np.uint8]
 
+SIGNS: Final = frozenset("≤≥<>=")
 SHARP_HEIGHT: Final = 48.0  # pixels, text height at which shapes are looked at
 
 SAME: Final = str.maketrans(
@@ -34,6 +36,14 @@ FINE: Final = 22.0  # pixels, text height from which the bar of a ≤ stands apa
 FOLDED: Final = str.maketrans("（）：，；！？“”‘’〞〝［］", '():,;!?""\'\'""[]')
 DIGITS_ONLY: Final = str.maketrans("OoＯIl|ìíiı", "0001111111")
 NUMERIC: Final = re.compile(r"[≤≥<>=]?[-+]?[\d.,OoIl|ìíiı]+[%‰]?|[≤≥<>=]?[\d.,]+\(?[%‰]\)?")
+# Dirt at either end of a text; a full stop before a digit may be a decimal point.
+STRAY: Final = re.compile(r"^[·•∙°'`‘’,，.。;；:：_~]+(?=[^\d\s])|^[·•∙°'`_~]+(?=\S)|[·•∙`_~]+$")
+TRAILING: Final = re.compile(r"(?<=[\d%‰])[.,:;·•。、']+$")
+# Numbers as no form has them: what was read is likely to hold dirt.
+STRANGE: Final = re.compile(r"-[\d.]+%?|[.,]\d+%?|\d*\.\d{2}1%?|\d+:\d+|\d+,\d{1,2}%?")
+STRANGE_AT_MOST: Final = 0.5  # confidence of such a number
+CLEANED_AT_MOST: Final = 0.85  # confidence of a number that dirt was taken from
+MISTAKEN: Final = frozenset("≤≥<>V2Z7LKく＞＜と")  # what a comparator before a number is read as
 COUNTABLE: Final = re.compile(r"[≤≥<>=]?[-+]?[\d.,]+[(]?[%‰]?[)]?")
 
 
@@ -49,18 +59,32 @@ def settle(line: Line) -> Line:
     ranked = sorted(chances.items(), key=lambda pair: -pair[1])
     # A blank reading is no text: it never beats a text that is there.
     best = next((key for key, _ in ranked if key), "")
+    text = names.get(best, "")
     return replace(
         line,
-        text=names.get(best, ""),
-        confidence=min(1.0, chances.get(best, 0.0)) if best else 0.0,
+        text=text,
+        confidence=min(_ceiling(line.text, text), chances.get(best, 0.0)) if best else 0.0,
         runners=tuple((names[key], min(1.0, c)) for key, c in ranked if key != best and key),
     )
+
+
+def _ceiling(raw: str, text: str) -> float:
+    """The most that may be believed of a repaired text: dirt beside a number is a doubt."""
+    if STRANGE.fullmatch(text):
+        return STRANGE_AT_MOST
+    if text[-1:].isdigit() or text[:1].isdigit():
+        cleaned = STRAY.search(raw) or TRAILING.search(raw)
+        return CLEANED_AT_MOST if cleaned else 1.0
+    return 1.0
 
 
 def settled(text: str) -> str:
     """One text with certain damage repaired."""
     text = text.translate(SAME).strip()
+    text = TRAILING.sub("", STRAY.sub("", text)) if len(text) > 1 else text
     text = re.sub(r"(?<=\d)[%‰][0oO°](?!\d)", "‰", text)
+    if re.fullmatch(r"[%‰][0oO°]", text):
+        return "‰"
     # Chinese is written without spaces; the recogniser sees one at every wide gap.
     text = re.sub(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])", "", text)
     text = re.sub(r"(?<=\d)\s*([.,])\s*(?=\d)", r"\1", text)
@@ -75,6 +99,34 @@ def settled(text: str) -> str:
 def fold(text: str) -> str:
     """What two readings must share to count as the same text."""
     return re.sub(r"\s+", "", text.translate(SAME).translate(FOLDED))
+
+
+def signed(line: Line, crop: Image, height: float) -> Line:
+    """The line with the comparator its first mark shows, where the recogniser saw another.
+
+    An arrow that was read as another arrow (or as V) is repaired; one read as a digit
+    keeps its text, with half of its confidence at most.
+    """
+    text = line.text
+    if len(text) < 2 or len(line.chars) < 2 or text[0] not in MISTAKEN:
+        return line
+    if not (text[1].isdigit() or text[1] in "0.") or text[0] != line.chars[0].text:
+        return line
+    seen = glyphs.match(_first_mark(crop, line, height))
+    if not seen.text or seen.text == text[0]:
+        return line
+    if seen.apart < glyphs.APART:
+        return replace(line, confidence=min(line.confidence, glyphs.HALF))
+    if text[0].isdigit():
+        share = glyphs.HALF if seen.alike >= glyphs.STRIKING else 1.0
+        return replace(line, confidence=min(line.confidence, share))
+    runners = ((text, 1 - seen.confidence), *((t, c) for t, c in line.runners if t != text))
+    return replace(
+        line,
+        text=seen.text + text[1:],
+        confidence=min(seen.confidence, line.confidence or 0.0),
+        runners=runners,
+    )
 
 
 def contradicted(line: Line, crop: Image, height: float) -> bool:
@@ -103,6 +155,23 @@ def contradicted(line: Line, crop: Image, height: float) -> bool:
         dots = points(ink, height)
         return dots is not None and dots != text.count(".") + text.count(",")
     return False
+
+
+def _first_mark(crop: Image, line: Line, height: float) -> Image:
+    """The crop of a line's first mark, tight; empty where it runs into the next."""
+    stop = round((line.chars[0].x + line.chars[1].x) / 2 * crop.shape[1] + 0.2 * height)
+    level = (float(np.percentile(crop, 2)) + 255) / 2
+    dark = crop[:, : max(1, stop)] < level
+    columns = np.flatnonzero(dark.any(axis=0))
+    if not len(columns):
+        return crop[:0]
+    gaps = np.flatnonzero(np.diff(columns) > 1)
+    last = int(columns[gaps[0]] if len(gaps) else columns[-1]) + 1
+    first = int(columns[0])
+    rows = np.flatnonzero(dark[:, first:last].any(axis=1))
+    if not 0.3 * height <= last - first <= 1.3 * height:
+        return crop[:0]
+    return crop[rows[0] : rows[-1] + 1, first:last]
 
 
 def sharpened(crop: Image, height: float) -> tuple[Image, float]:

@@ -79,6 +79,11 @@ def test_a_lost_decimal_point_is_contradicted() -> None:
         ("每月一次", "每月一次"),
         ("100%", "100%"),
         ("10%", "10%"),
+        ("%o", "‰"),
+        ("•质量指标", "质量指标"),
+        ("年度资金总额·", "年度资金总额"),
+        ("92.00.", "92.00"),
+        ("（一）项目", "（一）项目"),
     ],
 )
 def test_certain_damage_is_repaired_and_nothing_else(read: str, meant: str) -> None:
@@ -101,3 +106,20 @@ def test_a_second_reading_that_differs_ends_all_certainty() -> None:
     assert second.joined(line("65"), line("66")) <= 0.01
     assert second.joined(line("65", 0.9), line("65", 0.99)) > 0.96
     assert second.joined(line("65"), line("65"), contradicted=True) <= 0.9
+
+
+@pytest.mark.parametrize("text", ["-5.0", ".5", "31:00", "6.001", "130,13"])
+def test_numbers_no_form_has_are_doubted(text: str) -> None:
+    assert symbols.settle(line(text)).confidence <= 0.5
+
+
+@pytest.mark.parametrize("text", ["5.0", "0.5", "1,234.5", "6.00", "31000"])
+def test_ordinary_numbers_keep_their_confidence(text: str) -> None:
+    assert symbols.settle(line(text)).confidence > 0.99
+
+
+def test_an_arrow_read_without_its_bar_gets_it_back() -> None:
+    repaired = symbols.signed(line(">5"), sign("≥"), HEIGHT)
+    assert repaired.text == "≥5"
+    assert repaired.runners[0][0] == ">5"
+    assert symbols.signed(line("≥5"), sign("≥"), HEIGHT) == line("≥5")

@@ -1,0 +1,73 @@
+"""Characters that a reading left out, and rules that it took for digits.
+
+In: one reading of a line, the crop it was read from, the height of its text. Out: a
+yes or no. Pure; nothing is raised.
+
+A recogniser is sure of what it read, and says nothing of what it skipped: a character
+whose upper half is gone at the end of a page leaves no trace in the confidences. Chinese
+is set in even steps, so ink in a step without a character is a character lost.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.page import Box
+from assistant.reading.ocr import Line
+
+Image = npt.NDArray[np.uint8]
+
+STEP: Final = 1.12  # text heights from one Chinese character to the next, where unknown
+WIDE: Final = 1.6  # steps between two characters from which one between them is missing
+INKED: Final = 0.3  # text heights of inked columns that are more than a speck
+
+
+def holed(line: Line, crop: Image, height: float) -> bool:
+    """True when ink stands where an even row of Chinese characters has none read."""
+    if not line.chars or not crop.size or not any(_chinese(char.text) for char in line.chars):
+        return False
+    wide = crop.shape[1]
+    places = [char.x * wide for char in line.chars]
+    chinese = [_chinese(char.text) for char in line.chars]
+    steps = [
+        b - a
+        for a, b, one, other in zip(places, places[1:], chinese, chinese[1:], strict=False)
+        if one and other
+    ]
+    step = float(np.median(steps)) if len(steps) >= 3 else STEP * height
+    step = float(np.clip(step, 0.9 * height, 1.5 * height))
+    dark = _dark(crop, height)
+    spans = [
+        (a + 0.6 * step, b - 0.6 * step)
+        for a, b, one, other in zip(places, places[1:], chinese, chinese[1:], strict=False)
+        if one and other and b - a > WIDE * step
+    ]
+    if chinese[0]:
+        spans.append((0.0, places[0] - 0.75 * step))
+    if chinese[-1]:
+        spans.append((places[-1] + 0.75 * step, float(wide)))
+    return any(
+        stop > start and dark[round(start) : round(stop)].sum() >= INKED * height
+        for start, stop in spans
+    )
+
+
+def rimmed(text: str, line: Box, cell: Box, height: float) -> bool:
+    """True when a number begins or ends with a 1 that touches the rim of its cell: a rule."""
+    near = 0.25 * height
+    return (text[:1] in "1l|I" and line.x0 - cell.x0 < near) or (
+        text[-1:] in "1l|I" and cell.x1 - line.x1 < near
+    )
+
+
+def _dark(crop: Image, height: float) -> npt.NDArray[np.bool_]:
+    """Columns of a crop with more ink than a speck leaves."""
+    level = (float(np.percentile(crop, 2)) + 255) / 2
+    return np.asarray((crop < level).sum(axis=0) >= max(1, round(0.06 * height)), np.bool_)
+
+
+def _chinese(char: str) -> bool:
+    return "一" <= char <= "鿿"

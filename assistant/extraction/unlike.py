@@ -22,6 +22,8 @@ Fields = dict[str, Found]
 _BARE = re.compile(r"^([><])(?!=)(.*)$", re.DOTALL)
 _CLOSED = re.compile(r"^[≥≤]|^[<>]=")
 _NOTHING = re.compile(r"^[^\u3400-\u9fff]*无[^\u3400-\u9fff]*$")
+# “元/生·年” is often read without its dot, which is smaller than dirt.
+_DOTLESS = re.compile(r"/[\u3400-\u9fff]{1,2}(?:年|月|周|天|日|次)(?:以内|以下|以上)?$")
 _USUAL_PLACES = 2
 _SEEN_SURELY = 0.99
 
@@ -30,6 +32,8 @@ def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns
     """All doubts of this module, in the order of the columns."""
     fields = _bare_comparators(rows, fields)
     fields = _lost_signs(rows, fields, columns)
+    for role in ("target", "actual"):
+        fields = _lost_dots(rows, fields, role)
     for role in ("weight", "score"):
         fields = _long_fractions(rows, fields, role)
     return [
@@ -53,6 +57,16 @@ def _bare_comparators(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fie
             one = {**one, "target": one["target"].doubted(0.6, other)}
         result.append(one)
     return result
+
+
+def _lost_dots(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[Fields]:
+    """A unit per head and period without the dot between the two."""
+    return [
+        {**one, role: one[role].doubted(0.6)}
+        if recognised(row.page) and _DOTLESS.search(str(one[role].value or ""))
+        else one
+        for row, one in zip(rows, fields, strict=True)
+    ]
 
 
 def _lost_signs(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:

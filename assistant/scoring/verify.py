@@ -92,7 +92,11 @@ def _doubt(pointer: str, seen: Evidence, outcome: Outcome) -> bool:
         return True
     if seen.status in ("agreed", "absent"):
         return False
-    return seen.confidence < SURE and pointer not in outcome.certified
+    if seen.confidence >= SURE:
+        return False
+    # An equation proves a rate's figure, not the sign that was printed behind it.
+    unsigned = pointer.endswith("/rate") and not str(outcome.paper.get(pointer)).endswith("%")
+    return unsigned or pointer not in outcome.certified
 
 
 def suspects(draft: Draft) -> tuple[str, ...]:

@@ -249,3 +249,13 @@ def test_an_amount_wrapped_between_two_commas_is_one_doubted_amount() -> None:
     assert not doubted(draft, "/budget/lines/0/executed")
     [likely] = draft.evidence["/budget/lines/0/annual"].candidates
     assert likely.text == "8873200.00"
+
+
+@pytest.mark.parametrize("target", ["≤830元/生年", "1659元/人月以内"])
+def test_a_unit_that_lost_its_dot_is_doubtful(target: str) -> None:
+    assert doubted(drafted(row("生均成本", target)), "/indicators/0/target")
+
+
+@pytest.mark.parametrize("target", ["≤830元/生·年", "≤350元/月", "≥10次/年"])
+def test_a_unit_that_needs_no_dot_is_not(target: str) -> None:
+    assert not doubted(drafted(row("生均成本", target)), "/indicators/0/target")

@@ -129,7 +129,12 @@ def _upright(scene: Scene, reader: Recogniser) -> Scene:
     scenes = [scene, *(scene_of(scene.sheet.turned(turns)) for turns in (2, 1, 3))]
     scores = [legible(turned) for turned in scenes]
     best = int(np.argmax(scores))
-    return scenes[best] if scores[best] > scores[0] + 0.15 else scene
+    if scores[best] <= scores[0] + 0.15:
+        return scene
+    # What was measured on its side (text height, slopes) does not hold for the upright page.
+    turned = scenes[best].sheet
+    flat = raster.normalise(turned.colour)
+    return scene_of(replace(flat, remarks=(*turned.remarks, *flat.remarks)))
 
 
 def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:

@@ -18,6 +18,9 @@ import numpy.typing as npt
 
 from assistant.page import Box
 from assistant.reading import grid, lines, rules
+from assistant.reading.carving import Walls
+from assistant.reading.raster import Sheet
+from assistant.reading.rule_ink import Bools, Strokes, strokes
 
 Image = npt.NDArray[np.uint8]
 
@@ -25,11 +28,12 @@ FEWEST_ROWS: Final = 4  # rows of at least three pieces make a table; fewer are 
 CROSSED: Final = 0.12  # share of rows whose text may cross a column's edge: merged cells do
 
 
-def find(grey: Image, ink: Image, height: float) -> grid.Grid | None:
+def find(sheet: Sheet) -> grid.Grid | None:
     """The table of a page without upright rules, or None."""
+    ink, height = sheet.ink, sheet.text_height
     if height <= 0:
         return None
-    level = rules.strokes(grey, height, 6 * height)
+    level, _ = strokes(sheet)
     ys = _level_rules(level, height)
     rows = lines.outside(_without(ink, ys, height), [], height)
     if len(ys) >= FEWEST_ROWS:
@@ -48,7 +52,7 @@ def find(grey: Image, ink: Image, height: float) -> grid.Grid | None:
     sides = np.ones((len(ys) - 1, len(xs)), bool)
     for piece in (piece for row in rows for piece in row):
         _open(sides, piece, ys, xs, height)
-    walls = grid.Walls(tuple(ys), tuple(xs), roofs, ink_along, sides, sides.astype(float))
+    walls = Walls(tuple(ys), tuple(xs), roofs, ink_along, sides, sides.astype(float))
     table = grid.one_table(walls, frozenset(), height)
     return table and replace(table, remarks=(*table.remarks, "columns by white space"))
 
@@ -84,12 +88,12 @@ def edges(rows: Sequence[Sequence[Box]], height: float) -> list[int]:
     return out
 
 
-def _to_rule_ends(xs: list[int], ys: Sequence[int], level: Image, height: float) -> list[int]:
+def _to_rule_ends(xs: list[int], ys: Sequence[int], level: Strokes, height: float) -> list[int]:
     """Add the empty columns that only the rules show, left and right of all text."""
     if len(ys) < FEWEST_ROWS:
         return xs
-    starts = rules.reach(level, ys, xs[0], -1, height)
-    ends = rules.reach(level, ys, xs[-1], 1, height)
+    starts = rules.reach(level.ink, ys, xs[0], -1, height)
+    ends = rules.reach(level.ink, ys, xs[-1], 1, height)
     left, right = round(float(np.median(starts))), round(float(np.median(ends)))
     before = [left] if xs[0] - left > 2 * height else []
     return [*before, *xs, *([right] if right - xs[-1] > 2 * height else [])]
@@ -120,17 +124,17 @@ def _by_headings(
     return added
 
 
-def _level_rules(level: Image, height: float) -> list[int]:
+def _level_rules(level: Strokes, height: float) -> list[int]:
     """Long level lines: at least a third of the longest one."""
-    ys = rules.propose(level, 2.2 * height, height)
-    ys = rules.sorted_lines([*ys, *rules.propose_worn(level, 20 * height, height)], height)
+    ys = rules.propose(level.ink, 2.2 * height, height)
+    ys = rules.sorted_lines([*ys, *rules.propose_worn(level.ink, 20 * height, height)], height)
     if not ys:
         return []
-    seen = rules.worn(level, 9 * height, height)
+    seen = rules.worn(level.ink, 9 * height, height)
     lengths = [int(seen[max(0, y - 3) : y + 4].max(axis=0).sum()) for y in ys]
     longest = max(lengths)
     ys = [y for y, length in zip(ys, lengths, strict=True) if length >= longest / 3]
-    frame = [0, *range(round(8 * height), level.shape[1], round(8 * height))]
+    frame = [0, *range(round(8 * height), level.ink.shape[1], round(8 * height))]
     return rules.apart(ys, frame, rules.support(level, ys, frame, height), height)
 
 
@@ -160,9 +164,7 @@ def _between(rows: Sequence[Sequence[Box]], xs: Sequence[int], height: float) ->
     return [spans[0][0] - half, *inner, spans[-1][1] + half]
 
 
-def _open(
-    sides: rules.Bools, piece: Box, ys: Sequence[int], xs: Sequence[int], height: float
-) -> None:
+def _open(sides: Bools, piece: Box, ys: Sequence[int], xs: Sequence[int], height: float) -> None:
     """Take away the walls a piece of text stands across, in place."""
     middle = (piece.y0 + piece.y1) / 2
     band = int(np.searchsorted(ys, middle)) - 1

@@ -19,9 +19,12 @@ import numpy.typing as npt
 
 from assistant.page import Box
 from assistant.reading import rules
-from assistant.reading.rules import Bools, Floats, Image
+from assistant.reading.carving import Walls, carve
+from assistant.reading.raster import Sheet
+from assistant.reading.rule_ink import Bools, Strokes, strokes
 
 SOUND: Final = 0.985  # share of the outline that sound cells cover
+THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
 UNBROKEN: Final = 0.93  # typical ink along the rules of a page that needs no bridging
 
 
@@ -52,45 +55,30 @@ class Grid:
         return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
 
-@dataclass(frozen=True, slots=True)
-class Walls:
-    """Lines of one table, and the pieces of them that are there.
-
-    Args:
-        ys, xs: line positions in pixels.
-        roofs, roof_ink: which level pieces are walls, and their ink; (len(ys), len(xs) - 1).
-        sides, side_ink: the same of upright pieces; (len(ys) - 1, len(xs)).
-    """
-
-    ys: tuple[int, ...]
-    xs: tuple[int, ...]
-    roofs: Bools
-    roof_ink: Floats
-    sides: Bools
-    side_ink: Floats
-
-
-def find(grey: Image, height: float) -> Grid | None:
-    """The ruled tables of a page as one grid, or None.
-
-    Args:
-        grey: (rows, columns), paper 255.
-        height: text height in pixels.
-    """
+def find(sheet: Sheet) -> Grid | None:
+    """The ruled tables of a page as one grid, or None."""
+    height = sheet.text_height
     if height <= 0:
         return None
-    level = rules.strokes(grey, height, 6 * height)
-    upright = rules.strokes(np.ascontiguousarray(grey.T), height, 3 * height)
-    ys = rules.propose(level, 2.2 * height, height)
-    xs = rules.propose(upright, 1.35 * height, height)
+    level, upright = strokes(sheet)
+    table = _found(level, upright, height)
+    return table and _completed(level, upright, table, height)
+
+
+def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
+    """The tables whose rules show somewhere as a long stroke, or at least as a long broken one."""
+    ys = rules.propose(level.clear, 2.2 * height, height)
+    xs = rules.propose(upright.clear, 1.35 * height, height)
     plain = settle(level, upright, ys, xs, height)
     if plain is not None and _is_sound(plain):
         table = assemble(level, upright, plain, height)
         if table is not None and table.soundness > SOUND and not unexplained(level, table, height):
             return table
     for window in (9, 20):
-        ys = rules.sorted_lines([*ys, *rules.propose_worn(level, window * height, height)], height)
-    xs = rules.sorted_lines([*xs, *rules.propose_worn(upright, 9 * height, height)], height)
+        ys = rules.sorted_lines(
+            [*ys, *rules.propose_worn(level.clear, window * height, height)], height
+        )
+    xs = rules.sorted_lines([*xs, *rules.propose_worn(upright.clear, 9 * height, height)], height)
     bridged = settle(level, upright, ys, xs, height)
     if bridged is None:
         return assemble(level, upright, plain, height) if plain is not None else None
@@ -103,9 +91,51 @@ def find(grey: Image, height: float) -> Grid | None:
     return replace(table, remarks=told)
 
 
+def _completed(level: Strokes, upright: Strokes, table: Grid, height: float) -> Grid:
+    """The table with the short broken rules that still run through its cells."""
+    ys = _through([c.box for c in table.cells], level, height)
+    xs = _through([_turned(c.box) for c in table.cells], upright, height)
+    if not ys and not xs:
+        return table
+    ys = rules.sorted_lines([*table.rows, *ys], height)
+    xs = rules.sorted_lines([*table.columns, *xs], height)
+    walls = settle(level, upright, ys, xs, height)
+    fuller = assemble(level, upright, walls, height) if walls is not None else None
+    if fuller is None or len(fuller.cells) <= len(table.cells):
+        return table
+    if fuller.soundness < min(SOUND, table.soundness):
+        return table
+    return replace(fuller, remarks=tuple(dict.fromkeys((*table.remarks, *fuller.remarks))))
+
+
+def _through(cells: Sequence[Box], lines: Strokes, height: float) -> list[int]:
+    """Positions of level lines inked along most of what shows between the texts of a cell."""
+    ink, hidden = lines.clear, lines.text > 0
+    rim = max(3, round(0.3 * height))
+    found: list[int] = []
+    for box in cells:
+        rows, columns = slice(box.y0 + rim, box.y1 - rim), slice(box.x0 + rim, box.x1 - rim)
+        part = ink[rows, columns]
+        if part.shape[0] < 2 * rim or part.shape[1] < height:
+            continue
+        seen = (~hidden[rows, columns]).sum(axis=1)
+        share = part.sum(axis=1) / np.maximum(1, seen)
+        share[seen < 0.6 * part.shape[1]] = 0
+        best = int(share.argmax())
+        while share[best] >= THROUGH:
+            found.append(box.y0 + rim + best)
+            share[max(0, best - round(height)) : best + round(height) + 1] = 0
+            best = int(share.argmax())
+    return found
+
+
+def _turned(box: Box) -> Box:
+    return Box(box.y0, box.x0, box.y1, box.x1)
+
+
 def settle(
-    level: Image,
-    upright: Image,
+    level: Strokes,
+    upright: Strokes,
     ys: Sequence[int],
     xs: Sequence[int],
     height: float,
@@ -116,12 +146,12 @@ def settle(
     `drawn` names borders that are not on the paper and stay without ink.
     """
     # Level lines first: they run across the page, and text fills little of their way.
-    frame = [0, *range(round(8 * height), level.shape[1], round(8 * height))]
+    frame = [0, *range(round(8 * height), level.ink.shape[1], round(8 * height))]
     ys = rules.apart(ys, frame, rules.support(level, ys, frame, height), height)
     xs = rules.apart(xs, ys, rules.support(upright, xs, ys, height), height)
     while len(ys) >= 2 and len(xs) >= 2:  # each turn drops a line or ends
-        roof_ink = rules.support(level, ys, xs, height)
-        side_ink = rules.support(upright, xs, ys, height).T
+        roof_ink = rules.over_strips(rules.support(level, ys, xs, height), xs, height)
+        side_ink = rules.over_strips(rules.support(upright, xs, ys, height), ys, height).T
         roofs, sides = rules.walls(roof_ink), rules.walls(side_ink.T).T
         kept_ys = _long(ys, roofs, np.diff(xs), 2.0 * height, drawn & {"top", "bottom"})
         kept_xs = _long(xs, sides.T, np.diff(ys), 1.1 * height, drawn & {"left", "right"})
@@ -150,16 +180,16 @@ def _long(
     return [line for line, kept in zip(lines, enough, strict=True) if kept]
 
 
-def unexplained(level: Image, table: Grid, height: float) -> bool:
+def unexplained(level: Strokes, table: Grid, height: float) -> bool:
     """True when much broken-line ink lies where the table has no line: rules were lost."""
-    lines = rules.worn(level, 9 * height, height)
+    lines = rules.worn(level.ink, 9 * height, height)
     for y in table.rows:
         lines[max(0, y - int(0.3 * height)) : y + int(0.3 * height) + 1] = 0
     seen = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((1, int(6 * height)), np.uint8))
     return bool(seen.any(axis=0).sum() > 12 * height)
 
 
-def assemble(level: Image, upright: Image, walls: Walls, height: float) -> Grid | None:
+def assemble(level: Strokes, upright: Strokes, walls: Walls, height: float) -> Grid | None:
     """Every table on the page built for itself, then all of them on one grid."""
     parts: list[tuple[list[Box], int]] = []
     remarks: set[str] = set()
@@ -256,11 +286,11 @@ def _joined(found: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, 
 
 
 def _bordered(
-    level: Image, upright: Image, ys: list[int], xs: list[int], height: float
+    level: Strokes, upright: Strokes, ys: list[int], xs: list[int], height: float
 ) -> tuple[list[int], list[int], frozenset[str]]:
     """Add a border where most rules run on past the outermost crossing line."""
     added: set[str] = set()
-    for name, mask, lines, across in (
+    for name, along, lines, across in (
         ("left", level, ys, xs),
         ("right", level, ys, xs),
         ("top", upright, xs, ys),
@@ -268,7 +298,7 @@ def _bordered(
     ):
         first = name in {"left", "top"}
         edge = across[0] if first else across[-1]
-        ends = rules.reach(mask, lines, edge, -1 if first else 1, height)
+        ends = rules.reach(along.ink, lines, edge, -1 if first else 1, height)
         past = [end for end in ends if abs(end - edge) >= 1.2 * height]
         end = round(float(np.median(past))) if past else edge
         if sum(abs(other - end) < height for other in past) < 2:
@@ -279,34 +309,6 @@ def _bordered(
             across.append(end)
         added.add(name)
     return ys, xs, frozenset(added)
-
-
-def carve(walls: Walls, virtual: frozenset[str]) -> tuple[list[tuple[int, int, int, int]], int]:
-    """Cells as (top, left, bottom, right) line numbers, and how many walls had to be drawn."""
-    roofs, sides = walls.roofs.copy(), walls.sides.copy()
-    _close(sides[:, 0], "left" in virtual)
-    _close(sides[:, -1], "right" in virtual)
-    _close(roofs[0], "top" in virtual)
-    _close(roofs[-1], "bottom" in virtual)
-    region, repaired = _rectangles(roofs, sides, walls.roof_ink, walls.side_ink)
-    outside = region[0, 0]
-    cells: list[tuple[int, int, int, int]] = []
-    for name in np.unique(region):
-        if name != outside:
-            rs, cs = np.nonzero(region == name)
-            cells.append((int(rs.min()) - 1, int(cs.min()) - 1, int(rs.max()), int(cs.max())))
-    return cells, repaired
-
-
-def _close(border: Bools, virtual: bool) -> None:
-    """Mend the outer border in place; one missing piece would let a whole cell run out."""
-    there = np.flatnonzero(border)
-    if virtual:
-        border[:] = True
-    elif len(there) and border[there[0] : there[-1] + 1].mean() >= 0.5:
-        border[there[0] : there[-1] + 1] = True
-        if border.mean() >= 0.8:
-            border[:] = True
 
 
 def _on_one_grid(
@@ -347,69 +349,3 @@ def _merged(positions: Sequence[int], near: float) -> list[int]:
 
 def _nearest(lines: Sequence[int], at: int) -> int:
     return min(range(len(lines)), key=lambda i: abs(lines[i] - at))
-
-
-def _regions(roofs: Bools, sides: Bools) -> npt.NDArray[np.intp]:
-    """Number unit cells (with one ring of outside around them) by what no wall separates."""
-    rows, columns = sides.shape[0] + 2, roofs.shape[1] + 2
-    # A picture with three pixels a unit lets OpenCV do the union: centre, walls, corners.
-    picture = np.ones((2 * rows - 1, 2 * columns - 1), np.uint8)
-    picture[1::2, 1::2] = 0
-    picture[1 : 2 * len(roofs) : 2, 2 : 2 * columns - 2 : 2][roofs] = 0
-    picture[2 : 2 * rows - 2 : 2, 1 : 2 * sides.shape[1] : 2][sides] = 0
-    _, labels = cv2.connectedComponents(picture, connectivity=4)
-    return labels[::2, ::2].astype(np.intp)
-
-
-def _rectangles(
-    roofs: Bools, sides: Bools, level: Floats, upright: Floats
-) -> tuple[npt.NDArray[np.intp], int]:
-    """Make every region a rectangle by drawing its likeliest missing walls."""
-    repaired = 0
-    region = _regions(roofs, sides)
-    for _ in range(400):
-        broken = _broken(region)
-        if broken is None:
-            break
-        inside = np.zeros(region.shape, bool)
-        inside[region == broken] = True
-        core = inside[1:-1, 1:-1]
-        best: tuple[float, int, int, int] | None = None
-        for r, c in zip(*np.nonzero(core), strict=True):
-            if r and core[r - 1, c] and not roofs[r, c]:
-                best = max(best or (-1.0, 0, 0, 0), (level[r, c], 0, int(r), int(c)))
-            if c and core[r, c - 1] and not sides[r, c]:
-                best = max(best or (-1.0, 0, 0, 0), (upright[r, c], 1, int(r), int(c)))
-        if best is None:
-            break
-        _, kind, r, c = best
-        if kind == 0:
-            # The whole run of the line through this region: half a wall parts nothing.
-            run = core[r] & core[r - 1]
-            roofs[r, _run(run, c)] = True
-        else:
-            run = core[:, c] & core[:, c - 1]
-            sides[_run(run, r), c] = True
-        repaired += 1
-        region = _regions(roofs, sides)
-    return region, repaired
-
-
-def _broken(region: npt.NDArray[np.intp]) -> int | None:
-    outside = region[0, 0]
-    for name in np.unique(region):
-        if name == outside:
-            continue
-        rs, cs = np.nonzero(region == name)
-        if (np.ptp(rs) + 1) * (np.ptp(cs) + 1) != len(rs):
-            return int(name)
-    return None
-
-
-def _run(flags: Bools, at: int) -> slice:
-    start = stop = at
-    while start > 0 and flags[start - 1]:
-        start -= 1
-    while stop + 1 < len(flags) and flags[stop + 1]:
-        stop += 1
-    return slice(start, stop + 1)

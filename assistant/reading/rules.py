@@ -20,30 +20,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-Image = npt.NDArray[np.uint8]
+from assistant.reading.rule_ink import Bools, Image, Strokes, along
+
 Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
-INK: Final = 183  # of 255; darker is ink whatever surrounds it
+SEEN: Final = 0.12  # of a piece of rule that must be free of text to judge the piece by it
+PLAIN: Final = 0.85  # share of inked positions that nothing but a rule has
+ABSENT: Final = 0.22  # share that no piece of a rule is worn down to
 PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
-
-
-def strokes(grey: Image, height: float, long: float) -> Image:
-    """1 where a level rule may run: ink, and faint lines of at least `long` pixels.
-
-    Returns: (rows, columns), thickened by a pixel up and down to bear a slight slope.
-    """
-    # Wider than any rule: blur broadens rules by pixels, however small the text is.
-    reach = max(9, int(0.4 * height) | 1)
-    line = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
-    # The paper's own noise sets how faint a rule can be and still be told from it.
-    least = float(np.clip(4 * np.percentile(line[::4, ::4], 80), 10, 40))
-    dark = cv2.dilate((line > least).astype(np.uint8), np.ones((3, 1), np.uint8))
-    long_ = np.ones((1, int(long)), np.uint8)
-    faint = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, long_), np.uint8)
-    ink = _slim((grey < INK).astype(np.uint8), height)
-    thick = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
-    return np.asarray(thick | _thin(faint, height), np.uint8)
 
 
 def propose(mask: Image, least: float, height: float) -> list[int]:
@@ -85,17 +69,41 @@ def apart(
     """Lines at least a text height apart: of two nearer ones the one with more rule along it.
 
     No cell is lower than its text, and on a strip narrower than a character any stroke
-    of it would pass for a rule.
+    of it would pass for a rule. A nearer one stays where it plainly runs on while the
+    better one does not: the blocks of a form have columns of their own.
 
     Args:
         shares: (lines, gaps between the crossing lines), as `support` gives it.
     """
-    weight = (np.where(shares > 0.3, shares, 0.0) * np.diff(crossing)).sum(axis=1)
+    gaps = np.diff(crossing)
+    weight = (np.where(shares > 0.3, shares, 0.0) * gaps).sum(axis=1)
     kept: list[int] = []
     for i in sorted(range(len(lines)), key=lambda i: -weight[i]):
-        if all(abs(lines[i] - y) >= height for y in kept):
-            kept.append(lines[i])
-    return sorted(kept)
+        near = [k for k in kept if abs(lines[i] - lines[k]) < height]
+        alone = (shares[i] >= PLAIN) & (shares[near] < 0.3).all(axis=0)
+        if not near or (alone * gaps).sum() >= 1.2 * height:
+            kept.append(i)
+    return sorted(lines[i] for i in kept)
+
+
+def over_strips(shares: Floats, crossing: Sequence[int], height: float) -> Floats:
+    """Support in which gaps too narrow for a character have what their neighbours have."""
+    wide = np.diff(crossing) >= height
+    out = shares.copy()
+    for j in np.flatnonzero(~wide):
+        beside = [k for k in (_next(wide, int(j), -1), _next(wide, int(j), 1)) if k is not None]
+        if beside:
+            out[:, j] = shares[:, beside].max(axis=1)
+    return out
+
+
+def _next(wide: Bools, start: int, step: int) -> int | None:
+    place = start + step
+    while 0 <= place < len(wide):
+        if wide[place]:
+            return place
+        place += step
+    return None
 
 
 def sorted_lines(positions: Sequence[int], height: float) -> list[int]:
@@ -103,20 +111,26 @@ def sorted_lines(positions: Sequence[int], height: float) -> list[int]:
     return _cluster([(float(y), 1) for y in positions], max(3.0, 0.28 * height))
 
 
-def support(mask: Image, ys: Sequence[int], xs: Sequence[int], height: float) -> Floats:
+def support(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float) -> Floats:
     """(lines, gaps): how much ink lies along each level line between neighbouring uprights.
 
     A piece is cut into short chunks, each free to follow the rule by a few pixels; what
-    crosses text instead of a rule has as much ink beside the line as on it.
+    crosses text instead of a rule has as much ink beside the line as on it, and no more
+    rule than shows where there is no text.
     """
     free = max(2, round(0.16 * height))
     beside = max(4, round(0.28 * height))
     reach = free + beside
     chunk = max(6, round(1.2 * height))
     out = np.zeros((len(ys), max(0, len(xs) - 1)))
-    padded = cv2.copyMakeBorder(mask, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    padded = cv2.copyMakeBorder(level.ink, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    # Between the characters of a line stand the strokes that the mask leaves out.
+    run = cv2.morphologyEx(level.text, cv2.MORPH_CLOSE, along(0.8 * height))
+    run = cv2.dilate(run, along(0.3 * height))
+    text = cv2.copyMakeBorder(run, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
     for i, y in enumerate(ys):
         strip = padded[y : y + 2 * reach + 1].astype(np.float32)
+        hidden = text[y + reach - free : y + reach + free + 1].max(axis=0) > 0
         total = np.concatenate([np.zeros((len(strip), 1), np.float32), strip.cumsum(axis=1)], 1)
         for j in range(len(xs) - 1):
             start, stop = xs[j] + 3, xs[j + 1] - 2
@@ -128,7 +142,23 @@ def support(mask: Image, ys: Sequence[int], xs: Sequence[int], height: float) ->
             edges = np.concatenate([[start], middle, [stop]])
             share = (total[:, edges[1:]] - total[:, edges[:-1]]) / np.maximum(1, np.diff(edges))
             out[i, j] = _ridge(share, free, beside)
+            if hidden[start:stop].any() and out[i, j] < PLAIN:
+                shown = _in_the_clear(strip[:, start:stop], hidden[start:stop], free)
+                out[i, j] = min(out[i, j], shown)
     return out
+
+
+def _in_the_clear(strip: npt.NDArray[np.float32], hidden: Bools, free: int) -> float:
+    """The most rule a piece can be whose text hides a part of it.
+
+    Text stands beside rules, not on them: where it leaves nothing to be seen there is none.
+    """
+    seen = ~hidden
+    seen[:free] = seen[-free:] = False  # what crosses at both ends is broader than its line
+    if seen.sum() < max(4, SEEN * len(seen)):
+        return 0.0
+    middle = len(strip) // 2
+    return float(strip[middle - free : middle + free + 1, seen].mean(axis=1).max())
 
 
 def _ridge(share: npt.NDArray[np.float32], free: int, beside: int) -> float:
@@ -165,7 +195,7 @@ def walls(support_: Floats) -> Bools:
     before = np.pad(support_, ((0, 0), (1, 0)))[:, :-1]
     after = np.pad(support_, ((0, 0), (0, 1)))[:, 1:]
     blended = 0.7 * support_ + 0.15 * (before + after)
-    shares = np.where(support_ > PRESENT, support_, blended)
+    shares = np.where((support_ > PRESENT) | (support_ < ABSENT), support_, blended)
     strong = shares[shares > 0.3]
     typical = float(np.median(strong)) if len(strong) else 1.0
     there = shares >= valley(shares, typical)
@@ -181,23 +211,6 @@ def valley(shares: Floats, typical: float) -> float:
     places = np.arange(0.15, max(0.16, min(PRESENT, 0.68 * typical)), 0.02)
     crowd = np.exp(-np.square((shares.ravel()[None] - places[:, None]) / 0.05)).sum(axis=1)
     return float(np.median(places[crowd <= crowd.min() + 0.05]))
-
-
-def _thin(strokes: Image, height: float) -> Image:
-    """Strokes without blobs: no rule is as thick as a third of the text."""
-    blob = np.ones((max(9, int(0.42 * height)), 1), np.uint8)
-    fat = cv2.dilate(cv2.morphologyEx(strokes, cv2.MORPH_OPEN, blob), np.ones((5, 5), np.uint8))
-    return np.where(fat > 0, 0, strokes).astype(np.uint8)
-
-
-def _slim(ink: Image, height: float) -> Image:
-    """Ink without blots as thick both ways as no stroke is: stars of seals, punch holes."""
-    thick = max(5, int(0.42 * height))
-    blots = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
-    if not blots.any():
-        return ink
-    blots = cv2.dilate(blots, np.ones((thick, thick), np.uint8))
-    return np.where(blots > 0, 0, ink).astype(np.uint8)
 
 
 def _shift(values: npt.NDArray[np.int16], by: int) -> npt.NDArray[np.int16]:

@@ -82,8 +82,7 @@ def read_picture(
 
 def scene_of(sheet: raster.Sheet) -> Scene:
     """The tables and every place to be read on a flat page."""
-    height = sheet.text_height
-    table = grids.find(sheet.grey, height) or columns.find(sheet.grey, sheet.ink, height)
+    table = grids.find(sheet) or columns.find(sheet)
     return Scene(sheet, table, tuple(layout(sheet, table)))
 
 

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from assistant.reading import columns, flatten, grid
+from assistant.reading.raster import Sheet
 
 Image = npt.NDArray[np.uint8]
 
@@ -51,20 +52,42 @@ def worn(sheet: Image, holes: int) -> Image:
     return out
 
 
+def flat(grey: Image, height: float = HEIGHT, sealed: Image | None = None) -> Sheet:
+    """A page as it comes from the raster step."""
+    none = np.zeros_like(grey)
+    colour = np.repeat(grey[..., None], 3, axis=2)
+    seal = none if sealed is None else sealed
+    return Sheet(colour, grey, (grey < 183).astype(np.uint8), seal, height)
+
+
+def broken(sheet: Image, on: int, off: int) -> Image:
+    """The page with its inner rules printed as dashes of `on` pixels with gaps of `off`."""
+    out = sheet.copy()
+    for y in YS[1:-1]:
+        for x in range(XS[0] + 3, XS[-1] - 3):
+            if x % (on + off) >= on:
+                out[y - 1 : y + 2, x] = 255
+    for x in XS[1:-1]:
+        for y in range(YS[0] + 3, YS[-1] - 3):
+            if y % (on + off) >= on:
+                out[y, x - 1 : x + 2] = 255
+    return out
+
+
 def merged(table: grid.Grid) -> list[grid.Ruled]:
     return [cell for cell in table.cells if cell.row_span > 1 or cell.column_span > 1]
 
 
 @pytest.mark.parametrize("holes", [0, 1000, 3000])
 def test_every_cell_is_found_on_whole_and_worn_rules(holes: int) -> None:
-    table = grid.find(worn(page(), holes), HEIGHT)
+    table = grid.find(flat(worn(page(), holes)))
     assert table is not None
     assert len(table.cells) == WHOLE
     assert [(c.row, c.column, c.row_span) for c in merged(table)] == [(5, 0, 5)]
 
 
 def test_spans_in_every_column_add_up_to_the_rows() -> None:
-    table = grid.find(worn(page(), 2000), HEIGHT)
+    table = grid.find(flat(worn(page(), 2000)))
     assert table is not None
     for column in range(7):
         spans = [c.row_span for c in table.cells if c.column <= column < c.column + c.column_span]
@@ -79,13 +102,13 @@ def test_dashed_rules_are_rules() -> None:
     for y in YS:
         level[y - 2 : y + 3] = True
     sheet[rules_only & gaps & level] = 255
-    table = grid.find(sheet, HEIGHT)
+    table = grid.find(flat(sheet))
     assert table is not None
     assert len(table.cells) == WHOLE
 
 
 def test_a_table_without_outer_border_keeps_its_outer_columns() -> None:
-    table = grid.find(page(border=False), HEIGHT)
+    table = grid.find(flat(page(border=False)))
     assert table is not None
     assert len(table.columns) == len(XS)
     assert len(table.cells) == WHOLE
@@ -93,7 +116,7 @@ def test_a_table_without_outer_border_keeps_its_outer_columns() -> None:
 
 
 def test_boxes_lie_on_the_lines() -> None:
-    table = grid.find(page(), HEIGHT)
+    table = grid.find(flat(page()))
     assert table is not None
     assert all(abs(a - b) <= 3 for a, b in zip(table.rows, YS, strict=True))
     assert all(abs(a - b) <= 3 for a, b in zip(table.columns, XS, strict=True))
@@ -103,7 +126,7 @@ def test_two_tables_on_a_page_share_a_grid_and_nothing_lies_between() -> None:
     sheet = page(text=False)
     sheet[YS[8] + 3 : YS[11] - 2] = 255
     sheet[YS[9] - 2 : YS[10] + 3] = 255
-    table = grid.find(sheet, HEIGHT)
+    table = grid.find(flat(sheet))
     assert table is not None
     inside = [c for c in table.cells if YS[8] + 5 < (c.box.y0 + c.box.y1) / 2 < YS[11] - 5]
     assert inside == []
@@ -113,19 +136,19 @@ def test_two_tables_on_a_page_share_a_grid_and_nothing_lies_between() -> None:
 
 def test_blank_paper_and_plain_text_have_no_table() -> None:
     blank = np.full((800, 600), 255, np.uint8)
-    assert grid.find(blank, HEIGHT) is None
-    assert grid.find(blank, 0.0) is None
+    assert grid.find(flat(blank)) is None
+    assert grid.find(flat(blank, 0.0)) is None
     text = blank.copy()
     for y in range(100, 700, 40):
         for x in range(60, 540, 27):
             cv2.ellipse(text, (x + 10, y + 11), (10, 11), 0, 0, 360, 0, 2)
-    assert grid.find(text, HEIGHT) is None
-    assert columns.find(text, (text < 128).astype(np.uint8), HEIGHT) is None
+    assert grid.find(flat(text)) is None
+    assert columns.find(flat(text)) is None
 
 
 def test_columns_are_found_by_white_space_where_no_rule_stands_upright() -> None:
     sheet = page(upright=False)
-    table = columns.find(sheet, (sheet < 128).astype(np.uint8), HEIGHT)
+    table = columns.find(flat(sheet))
     assert table is not None
     assert len(table.columns) - 1 == 7
     assert len(table.rows) - 1 == 20
@@ -135,7 +158,7 @@ def test_columns_are_found_by_white_space_where_no_rule_stands_upright() -> None
 def test_rows_are_lines_of_text_where_there_are_no_rules_at_all() -> None:
     sheet = page(upright=False)
     sheet[page(upright=False, text=False) < 128] = 255
-    table = columns.find(sheet, (sheet < 128).astype(np.uint8), HEIGHT)
+    table = columns.find(flat(sheet))
     assert table is not None
     assert len(table.columns) - 1 == 7
     assert len(table.rows) - 1 == 20
@@ -143,7 +166,7 @@ def test_rows_are_lines_of_text_where_there_are_no_rules_at_all() -> None:
 
 def test_rules_blurred_to_several_pixels_are_still_rules_under_small_text() -> None:
     small = cv2.resize(page(), None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
-    table = grid.find(np.asarray(cv2.blur(small, (5, 1)), np.uint8), 0.6 * HEIGHT)
+    table = grid.find(flat(np.asarray(cv2.blur(small, (5, 1)), np.uint8), 0.6 * HEIGHT))
     assert table is not None
     assert len(table.columns) == len(XS)
     assert len(table.rows) == len(YS)
@@ -165,3 +188,46 @@ def test_a_page_seen_from_the_side_is_flattened_and_a_flat_one_is_left() -> None
     ends = np.array([[[XS[0], y], [XS[-1], y]] for y in YS], float).reshape(1, -1, 2)
     flat = cv2.perspectiveTransform(ends, matrix @ view)[0].reshape(-1, 2, 2)
     assert np.abs(flat[:, 0, 1] - flat[:, 1, 1]).max() < 6
+
+
+@pytest.mark.parametrize(("on", "off"), [(2, 2), (2, 4), (8, 5), (12, 8)])
+def test_dotted_and_dashed_rules_are_rules(on: int, off: int) -> None:
+    table = grid.find(flat(broken(page(), on, off)))
+    assert table is not None
+    assert len(table.cells) == WHOLE
+    assert [(c.row, c.column, c.row_span) for c in merged(table)] == [(5, 0, 5)]
+
+
+def test_blocks_have_columns_of_their_own_however_near() -> None:
+    sheet = page()
+    # The lower half of the fourth column stands half a character further right.
+    top, shifted = YS[10], XS[3] + 12
+    sheet[top + 2 : YS[-1] - 1, XS[3] - 2 : XS[3] + 3] = 255
+    cv2.line(sheet, (shifted, top), (shifted, YS[-1]), 0, 2)
+    table = grid.find(flat(sheet))
+    assert table is not None
+    assert len(table.cells) == WHOLE
+    lefts = {c.box.x0 for c in table.cells if c.box.y0 >= top and 600 < c.box.x0 < 700}
+    assert len(lefts) == 1 and abs(lefts.pop() - shifted) <= 3
+
+
+def test_a_line_of_text_where_a_rule_could_run_is_no_rule() -> None:
+    sheet = page()
+    # Text in the merged cell, exactly as high as the rules of its neighbours.
+    for y in YS[6:10]:
+        for i in range(3):
+            x = XS[0] + 20 + i * 27
+            cv2.ellipse(sheet, (x + 10, y), (10, 11), 0, 0, 360, 0, 2)
+            cv2.line(sheet, (x, y), (x + 20, y), 0, 2)
+    table = grid.find(flat(sheet))
+    assert table is not None
+    assert [(c.row, c.column, c.row_span) for c in merged(table)] == [(5, 0, 5)]
+
+
+def test_the_ring_of_a_seal_is_no_rule() -> None:
+    sheet, sealed = page(), np.zeros((1100, 1400), np.uint8)
+    cv2.circle(sheet, (700, 500), 165, 120, 5)
+    cv2.circle(sealed, (700, 500), 165, 1, 15)
+    table = grid.find(flat(sheet, sealed=sealed))
+    assert table is not None
+    assert len(table.cells) == WHOLE

@@ -23,6 +23,9 @@ Image = npt.NDArray[np.uint8]
 STEP: Final = 1.12  # text heights from one Chinese character to the next, where unknown
 WIDE: Final = 1.6  # steps between two characters from which one between them is missing
 INKED: Final = 0.3  # text heights of inked columns that are more than a speck
+DOTTED: Final = 0.1  # of inked columns in a whole empty step: a comma is no wider
+CRAMPED: Final = 0.12  # text heights between text and the rim of its cell; print keeps more
+STOPPED: Final = 0.14  # of inked columns behind the last character: a 。 is wider
 
 
 def holed(line: Line, crop: Image, height: float) -> bool:
@@ -41,26 +44,31 @@ def holed(line: Line, crop: Image, height: float) -> bool:
     step = float(np.clip(step, 0.9 * height, 1.5 * height))
     dark = _dark(crop, height)
     spans = [
-        (a + 0.6 * step, b - 0.6 * step)
+        (a + 0.6 * step, b - 0.6 * step, DOTTED)
         for a, b, one, other in zip(places, places[1:], chinese, chinese[1:], strict=False)
         if one and other and b - a > WIDE * step
     ]
     if chinese[0]:
-        spans.append((0.0, places[0] - 0.75 * step))
+        spans.append((0.0, places[0] - 0.75 * step, INKED))
     if chinese[-1]:
-        spans.append((places[-1] + 0.75 * step, float(wide)))
+        spans.append((places[-1] + 0.62 * step, float(wide), STOPPED))
     return any(
-        stop > start and dark[round(start) : round(stop)].sum() >= INKED * height
-        for start, stop in spans
+        stop > start and dark[round(start) : round(stop)].sum() >= least * height
+        for start, stop, least in spans
     )
 
 
 def rimmed(text: str, line: Box, cell: Box, height: float) -> bool:
-    """True when a number begins or ends with a 1 that touches the rim of its cell: a rule."""
+    """True when a line may hold a rule, or may have been cut by one.
+
+    A number that begins or ends with a 1 near the rim of its cell holds the rule itself;
+    text that runs into the rim goes on behind a rule that is none.
+    """
+    left, right = line.x0 - cell.x0, cell.x1 - line.x1
+    if min(left, right) < CRAMPED * height:
+        return True
     near = 0.25 * height
-    return (text[:1] in "1l|I" and line.x0 - cell.x0 < near) or (
-        text[-1:] in "1l|I" and cell.x1 - line.x1 < near
-    )
+    return (text[:1] in "1l|I" and left < near) or (text[-1:] in "1l|I" and right < near)
 
 
 def _dark(crop: Image, height: float) -> npt.NDArray[np.bool_]:

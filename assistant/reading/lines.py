@@ -23,6 +23,8 @@ Image = npt.NDArray[np.uint8]
 Span = tuple[int, int]
 
 ONE_LINE: Final = 1.3  # text heights; ink no taller than this is one line
+FAINT: Final = 0.3  # of a line's own darkness, that a character beside it must have at least
+NEARBY: Final = 0.8  # text heights of white after which nothing belongs to a line
 LIGHT: Final = 0.06  # share of a line's busiest row under which a row parts two lines
 
 
@@ -48,25 +50,60 @@ def _rim(profile: npt.NDArray[np.float64], deep: int) -> int:
 def marks(ink: Image, box: Box, height: float) -> Image:
     """The ink of a box without specks and without what hangs on its rim.
 
-    Returns: a mask of the box's size. Strokes of text are never one pixel apart from
-    the rim for their whole length; what is left of a worn rule is.
+    Returns: a mask of the box's size. Text stands off its cell's rim and reaches into the
+    cell; what is left of a worn or blurred rule does not, however short a piece it is.
     """
     part = np.ascontiguousarray(ink[box.y0 : box.y1, box.x0 : box.x1])
     if not part.size:
         return part
     count, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
     tall, wide = part.shape
+    thin, deep = max(2, 0.12 * height), max(3, 0.25 * height)
     keep = np.zeros(count, bool)
     for i in range(1, count):
         x, y, w, h, area = stats[i]
         if area < speck(height) and max(w, h) < 0.2 * height:
             continue
-        flat = min(w, h) <= max(2, 0.12 * height) and max(w, h) > 3 * min(w, h)
-        at_rim = (y <= 1 or y + h >= tall - 1) if w >= h else (x <= 1 or x + w >= wide - 1)
-        if flat and at_rim:
+        below, beside = min(y, tall - y - h), min(x, wide - x - w)
+        # A 1 is as narrow, but never that near to its cell's side.
+        if (below <= 1 and h <= thin) or (beside <= 1 and w <= thin):
+            continue
+        if h > 3 * w and w <= thin and beside + w <= deep:
             continue
         keep[i] = True
     return np.asarray(keep[labels], np.uint8)
+
+
+def reached(grey: Image, line: Box, cell: Box, height: float) -> Box:
+    """The line with the faint characters at its ends that are too pale for the ink mask.
+
+    Args:
+        grey: of the page, paper 255.
+        cell: nothing beside it is looked at, nor what stands close to its rim.
+    """
+    wide = max(2, round(0.5 * height))
+    off = max(2, round(0.25 * height))
+    left, right = min(cell.x0 + off, line.x0), max(cell.x1 - off, line.x1)
+    if right - left < line.width + wide:
+        return line
+    dark = 255.0 - grey[line.y0 : line.y1, left:right].mean(axis=0)
+    x0, x1 = line.x0 - left, line.x1 - left
+    least = FAINT * float(dark[x0:x1].mean())
+    summed = np.concatenate([[0.0], np.cumsum(dark)])
+    # Whole windows of half a character: a speck is dark, but fills none.
+    filled = (summed[wide:] - summed[:-wide]) / wide >= least
+    far = wide + round(NEARBY * height)
+    while x0 > 0:
+        near = np.flatnonzero(filled[max(0, x0 - far) : max(0, x0 - wide + 1)])
+        if not len(near):
+            break
+        x0 = max(0, x0 - far) + int(near[0])
+    while x1 < len(dark):
+        near = np.flatnonzero(filled[x1 : x1 + far - wide + 1])
+        if not len(near):
+            break
+        x1 = x1 + int(near[-1]) + wide
+    return Box(left + x0, line.y0, left + x1, line.y1)
 
 
 def speck(height: float) -> float:

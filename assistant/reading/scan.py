@@ -18,7 +18,18 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box, Cell, Page, Place, Sight
-from assistant.reading import columns, glyphs, holes, lines, raster, second, symbols, twins
+from assistant.reading import (
+    columns,
+    glyphs,
+    holes,
+    lines,
+    raster,
+    second,
+    shares,
+    strokes,
+    symbols,
+    twins,
+)
 from assistant.reading import grid as grids
 from assistant.reading.crops import Scene, Slot, cut, cut_line, narrowed, scale, veiled
 from assistant.reading.ocr import Line, Recogniser, recogniser
@@ -33,10 +44,11 @@ def _cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
     """Lines of text in a cell, in the frame of the page."""
     inner = lines.inside(sheet.ink, box, height)
     mask = lines.marks(sheet.ink, inner, height)
-    return [
+    found = (
         Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1)
         for b in lines.split(mask, height)
-    ]
+    )
+    return [lines.reached(sheet.grey, line, box, height) for line in found]
 
 
 def _loose_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
@@ -179,7 +191,7 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
     readings: dict[int, list[Line]] = {}
     marks: dict[int, glyphs.Match] = {}
     for i, slot in enumerate(scene.slots):
-        stroke = _lone_dash(scene.sheet, slot)
+        stroke = _lone_stroke(scene.sheet, slot)
         if stroke:
             readings[i] = [Line(stroke, 0.995)]
             continue
@@ -192,9 +204,10 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
         for crop in cut(scene, slot):
             crops.append(crop)
             owner.append(i)
+    heights = [scale(crop, scene.slots[i], height) for crop, i in zip(crops, owner, strict=True)]
     first = [
-        symbols.signed(line, crop, scale(crop, scene.slots[i], height))
-        for line, crop, i in zip(_read_once(crops, height, reader), crops, owner, strict=True)
+        shares.checked(symbols.signed(line, crop, own), crop, own)
+        for line, crop, own in zip(_read_once(crops, height, reader), crops, heights, strict=True)
     ]
     odd = [
         _odd(line, crop, slot, height)
@@ -204,9 +217,10 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
     doubtful = [
         k for k, line in enumerate(first) if odd[k] or k in under or line.confidence < second.SURE
     ]
-    again = dict(
-        zip(doubtful, second.read([under.get(k, crops[k]) for k in doubtful], reader), strict=True)
+    seen_again = second.read(
+        [under.get(k, crops[k]) for k in doubtful], [heights[k] for k in doubtful], reader
     )
+    again = dict(zip(doubtful, seen_again, strict=True))
     others: dict[int, list[Line]] = {}
     for k, (i, line) in enumerate(zip(owner, first, strict=True)):
         if k in again:
@@ -256,9 +270,10 @@ def _odd(line: Line, crop: Image, slot: Slot, height: float) -> bool:
         return True
     if slot.stacked:
         return False
-    if slot.ruled and symbols.COUNTABLE.fullmatch(symbols.fold(line.text)):
-        return holes.rimmed(line.text, _union(slot.lines), slot.box, height)
-    return holes.holed(line, crop, own)
+    if slot.ruled and holes.rimmed(line.text, _union(slot.lines), slot.box, height):
+        return True
+    number = slot.ruled and symbols.COUNTABLE.fullmatch(symbols.fold(line.text))
+    return not number and holes.holed(line, crop, own)
 
 
 def _read_once(crops: Sequence[Image], height: float, reader: Recogniser) -> list[Line]:
@@ -273,15 +288,15 @@ def _read_once(crops: Sequence[Image], height: float, reader: Recogniser) -> lis
     return [symbols.settle(readings.get(k, readings[leader[k]])) for k in range(len(crops))]
 
 
-def _lone_dash(sheet: raster.Sheet, slot: Slot) -> str:
-    """The dash that is all a cell holds; the recogniser has too little to go by."""
+def _lone_stroke(sheet: raster.Sheet, slot: Slot) -> str:
+    """The dash or slash that is all a cell holds."""
     if len(slot.lines) != 1 or not slot.ruled:
         return ""
     line = slot.lines[0]
     off = (line.y0 + line.y1 - slot.box.y0 - slot.box.y1) / 2
     if abs(off) > 0.3 * slot.box.height:
         return ""
-    return symbols.dash(sheet.ink[line.y0 : line.y1, line.x0 : line.x1], sheet.text_height)
+    return strokes.alone(sheet.ink[line.y0 : line.y1, line.x0 : line.x1], sheet.text_height)
 
 
 def _cell(slot: Slot, fixed: Sequence[Line], again: Sequence[Line]) -> Cell:
@@ -366,7 +381,8 @@ def reread(page: Page, cells: Sequence[Cell], *, settings: Settings | None = Non
             crops += [second.hardened(crop) for crop in found]
             owner += [i] * len(found)
     by_cell: dict[int, list[Line]] = {}
-    for i, line in zip(owner, second.read(crops, reader), strict=True):
+    heights = [second.HARD_SCALE * sheet.text_height] * len(crops)
+    for i, line in zip(owner, second.read(crops, heights, reader), strict=True):
         by_cell.setdefault(i, []).append(line)
     return [
         cell.with_sight(_sight(by_cell[i], "\n" if cell.ruled else "  ", second.LATER))

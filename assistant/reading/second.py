@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import symbols
+from assistant.reading import shares, symbols
 from assistant.reading.ocr import Line, Recogniser
 
 Image = npt.NDArray[np.uint8]
@@ -23,12 +23,21 @@ Image = npt.NDArray[np.uint8]
 READER: Final = "ocr-2x"
 LATER: Final = "ocr-hard"  # the reading made when someone asks again
 SURE: Final = 0.97  # a cell read with less is read a second time
+HARD_SCALE: Final = 2.0  # by which `hardened` enlarges
 SHARED: Final = 0.35  # of the doubt left by one reading stays when the second agrees
 
 
-def read(crops: Sequence[Image], reader: Recogniser) -> list[Line]:
-    """Read every crop again from another picture of it."""
-    return [symbols.settle(line) for line in reader.read([redraw(crop) for crop in crops])]
+def read(crops: Sequence[Image], heights: Sequence[float], reader: Recogniser) -> list[Line]:
+    """Read every crop again from another picture of it; the signs are checked there too.
+
+    Args:
+        heights: of the text in each crop, pixels.
+    """
+    pictures = [redraw(crop) for crop in crops]
+    return [
+        shares.checked(symbols.signed(symbols.settle(line), picture, height), picture, height)
+        for line, picture, height in zip(reader.read(pictures), pictures, heights, strict=True)
+    ]
 
 
 def redraw(crop: Image) -> Image:
@@ -58,10 +67,10 @@ def joined(first: Line, again: Line, *, contradicted: bool = False) -> float:
 
 
 def hardened(crop: Image) -> Image:
-    """The ink of a crop with hard edges at twice the size: no seal's tint, no shadow."""
+    """The ink of a crop with hard edges, enlarged: no seal's tint, no shadow."""
     if not crop.size:
         return crop
-    large = cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    large = cv2.resize(crop, None, fx=HARD_SCALE, fy=HARD_SCALE, interpolation=cv2.INTER_CUBIC)
     level, _ = cv2.threshold(large, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     # Not quite black and white: thresholding breaks the thin strokes of blurred print.
     hard = (large.astype(np.float32) - (level - 70)) * (255 / 120)

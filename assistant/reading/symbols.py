@@ -38,7 +38,8 @@ DIGITS_ONLY: Final = str.maketrans("OoＯIl|ìíiı", "0001111111")
 NUMERIC: Final = re.compile(r"[≤≥<>=]?[-+]?[\d.,OoIl|ìíiı]+[%‰]?|[≤≥<>=]?[\d.,]+\(?[%‰]\)?")
 # Dirt at either end of a text; a full stop before a digit may be a decimal point.
 STRAY: Final = re.compile(r"^[·•∙°'`‘’,，.。;；:：_~]+(?=[^\d\s])|^[·•∙°'`_~]+(?=\S)|[·•∙`_~]+$")
-TRAILING: Final = re.compile(r"(?<=[\d%‰])[.,:;·•。、']+$")
+TRAILING: Final = re.compile(r"(?<=[\d%‰])[.,:;·•。、']+$|(?<=[一-鿿)）])[.'`]+$")
+SENTENCE: Final = re.compile(r"[，。；].*[.。]$")  # here a point at the end stands for a 。
 # Numbers as no form has them: what was read is likely to hold dirt.
 STRANGE: Final = re.compile(r"-[\d.]+%?|[.,]\d+%?|\d*\.\d{2}1%?|\d+:\d+|\d+,\d{1,2}%?")
 STRANGE_AT_MOST: Final = 0.5  # confidence of such a number
@@ -72,16 +73,17 @@ def _ceiling(raw: str, text: str) -> float:
     """The most that may be believed of a repaired text: dirt beside a number is a doubt."""
     if STRANGE.fullmatch(text):
         return STRANGE_AT_MOST
-    if text[-1:].isdigit() or text[:1].isdigit():
-        cleaned = STRAY.search(raw) or TRAILING.search(raw)
-        return CLEANED_AT_MOST if cleaned else 1.0
-    return 1.0
+    # Behind Chinese the point that was taken away may have been a 。
+    number = text[-1:].isdigit() or text[:1].isdigit()
+    return CLEANED_AT_MOST if TRAILING.search(raw) or (number and STRAY.search(raw)) else 1.0
 
 
 def settled(text: str) -> str:
     """One text with certain damage repaired."""
     text = text.translate(SAME).strip()
-    text = TRAILING.sub("", STRAY.sub("", text)) if len(text) > 1 else text
+    if len(text) > 1:
+        text = STRAY.sub("", text)
+        text = f"{text[:-1]}。" if SENTENCE.search(text) else TRAILING.sub("", text)
     text = re.sub(r"(?<=\d)[%‰][0oO°](?!\d)", "‰", text)
     if re.fullmatch(r"[%‰][0oO°]", text):
         return "‰"
@@ -252,17 +254,3 @@ def points(ink: Image, height: float) -> int | None:
         else:
             specks += 1
     return dots if specks <= 3 + 2 * len(glyphs) else None
-
-
-def dash(ink: Image, height: float) -> str:
-    """ "-" when the only ink is one level stroke, "—" for a long one; "" otherwise.
-
-    Args:
-        ink: of one line, tight.
-    """
-    tall, wide = ink.shape
-    if not wide or tall > max(3, 0.28 * height) or not 0.15 * height <= wide <= 2.3 * height:
-        return ""
-    if wide < 1.8 * tall or ink.mean() < 0.55:
-        return ""
-    return "-" if wide <= 0.7 * height else "—" if wide <= 1.3 * height else "——"

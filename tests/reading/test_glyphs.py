@@ -100,4 +100,23 @@ def test_a_one_at_the_rim_of_its_cell_is_a_rule() -> None:
     cell = Box(0, 0, 100, 30)
     assert holes.rimmed("121", Box(2, 5, 40, 25), cell, 20.0)
     assert not holes.rimmed("121", Box(30, 5, 70, 25), cell, 20.0)
-    assert not holes.rimmed("21", Box(2, 5, 40, 25), cell, 20.0)
+    assert not holes.rimmed("21", Box(3, 5, 40, 25), cell, 20.0)
+
+
+def test_text_that_runs_into_the_rim_may_go_on_behind_it() -> None:
+    cell = Box(0, 0, 100, 30)
+    assert holes.rimmed("项目实施", Box(30, 5, 99, 25), cell, 20.0)
+    assert not holes.rimmed("项目实施", Box(30, 5, 95, 25), cell, 20.0)
+
+
+@pytest.mark.parametrize(("mark", "lost"), [(None, False), ("，", True), ("。", True)])
+def test_a_punctuation_mark_left_out_is_noticed(mark: str | None, lost: bool) -> None:
+    crop = line_of_boxes(5)
+    places = [0, 1, 2, 4] if mark == "，" else [0, 1, 2, 3]
+    empty = 3 if mark == "，" else 4
+    crop[:, empty * 22 : empty * 22 + 22] = 255
+    if mark == "，":
+        crop[19:24, 69:72] = 0
+    if mark == "。":
+        cv2.circle(crop, (94, 18), 3, 0, 1)
+    assert holes.holed(read_as("单位成本", places, 5), crop, 20.0) is lost

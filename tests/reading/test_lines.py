@@ -49,6 +49,37 @@ def test_specks_and_the_rest_of_a_rule_are_no_text() -> None:
     assert not lines.marks(ink, Box(0, 0, 200, 60), HEIGHT).any()
 
 
+def test_short_pieces_of_a_rule_at_the_rim_are_no_text() -> None:
+    ink = np.zeros((60, 200), np.uint8)
+    ink[0, 50:53] = ink[59, 90:96] = 1
+    ink[30:55, 2] = 1
+    assert not lines.marks(ink, Box(0, 0, 200, 60), HEIGHT).any()
+
+
+def test_a_one_near_the_side_of_its_cell_stays() -> None:
+    ink = np.zeros((60, 200), np.uint8)
+    ink[20:44, 9:12] = 1
+    assert lines.marks(ink, Box(0, 0, 200, 60), HEIGHT).any()
+
+
+def test_a_line_reaches_over_its_faint_characters_but_not_to_a_speck() -> None:
+    grey = np.full((60, 300), 255, np.uint8)
+    for x, shade in ((60, 200), (90, 120), (120, 120), (150, 200)):
+        cv2.rectangle(grey, (x, 20), (x + 20, 42), shade, 3)
+    grey[30:33, 182:185] = 0
+    found = lines.reached(grey, Box(89, 19, 142, 44), Box(0, 0, 300, 60), HEIGHT)
+    assert 50 <= found.x0 <= 62
+    assert 168 <= found.x1 <= 181
+
+
+def test_a_line_with_white_around_it_stays_as_it_is() -> None:
+    grey = np.full((60, 300), 255, np.uint8)
+    cv2.rectangle(grey, (90, 20), (110, 42), 0, 3)
+    grey[:, :4] = 0  # the cell's own rule
+    line = Box(89, 19, 112, 44)
+    assert lines.reached(grey, line, Box(0, 0, 300, 60), HEIGHT) == line
+
+
 def test_a_decimal_point_is_in_the_box_of_its_line() -> None:
     mask = cell((20, 10, 2))
     mask[40:43, 70:73] = 1

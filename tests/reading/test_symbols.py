@@ -84,6 +84,10 @@ def test_a_lost_decimal_point_is_contradicted() -> None:
         ("年度资金总额·", "年度资金总额"),
         ("92.00.", "92.00"),
         ("（一）项目", "（一）项目"),
+        ("防护栏建设单价.", "防护栏建设单价"),
+        (">=22563.00(平方米).", ">=22563.00(平方米)"),
+        ("任务完成，局势总体稳定.", "任务完成，局势总体稳定。"),
+        ("单位成本高于预期，", "单位成本高于预期，"),
     ],
 )
 def test_certain_damage_is_repaired_and_nothing_else(read: str, meant: str) -> None:
@@ -96,12 +100,6 @@ def test_readings_that_differ_in_width_only_are_one_reading() -> None:
     assert [text for text, _ in found.runners] == ["(汇息)"]
 
 
-def test_a_dash_is_one_level_stroke() -> None:
-    assert symbols.dash(np.ones((3, 12), np.uint8), HEIGHT) == "-"
-    assert symbols.dash(np.ones((3, 29), np.uint8), HEIGHT) == "—"
-    assert symbols.dash(np.ones((22, 4), np.uint8), HEIGHT) == ""
-
-
 def test_a_second_reading_that_differs_ends_all_certainty() -> None:
     assert second.joined(line("65"), line("66")) <= 0.01
     assert second.joined(line("65", 0.9), line("65", 0.99)) > 0.96
@@ -111,6 +109,11 @@ def test_a_second_reading_that_differs_ends_all_certainty() -> None:
 @pytest.mark.parametrize("text", ["-5.0", ".5", "31:00", "6.001", "130,13"])
 def test_numbers_no_form_has_are_doubted(text: str) -> None:
     assert symbols.settle(line(text)).confidence <= 0.5
+
+
+def test_a_point_taken_from_the_end_may_have_been_a_full_stop() -> None:
+    assert symbols.settle(line("防护栏建设单价.")).confidence <= 0.85
+    assert symbols.settle(line("防护栏建设单价")).confidence > 0.99
 
 
 @pytest.mark.parametrize("text", ["5.0", "0.5", "1,234.5", "6.00", "31000"])

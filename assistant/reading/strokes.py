@@ -1,0 +1,48 @@
+"""A dash or a slash that is all a cell holds: the recogniser has too little to go by.
+
+In: the ink of one line, tight, and the height of the page's text. Out: the mark it is, or
+"". Pure; nothing is raised.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+
+STRAIGHT: Final = 0.06  # of the text height, that a slash's rows may stray from its line
+
+
+def alone(ink: Image, height: float) -> str:
+    """The dash or slash that is the only ink; "" for anything else."""
+    return dash(ink, height) or slash(ink, height)
+
+
+def dash(ink: Image, height: float) -> str:
+    """ "-" when the only ink is one level stroke, "—" for a long one; "" otherwise."""
+    tall, wide = ink.shape
+    if not wide or tall > max(3, 0.28 * height) or not 0.15 * height <= wide <= 2.3 * height:
+        return ""
+    # White between two strokes: a small = is no taller than a dash.
+    if wide < 1.8 * tall or ink.mean() < 0.55 or not ink.any(axis=1).all():
+        return ""
+    return "-" if wide <= 0.7 * height else "—" if wide <= 1.3 * height else "——"
+
+
+def slash(ink: Image, height: float) -> str:
+    """ "/" when the only ink is one thin straight stroke that leans to the right."""
+    tall, wide = ink.shape
+    if not 0.6 * height <= tall <= 1.7 * height or not 0.22 * tall <= wide <= 0.9 * tall:
+        return ""
+    filled = ink.sum(axis=1)
+    if (filled == 0).sum() > 0.1 * tall or filled.mean() > max(3.0, 0.3 * height):
+        return ""
+    rows = np.flatnonzero(filled)
+    middles = (ink[rows] * np.arange(wide)).sum(axis=1) / filled[rows]
+    slope, start = np.polyfit(rows, middles, 1)
+    stray = float(np.abs(middles - slope * rows - start).mean())
+    leans = slope * tall < -0.6 * (wide - filled.mean())
+    return "/" if leans and stray <= max(0.5, STRAIGHT * height) else ""

@@ -25,6 +25,8 @@ Span = tuple[int, int]
 ONE_LINE: Final = 1.3  # text heights; ink no taller than this is one line
 FAINT: Final = 0.3  # of a line's own darkness, that a character beside it must have at least
 NEARBY: Final = 0.8  # text heights of white after which nothing belongs to a line
+DIRT: Final = 0.3  # text heights; a mark no larger, standing off on its own, is a speck
+STROKE: Final = 0.17  # text heights; a rule is no wider, a 1 is hardly narrower
 LIGHT: Final = 0.06  # share of a line's busiest row under which a row parts two lines
 
 
@@ -58,7 +60,7 @@ def marks(ink: Image, box: Box, height: float) -> Image:
         return part
     count, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
     tall, wide = part.shape
-    thin, deep = max(2, 0.12 * height), max(3, 0.25 * height)
+    thin = max(2, 0.12 * height)
     keep = np.zeros(count, bool)
     for i in range(1, count):
         x, y, w, h, area = stats[i]
@@ -68,7 +70,7 @@ def marks(ink: Image, box: Box, height: float) -> Image:
         # A 1 is as narrow, but never that near to its cell's side.
         if (below <= 1 and h <= thin) or (beside <= 1 and w <= thin):
             continue
-        if h > 3 * w and w <= thin and beside + w <= deep:
+        if h > 2.5 * w and w <= max(2, STROKE * height) and beside <= DIRT * height:
             continue
         keep[i] = True
     return np.asarray(keep[labels], np.uint8)
@@ -118,10 +120,27 @@ def split(mask: Image, height: float) -> list[Box]:
     spans = _spans(mask.sum(axis=1), height)
     boxes: list[Box] = []
     for top, bottom in spans:
-        columns = np.flatnonzero(mask[top:bottom].any(axis=0))
-        if len(columns):
-            boxes.append(Box(int(columns[0]), top, int(columns[-1]) + 1, bottom))
+        found = _tight(mask[top:bottom], height)
+        if found is not None:
+            boxes.append(Box(found[0], top, found[1], bottom))
     return boxes
+
+
+def _tight(part: Image, height: float) -> Span | None:
+    """Columns of one line's ink, without specks that stand off at its ends."""
+    runs = _runs(part.any(axis=0))
+
+    def stray(run: Span, near: Span) -> bool:
+        rows = np.flatnonzero(part[:, run[0] : run[1]].any(axis=1))
+        gap = max(near[0] - run[1], run[0] - near[1])
+        small = max(run[1] - run[0], int(np.ptp(rows)) + 1) <= DIRT * height
+        return small and gap > 2 * DIRT * height
+
+    while len(runs) > 1 and stray(runs[0], runs[1]):
+        runs = runs[1:]
+    while len(runs) > 1 and stray(runs[-1], runs[-2]):
+        runs = runs[:-1]
+    return (runs[0][0], runs[-1][1]) if runs else None
 
 
 def _spans(profile: npt.NDArray[np.int_], height: float) -> list[Span]:

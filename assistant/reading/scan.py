@@ -29,6 +29,7 @@ from assistant.reading import (
     strokes,
     symbols,
     twins,
+    wrapped,
 )
 from assistant.reading import grid as grids
 from assistant.reading.crops import Scene, Slot, cut, cut_line, narrowed, scale, veiled
@@ -232,6 +233,12 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
             line = _weighed(line, marks[i])
         readings.setdefault(i, []).append(line)
         others.setdefault(i, []).append(again.get(k, line))
+    for i, slot in enumerate(scene.slots):
+        if slot.ruled and not slot.stacked and len(slot.lines) == len(readings.get(i, ())) > 1:
+            specks = wrapped.dirt(slot.lines, readings[i], height)
+            for kept in (readings, others):
+                clean = [line for line, speck in zip(kept[i], specks, strict=True) if not speck]
+                kept[i] = wrapped.mended(clean)
     seen_twice = {owner[k] for k in again}
     return [
         _cell(slot, readings.get(i, []), others[i] if i in seen_twice else [])

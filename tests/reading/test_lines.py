@@ -80,6 +80,13 @@ def test_a_line_with_white_around_it_stays_as_it_is() -> None:
     assert lines.reached(grey, line, Box(0, 0, 300, 60), HEIGHT) == line
 
 
+def test_a_speck_far_from_its_line_is_left_out_of_its_box() -> None:
+    mask = cell((20, 60, 2))
+    mask[30:34, 20:24] = mask[40:43, 150:153] = 1
+    found = lines.split(mask, HEIGHT)[0]
+    assert (found.x0, found.x1) == (59, 109)
+
+
 def test_a_decimal_point_is_in_the_box_of_its_line() -> None:
     mask = cell((20, 10, 2))
     mask[40:43, 70:73] = 1

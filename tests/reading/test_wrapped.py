@@ -1,0 +1,65 @@
+"""Lines of one cell together: specks, and numbers that go on in the next line."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.page import Box
+from assistant.reading import symbols, wrapped
+from assistant.reading.ocr import Char, Line
+
+HEIGHT = 20.0
+TEXT, SPECK = Box(0, 0, 60, 20), Box(90, 30, 94, 33)
+
+
+def line(text: str, confidence: float = 0.999) -> Line:
+    return Line(text, confidence, tuple(Char(c, confidence, 0.5) for c in text))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("5685400.", "00", "5685400.00"),
+        ("13,612,538.", "04", "13,612,538.04"),
+        ("100.", "00%", "100.00%"),
+        ("100.0", "0", "100.00"),
+        ("12345", "6789", "123456789"),
+    ],
+)
+def test_a_number_keeps_its_point_over_the_end_of_a_line(
+    first: str, second: str, joined: str
+) -> None:
+    read = wrapped.mended([symbols.settle(line(first)), symbols.settle(line(second))])
+    assert "".join(part.text for part in read) == joined
+    assert all(part.confidence > 0.9 for part in read)
+
+
+def test_a_number_without_its_point_is_doubted() -> None:
+    read = wrapped.mended([line("5685400"), line("00")])
+    assert min(part.confidence for part in read) <= 0.5
+
+
+def test_words_and_whole_numbers_above_each_other_stay() -> None:
+    lines = [line("改造户数"), line("12"), line("户")]
+    assert wrapped.mended(lines) == lines
+
+
+def test_a_speck_beside_a_line_is_dirt() -> None:
+    assert wrapped.dirt([TEXT, SPECK], [line("98%"), line("•")], HEIGHT) == [False, True]
+    assert wrapped.dirt([TEXT, SPECK], [line("完成任务"), line("I")], HEIGHT) == [False, True]
+
+
+def test_a_full_stop_in_a_line_of_its_own_is_none() -> None:
+    assert wrapped.dirt([TEXT, SPECK], [line("完成任务"), line("。")], HEIGHT) == [False, False]
+
+
+def test_the_only_mark_of_a_cell_is_no_dirt() -> None:
+    assert wrapped.dirt([SPECK], [line("•")], HEIGHT) == [False]
+    assert wrapped.dirt([SPECK, SPECK], [line("•"), line("-")], HEIGHT) == [False, False]
+
+
+def test_a_digit_below_a_number_is_no_dirt() -> None:
+    assert wrapped.dirt([TEXT, Box(20, 30, 31, 46)], [line("100.0"), line("0")], HEIGHT) == [
+        False,
+        False,
+    ]

@@ -10,6 +10,7 @@ is set in even steps, so ink in a step without a character is a character lost.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,7 @@ Image = npt.NDArray[np.uint8]
 
 STEP: Final = 1.12  # text heights from one Chinese character to the next, where unknown
 WIDE: Final = 1.6  # steps between two characters from which one between them is missing
+PARTED: Final = 1.7  # text heights between two digits; a decimal point stands for 1.1
 INKED: Final = 0.3  # text heights of inked columns that are more than a speck
 DOTTED: Final = 0.1  # of inked columns in a whole empty step: a comma is no wider
 CRAMPED: Final = 0.12  # text heights between text and the rim of its cell; print keeps more
@@ -69,6 +71,20 @@ def rimmed(text: str, line: Box, cell: Box, height: float) -> bool:
         return True
     near = 0.25 * height
     return (text[:1] in "1l|I" and left < near) or (text[-1:] in "1l|I" and right < near)
+
+
+def parted(line: Line, crop: Image, height: float) -> bool:
+    """True when a wide white gap stands in a text: two cells read as one, their rule lost.
+
+    Labels spread over their cell (项  目  名  称) have the same gap everywhere.
+    """
+    places = sorted(char.x * crop.shape[1] for char in line.chars if char.text.strip())
+    gaps = sorted(b - a for a, b in pairwise(places))
+    if not gaps:
+        return False
+    if not any(_chinese(char.text) for char in line.chars):
+        return bool(gaps[-1] > PARTED * height)
+    return len(gaps) > 2 and gaps[-1] > 2 * max(PARTED * height, gaps[-2])
 
 
 def _dark(crop: Image, height: float) -> npt.NDArray[np.bool_]:

@@ -25,6 +25,8 @@ Span = tuple[int, int]
 ONE_LINE: Final = 1.3  # text heights; ink no taller than this is one line
 FAINT: Final = 0.3  # of a line's own darkness, that a character beside it must have at least
 NEARBY: Final = 0.8  # text heights of white after which nothing belongs to a line
+STOP_DARK: Final = 85.0  # grey levels below paper that a stop reaches somewhere
+STOP_MASS: Final = (0.004, 0.08)  # squared text heights of ink in a stop
 DIRT: Final = 0.3  # text heights; a mark no larger, standing off on its own, is a speck
 STROKE: Final = 0.17  # text heights; a rule is no wider, a 1 is hardly narrower
 LIGHT: Final = 0.06  # share of a line's busiest row under which a row parts two lines
@@ -108,6 +110,25 @@ def reached(grey: Image, line: Box, cell: Box, height: float) -> Box:
     return Box(left + x0, line.y0, left + x1, line.y1)
 
 
+def closed(grey: Image, line: Box, cell: Box, height: float) -> Box:
+    """The line with a 。 or ， behind it that is too small or pale for the ink mask.
+
+    Measured on damaged pages, ink above a shade of 25 in the lower half of the next step
+    is 0.004 to 0.015 squared text heights for a lost stop, 0.001 at most for bare paper.
+    """
+    wide = min(round(0.6 * height), cell.x1 - 2 - line.x1)
+    if wide < 0.3 * height or line.width < 2 * height:
+        return line
+    top = line.y0 + round(0.45 * line.height)
+    dark = 255.0 - grey[top : line.y1 + 1, line.x1 : line.x1 + wide]
+    if not dark.size or dark.max() < STOP_DARK:
+        return line
+    mass = float(np.clip(dark - 25, 0, None).sum()) / 255 / (height * height)
+    if not STOP_MASS[0] <= mass <= STOP_MASS[1]:
+        return line
+    return Box(line.x0, line.y0, line.x1 + wide, line.y1)
+
+
 def speck(height: float) -> float:
     """Pixels of the largest mark that is taken for dirt when lines are looked for."""
     return max(3.0, 0.012 * height * height)
@@ -128,7 +149,7 @@ def split(mask: Image, height: float) -> list[Box]:
 
 def _tight(part: Image, height: float) -> Span | None:
     """Columns of one line's ink, without specks that stand off at its ends."""
-    runs = _runs(part.any(axis=0))
+    runs = _runs(np.asarray(part.any(axis=0), np.bool_))
 
     def stray(run: Span, near: Span) -> bool:
         rows = np.flatnonzero(part[:, run[0] : run[1]].any(axis=1))

@@ -49,7 +49,8 @@ def _cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
         Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1)
         for b in lines.split(mask, height)
     )
-    return [lines.reached(sheet.grey, line, box, height) for line in found]
+    reached = (lines.reached(sheet.grey, line, box, height) for line in found)
+    return [lines.closed(sheet.grey, line, box, height) for line in reached]
 
 
 def _loose_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
@@ -72,11 +73,11 @@ def read_picture(
     scene = scene_of(raster.normalise(image))
     if _lies(scene):
         scene = _upright(scene, reader)
-    cells = _read(scene, reader)
-    if _doubtful(cells):
+    cells, legible = _read(scene, reader)
+    if legible < 0.7:  # so unsure that the page may stand on its head
         upright = _upright(scene, reader)
         if upright is not scene:
-            scene, cells = upright, _read(upright, reader)
+            scene, (cells, _) = upright, _read(upright, reader)
     sheet, table = scene.sheet, scene.table
     height, width = sheet.grey.shape
     return Page(
@@ -112,12 +113,6 @@ def _lies(scene: Scene) -> bool:
 
 def _tall(slot: Slot, height: float) -> bool:
     return len(slot.lines) > 2 and max(line.width for line in slot.lines) < 1.8 * height
-
-
-def _doubtful(cells: Sequence[Cell]) -> bool:
-    """True when most of what was read is so unsure that the page may stand on its head."""
-    sure = [cell.confidence for cell in cells if cell.ink]
-    return bool(sure) and float(np.median(sure)) < 0.7
 
 
 def _upright(scene: Scene, reader: Recogniser) -> Scene:
@@ -185,7 +180,8 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
     return slots
 
 
-def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
+def _read(scene: Scene, reader: Recogniser) -> tuple[list[Cell], float]:
+    """Every place of a page as a cell, and the median confidence of the first reading."""
     height = scene.sheet.text_height
     crops: list[Image] = []
     owner: list[int] = []
@@ -210,13 +206,18 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
         shares.checked(symbols.signed(line, crop, own), crop, own)
         for line, crop, own in zip(_read_once(crops, height, reader), crops, heights, strict=True)
     ]
+    share = second.unsure_share(first)
+    legible = float(np.median([line.confidence for line in first])) if first else 1.0
+    first = [second.weighed(line, share) for line in first]
     odd = [
         _odd(line, crop, slot, height)
         for line, crop, slot in zip(first, crops, (scene.slots[i] for i in owner), strict=True)
     ]
     under = veiled(scene, owner)
     doubtful = [
-        k for k, line in enumerate(first) if odd[k] or k in under or line.confidence < second.SURE
+        k
+        for k, line in enumerate(first)
+        if odd[k] or k in under or line.confidence < second.SURE or share >= second.ROUGH
     ]
     seen_again = second.read(
         [under.get(k, crops[k]) for k in doubtful], [heights[k] for k in doubtful], reader
@@ -225,9 +226,11 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
     others: dict[int, list[Line]] = {}
     for k, (i, line) in enumerate(zip(owner, first, strict=True)):
         if k in again:
-            sure = second.joined(line, again[k], contradicted=odd[k])
+            sure = second.joined(line, again[k], contradicted=odd[k], share=share)
             if k in under:  # what was taken away with the seal only the second reading sees
                 sure = min(sure, (1 + again[k].confidence) / 2)
+            if second.better(line, again[k]):
+                line, again[k] = again[k], line
             line = replace(line, confidence=sure)
         if i in marks:
             line = _weighed(line, marks[i])
@@ -238,12 +241,13 @@ def _read(scene: Scene, reader: Recogniser) -> list[Cell]:
             specks = wrapped.dirt(slot.lines, readings[i], height)
             for kept in (readings, others):
                 clean = [line for line, speck in zip(kept[i], specks, strict=True) if not speck]
-                kept[i] = wrapped.mended(clean)
+                kept[i] = wrapped.mended(clean, share)
     seen_twice = {owner[k] for k in again}
-    return [
+    cells = [
         _cell(slot, readings.get(i, []), others[i] if i in seen_twice else [])
         for i, slot in enumerate(scene.slots)
     ]
+    return cells, legible
 
 
 def _lone_mark(sheet: raster.Sheet, slot: Slot) -> glyphs.Match | None:
@@ -278,6 +282,8 @@ def _odd(line: Line, crop: Image, slot: Slot, height: float) -> bool:
     if slot.stacked:
         return False
     if slot.ruled and holes.rimmed(line.text, _union(slot.lines), slot.box, height):
+        return True
+    if slot.ruled and holes.parted(line, crop, own):
         return True
     number = slot.ruled and symbols.COUNTABLE.fullmatch(symbols.fold(line.text))
     return not number and holes.holed(line, crop, own)
@@ -319,7 +325,9 @@ def _cell(slot: Slot, fixed: Sequence[Line], again: Sequence[Line]) -> Cell:
         place=Place(box=slot.box),
         confidence=confidence if text or not fixed else 0.0,
         reader="ocr",
-        others=(_sight(again, joint, second.READER),) if again else (),
+        others=(_agreeing(_sight(again, joint, second.READER), text, second.ADDED),)
+        if again
+        else (),
         candidates=_candidates(fixed, joint, confidence),
         ruled=slot.ruled,
         ink=bool(slot.lines),
@@ -330,6 +338,12 @@ def _sight(fixed: Sequence[Line], joint: str, reader: str) -> Sight:
     """What another reading made of a whole cell."""
     text = joint.join(line.text for line in fixed if line.text)
     return Sight(text, float(np.prod([line.confidence for line in fixed])), reader)
+
+
+def _agreeing(sight: Sight, text: str, most: float) -> Sight:
+    """The sight as evidence beside the cell's own text: one network agreeing with itself."""
+    same = symbols.fold(sight.text) == symbols.fold(text)
+    return replace(sight, confidence=min(sight.confidence, most)) if same else sight
 
 
 def _candidates(lines_read: Sequence[Line], joint: str, confidence: float) -> tuple[Sight, ...]:
@@ -392,7 +406,13 @@ def reread(page: Page, cells: Sequence[Cell], *, settings: Settings | None = Non
     for i, line in zip(owner, second.read(crops, heights, reader), strict=True):
         by_cell.setdefault(i, []).append(line)
     return [
-        cell.with_sight(_sight(by_cell[i], "\n" if cell.ruled else "  ", second.LATER))
+        cell.with_sight(
+            _agreeing(
+                _sight(by_cell[i], "\n" if cell.ruled else "  ", second.LATER),
+                cell.text,
+                second.ASKED,
+            )
+        )
         if i in by_cell
         else cell
         for i, cell in enumerate(cells)

@@ -1,7 +1,7 @@
 """A second reading that fails differently, and what two readings say together.
 
 In: crops that were read once, and that reading. Out: another reading of the same ink,
-made from another picture of it: larger margins, stretched, contrast drawn apart. The
+made from another picture of it: softened and stretched. The
 network is the same, so agreement is worth less than two strangers' agreement would be,
 and `joined` says how much. Pure but for the recogniser; nothing is raised.
 """
@@ -9,6 +9,7 @@ and `joined` says how much. Pure but for the recogniser; nothing is raised.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -24,6 +25,16 @@ READER: Final = "ocr-2x"
 LATER: Final = "ocr-hard"  # the reading made when someone asks again
 SURE: Final = 0.97  # a cell read with less is read a second time
 HARD_SCALE: Final = 2.0  # by which `hardened` enlarges
+CALM: Final = 0.2  # unsure share of a page below which its words may be believed more
+ROUGH: Final = 0.3  # and from which everything is read a second time
+RUINED: Final = 0.7  # and from which two readings of a number prove nothing
+RUINED_AT_MOST: Final = 0.9
+CLEARLY: Final = 1.3  # times the confidence of the first, for the second to be preferred
+CONTRADICTED: Final = 0.9  # the most that is believed of a text its own ink speaks against
+KIND: Final = 0.3  # of the doubt of a word stays on a calm page
+ADDED: Final = 0.0  # confidence of a sight that agrees: `joined` has counted it already
+ASKED: Final = 0.65  # of one that was asked for later, and agrees: the doubt left is `SHARED`
+READABLE: Final = 0.7  # below it, words on a calm page are wrong as often as they say
 SHARED: Final = 0.35  # of the doubt left by one reading stays when the second agrees
 
 
@@ -41,29 +52,79 @@ def read(crops: Sequence[Image], heights: Sequence[float], reader: Recogniser) -
 
 
 def redraw(crop: Image) -> Image:
-    """The same ink in another picture: sharpened, in wider margins, a tenth wider."""
+    """The same ink in another picture: softened, and three tenths wider.
+
+    Of fourteen pictures tried (sharper, softer, smaller, larger, higher, slanted, thicker,
+    thinner, hard-edged) this one repeats the fewest errors of the first reading: on crops
+    with known text 21 of 31 sure and 4 of 60 doubtful ones, where a sharpened picture
+    repeated 27 and 15; and it loses none of 150 right readings.
+    """
     if not crop.size:
         return crop
     tall, wide = crop.shape
-    blurred = cv2.GaussianBlur(crop, (0, 0), max(0.8, tall / 24))
-    sharp = cv2.addWeighted(crop, 1.8, blurred, -0.8, 0)
-    dark = float(np.percentile(sharp, 2))
-    sharp = np.clip((sharp.astype(np.float32) - dark) * (255 / max(60.0, 250 - dark)), 0, 255)
-    stretched = cv2.resize(
-        sharp.astype(np.uint8), (max(1, round(1.12 * wide)), tall), interpolation=cv2.INTER_CUBIC
-    )
-    rim = max(1, round(0.1 * tall))
-    return np.asarray(
-        cv2.copyMakeBorder(stretched, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=255), np.uint8
-    )
+    soft = cv2.GaussianBlur(crop, (0, 0), 1.0)
+    size = (max(1, round(1.3 * wide)), tall)
+    return np.asarray(cv2.resize(soft, size, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def joined(first: Line, again: Line, *, contradicted: bool = False) -> float:
-    """Probability of the first text once a second reading is known."""
-    if symbols.fold(first.text) == symbols.fold(again.text):
-        doubt = (1 - first.confidence) * SHARED + 0.05 * (1 - again.confidence)
-        return min(0.9 if contradicted else 1.0, 1 - doubt)
-    return min(first.confidence, 1 - again.confidence, 0.5)
+def unsure_share(lines: Sequence[Line]) -> float:
+    """The share of a page's lines that were read with little confidence: how bad the page is."""
+    sure = [line.confidence >= SURE for line in lines if line.text]
+    # Two lines more, both well read: one doubtful line does not make a short page a bad one.
+    return sure.count(False) / (len(sure) + 2)
+
+
+def weighed(line: Line, share: float) -> Line:
+    """The line with the confidence that words earn on a calm page.
+
+    Measured on 160 made pages (seeds 21 and 100 to 103; lines whose place was found), wrong
+    of all read, on pages with an unsure share below 0.2:
+
+        confidence   0.7 to 0.9    0.9 to 0.97   0.97 to 0.998   above
+        words            0 / 87       0 / 391       1 / 2 149    0 / 7 491
+        numbers            -          2 / 27        5 / 661      0 / 4 439
+
+    (the six above 0.97 were ‰ read as %, which has its own check by now).
+    """
+    if share < CALM and len(line.text) > 1 and not _number(line) and line.confidence >= READABLE:
+        return replace(line, confidence=1 - KIND * (1 - line.confidence))
+    return line
+
+
+def joined(first: Line, again: Line, *, contradicted: bool = False, share: float = 0.0) -> float:
+    """Probability of the first text once a second reading is known.
+
+    The network does not know how bad a page is. On pages with an unsure share above 0.3 a
+    first reading is wrong so often, and so often when both readings agree:
+
+        confidence   0.9 to 0.97   0.97 to 0.99   0.99 to 0.998   above
+        words         16 / 159       4 / 134        3 / 206      0 / 349
+        both agree     8 / 125       4 / 123        1 / 197      0 / 345
+        numbers        3 / 59        1 / 55         3 / 107      1 / 198
+        both agree     0 / 46        1 / 52         3 / 100      1 / 197
+
+    All words wrong twice were ； read as ：, and all but three of the numbers had a second
+    confidence below 0.95. Those three stood on pages of which most was unsure.
+    """
+    if symbols.fold(first.text) != symbols.fold(again.text):
+        return max(0.0, min(first.confidence, 1 - again.confidence, 0.5))
+    doubt = (1 - first.confidence) * SHARED + 0.05 * (1 - again.confidence)
+    most = CONTRADICTED if contradicted else 1.0
+    if share >= ROUGH:
+        weaker = 1 - min(first.confidence, again.confidence)
+        doubt = weaker if any(char.isdigit() for char in first.text) else weaker / 2
+        most = min(most, RUINED_AT_MOST) if share >= RUINED and _number(first) else most
+    return max(0.0, min(most, 1 - doubt))
+
+
+def better(first: Line, again: Line) -> bool:
+    """True when the second reading says something else, and is the likelier one."""
+    differs = symbols.fold(first.text) != symbols.fold(again.text)
+    return differs and bool(again.text) and again.confidence > CLEARLY * first.confidence
+
+
+def _number(line: Line) -> bool:
+    return bool(symbols.COUNTABLE.fullmatch(symbols.fold(line.text)))
 
 
 def hardened(crop: Image) -> Image:

@@ -45,6 +45,7 @@ STRANGE: Final = re.compile(r"-[\d.]+%?|[.,]\d+%?|\d*\.\d{2}1%?|\d+:\d+|\d+,\d{1
 STRANGE_AT_MOST: Final = 0.5  # confidence of such a number
 CLEANED_AT_MOST: Final = 0.85  # confidence of a number that dirt was taken from
 MISTAKEN: Final = frozenset("≤≥<>V2Z7LKく＞＜と")  # what a comparator before a number is read as
+ROOM: Final = 0.2  # text heights between two digits with a point between them
 COUNTABLE: Final = re.compile(r"[≤≥<>=]?[-+]?[\d.,]+[(]?[%‰]?[)]?")
 
 
@@ -155,7 +156,7 @@ def contradicted(line: Line, crop: Image, height: float) -> bool:
             return True
     if countable:
         dots = points(ink, height)
-        return dots is not None and dots != text.count(".") + text.count(",")
+        return dots is not None and not dots[0] <= text.count(".") + text.count(",") <= dots[1]
     return False
 
 
@@ -236,21 +237,29 @@ def _largest(ink: Image, height: float) -> Image:
     return np.asarray(part, np.uint8)
 
 
-def points(ink: Image, height: float) -> int | None:
-    """Decimal points and commas in a crop of digits; None when the ink is too dirty to say."""
+def points(ink: Image, height: float) -> tuple[int, int] | None:
+    """The least and the most decimal points and commas that a crop of digits may hold.
+
+    The most counts every small mark at the foot of the digits, the least only those for
+    which room was left between two digits: a speck lies anywhere. None when the ink is
+    too dirty to say.
+    """
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     glyphs = [stat for stat in stats[1:] if stat[3] >= 0.45 * height]
     if not glyphs:
         return None
     base = float(np.median([stat[1] + stat[3] for stat in glyphs]))
     left, right = min(g[0] for g in glyphs), max(g[0] + g[2] for g in glyphs)
-    dots = specks = 0
+    least = most = specks = 0
     for x, y, w, h, area in stats[1:]:
         if h >= 0.4 * height or w >= 0.4 * height or area < 0.004 * height * height:
             continue
         at_base = abs(y + h - base) <= 0.2 * height or (y < base < y + h)
         if left < x < right and at_base and y > base - 0.32 * height:
-            dots += 1
+            before = max(g[0] + g[2] for g in glyphs if g[0] < x)
+            after = min((g[0] for g in glyphs if g[0] > x), default=before)
+            most += 1
+            least += after - before >= ROOM * height
         else:
             specks += 1
-    return dots if specks <= 3 + 2 * len(glyphs) else None
+    return (least, most) if specks <= 3 + 2 * len(glyphs) else None

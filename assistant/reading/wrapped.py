@@ -1,4 +1,4 @@
-"""A cell's lines taken together: dirt among them, numbers that go on in the next line.
+"""A cell's lines taken together: dirt among them, numbers and units that go on in the next line.
 
 In: the boxes of a cell's lines and what was read from each. Out: the readings that are
 text, a number's point kept where the number goes on below it. Pure; nothing is raised.
@@ -18,12 +18,15 @@ from typing import Final
 import numpy as np
 
 from assistant.page import Box
-from assistant.reading import symbols
-from assistant.reading.ocr import Line
+from assistant.reading import second, symbols
+from assistant.reading.ocr import Char, Line
 
 SPECK: Final = 0.35  # text heights; a line no wider and no taller is dirt or a full stop
 WHOLE: Final = re.compile(r"\d[\d,]*")
 REST: Final = re.compile(r"\d{1,2}[%‰]?")
+PER: Final = re.compile(r"/[一-鿿]$")  # a unit's first half: 元/人
+FURTHER: Final = re.compile(r"[一-鿿][)）]?$")  # and its second: 月
+DOTS: Final = "·•∙"
 POINTED: Final = ".．,，。"
 STOPS: Final = frozenset("。，、,.oO0°")
 HALF: Final = 0.5  # confidence of a number that lost its point between two lines
@@ -42,15 +45,34 @@ def dirt(boxes: Sequence[Box], readings: Sequence[Line], height: float) -> list[
     ]
 
 
-def mended(readings: Sequence[Line]) -> list[Line]:
-    """The lines of a cell with the point between the two halves of a number put back."""
+def mended(readings: Sequence[Line], share: float) -> list[Line]:
+    """The lines of a cell with what was taken for dirt at their joints put back.
+
+    That is the point between the two halves of a number, and the dot of 元/人·月.
+
+    Args:
+        share: of the page's lines that are unsure; on a rough page dirt stays likely.
+    """
     out = list(readings)
     for i, (one, other) in enumerate(pairwise(readings)):
+        if PER.search(one.text) and FURTHER.match(other.text):
+            if one.chars and one.chars[-1].text in DOTS:
+                # Nothing but a dot ends such a line; how sure it is itself says little.
+                sure = _sure(one.chars[:-1], share)
+                out[i] = replace(out[i], text=f"{one.text}·", confidence=sure, runners=())
+            elif other.chars and other.chars[0].text in DOTS:
+                out[i + 1] = replace(other, text=f"·{other.text}")
+            continue
         if not WHOLE.fullmatch(one.text) or not REST.fullmatch(other.text):
             continue
         if one.chars and one.chars[-1].text in POINTED:
-            sure = float(np.prod([char.confidence for char in one.chars]))
+            sure = _sure(one.chars, share)
             out[i] = replace(one, text=f"{one.text}.", confidence=sure, runners=())
         elif len(one.text) > 2:
             out[i] = replace(one, confidence=min(one.confidence, HALF))
     return out
+
+
+def _sure(chars: Sequence[Char], share: float) -> float:
+    each = float(np.prod([char.confidence for char in chars]))
+    return min(each, symbols.CLEANED_AT_MOST) if share >= second.ROUGH else each

@@ -120,3 +120,17 @@ def test_a_punctuation_mark_left_out_is_noticed(mark: str | None, lost: bool) ->
     if mark == "。":
         cv2.circle(crop, (94, 18), 3, 0, 1)
     assert holes.holed(read_as("单位成本", places, 5), crop, 20.0) is lost
+
+
+def test_two_numbers_read_as_one_are_noticed() -> None:
+    crop = np.full((30, 200), 255, np.uint8)
+    apart = tuple(Char(c, 0.999, x / 200) for c, x in zip("1454", (10, 22, 34, 160), strict=True))
+    beside = tuple(Char(c, 0.999, x / 200) for c, x in zip("14.5", (10, 22, 34, 46), strict=True))
+    assert holes.parted(Line("1454", 0.999, apart), crop, 20.0)
+    assert not holes.parted(Line("14.5", 0.999, beside), crop, 20.0)
+
+
+@pytest.mark.parametrize(("places", "two"), [([0, 1, 2, 8, 9], True), ([0, 3, 6, 9], False)])
+def test_two_labels_read_as_one_are_noticed(places: list[int], two: bool) -> None:
+    line = read_as("项目名称甲"[: len(places)], places, 10)
+    assert holes.parted(line, line_of_boxes(10), 20.0) is two

@@ -60,6 +60,12 @@ def test_decimal_points_are_counted(text: str) -> None:
     assert symbols.contradicted(line(text + ".1"), amount(text), 24.0)
 
 
+def test_a_speck_under_a_digit_is_no_decimal_point() -> None:
+    crop = amount("4598")
+    crop[31:34, 20:23] = 0
+    assert not symbols.contradicted(line("4598"), crop, 24.0)
+
+
 def test_a_lost_decimal_point_is_contradicted() -> None:
     assert symbols.contradicted(line("45980"), amount("459.80"), 24.0)
 
@@ -126,3 +132,33 @@ def test_an_arrow_read_without_its_bar_gets_it_back() -> None:
     assert repaired.text == "≥5"
     assert repaired.runners[0][0] == ">5"
     assert symbols.signed(line("≥5"), sign("≥"), HEIGHT) == line("≥5")
+
+
+def test_a_page_is_as_bad_as_its_lines_are_unsure() -> None:
+    assert second.unsure_share([line("项目名称")] * 30 + [line("得分", 0.9)]) < second.CALM
+    assert second.unsure_share([line("项目名称")] * 5 + [line("得分", 0.9)] * 5) > second.ROUGH
+    assert second.unsure_share([line("项目名称"), line("得分", 0.9)]) < second.ROUGH
+    assert second.unsure_share([]) == 0.0
+
+
+def test_words_on_a_calm_page_are_believed_more_than_numbers() -> None:
+    assert second.weighed(line("项目名称", 0.9), 0.05).confidence > 0.95
+    assert second.weighed(line("项目名称", 0.9), 0.25).confidence == 0.9
+    assert second.weighed(line("98.5", 0.9), 0.05).confidence == 0.9
+    assert second.weighed(line("分", 0.9), 0.05).confidence == 0.9
+
+
+def test_two_readings_that_agree_prove_less_on_a_bad_page() -> None:
+    first, again = line("13727平方米", 0.9934), line("13727平方米", 0.92)
+    assert second.joined(first, again, share=0.05) > 0.98
+    assert second.joined(first, again, share=0.5) < 0.95
+    sure = line("12.50", 0.999)
+    assert second.joined(sure, sure, share=0.5) > 0.97
+    assert second.joined(sure, sure, share=0.9) <= 0.9
+
+
+def test_the_clearly_surer_reading_is_preferred() -> None:
+    assert second.better(line("培训合格察", 0.5), line("培训合格率", 0.99))
+    assert not second.better(line("培训合格察", 0.9), line("培训合格率", 0.99))
+    assert not second.better(line("(汇总)", 0.5), line("（汇总）", 0.99))
+    assert not second.better(line("(汇总)", 0.01), Line("", 0.9))

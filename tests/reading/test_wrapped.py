@@ -24,24 +24,27 @@ def line(text: str, confidence: float = 0.999) -> Line:
         ("100.", "00%", "100.00%"),
         ("100.0", "0", "100.00"),
         ("12345", "6789", "123456789"),
+        ("1740元/人·", "月", "1740元/人·月"),
+        ("≤645元/生", "·年)", "≤645元/生·年)"),
+        ("改造户数·", "户", "改造户数户"),
     ],
 )
 def test_a_number_keeps_its_point_over_the_end_of_a_line(
     first: str, second: str, joined: str
 ) -> None:
-    read = wrapped.mended([symbols.settle(line(first)), symbols.settle(line(second))])
+    read = wrapped.mended([symbols.settle(line(first)), symbols.settle(line(second))], 0.0)
     assert "".join(part.text for part in read) == joined
     assert all(part.confidence > 0.9 for part in read)
 
 
 def test_a_number_without_its_point_is_doubted() -> None:
-    read = wrapped.mended([line("5685400"), line("00")])
+    read = wrapped.mended([line("5685400"), line("00")], 0.0)
     assert min(part.confidence for part in read) <= 0.5
 
 
 def test_words_and_whole_numbers_above_each_other_stay() -> None:
     lines = [line("改造户数"), line("12"), line("户")]
-    assert wrapped.mended(lines) == lines
+    assert wrapped.mended(lines, 0.0) == lines
 
 
 def test_a_speck_beside_a_line_is_dirt() -> None:

@@ -1,7 +1,8 @@
 """What of the paper went into no field: lines of the table that may be lost rows.
 
 In: the lines of a form and what its columns claim. Out: for a table that may have lost
-rows, evidence under "/indicators" and a finding that quotes what was left over. Only
+rows, evidence under "/indicators" and a finding that says why: text was left over, a page
+gave no readable rows, or surely read weights sum to less than their printed total. Only
 recognised pages are judged: given characters are where their file puts them. Nothing here
 can fail.
 """
@@ -10,12 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import LEVELS1, LEVELS2, role_of
-from assistant.extraction.lines import Line, extent, overlap
+from assistant.extraction.lines import Line, Row, extent, overlap
 from assistant.extraction.rows import cells_by_role, is_across
-from assistant.extraction.values import has_word, is_noise
+from assistant.extraction.torn import Fields, is_nameless
+from assistant.extraction.values import Found, has_word, is_noise, recognised
 from assistant.finding import Finding, Message
 from assistant.form import Evidence
 from assistant.page import Cell, Page
@@ -25,12 +29,32 @@ TABLE = "/indicators"
 BUDGET = "/budget"
 _LEVELS = re.compile(r"[一二三]级指标|(?:产出|效益|满意度|数量|质量|时效|成本)指标")
 _READ_WELL = 0.9
+_SURE = 0.97
+_EXECUTION = 20
+"""The most points that any published form gives for budget execution."""
+_ROWS = 2
+"""Rows a page has at least before they can tell of the whole page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Why rows of the table may be missing.
+
+    Args:
+        page: where.
+        cell: the text that went nowhere, when that is why.
+        message: the same, told to a person.
+    """
+
+    page: Page
+    cell: Cell | None
+    message: Message
 
 
 def left_over(
     above: Sequence[Line], head: Line, body: Sequence[Line], columns: Columns, count: int
-) -> tuple[Page, Cell] | None:
-    """The first cell that may belong to a lost row or column, with its page.
+) -> Lost | None:
+    """The first cell that may belong to a lost row or column.
 
     Args:
         above: the lines before the header of the indicator table.
@@ -41,7 +65,7 @@ def left_over(
     for line in above:
         for cell in line.printed:
             if line.page.kind == "picture" and _speaks_of_rows(cell.text):
-                return line.page, cell
+                return _quoted(line.page, cell)
     for line in body:
         if line.page.kind != "picture":
             continue
@@ -52,9 +76,9 @@ def left_over(
                 continue
             lone = not columns.roles_of(cell, line.page) and not _known_column(cell, line, head)
             if (lone and len(tidy(cell.text)) > 1) or (across and _holds_row(cell.text)):
-                return line.page, cell
+                return _quoted(line.page, cell)
     if not count and head.page.kind == "picture":
-        return head.page, head.printed[0]
+        return _quoted(head.page, head.printed[0])
     return None
 
 
@@ -95,20 +119,65 @@ def _known_column(cell: Cell, line: Line, head: Line) -> bool:
     )
 
 
-def doubt_of(page: Page, cell: Cell) -> Evidence:
+def unread_page(rows: Sequence[Row], fields: Sequence[Fields]) -> Lost | None:
+    """A picture most of whose rows have no readable name: it was read amiss as a whole."""
+    for page in dict.fromkeys(row.page.number for row in rows):
+        own = [(r, f) for r, f in zip(rows, fields, strict=True) if r.page.number == page]
+        nameless = sum(is_nameless(row, one) for row, one in own)
+        if len(own) >= _ROWS and 2 * nameless >= len(own):
+            zh = f"第{page}页的表格大半未能识读，指标行可能缺漏或错位，请对照原件核对。"
+            en = f"Most rows of page {page} could not be read; rows may be missing or displaced."
+            return Lost(own[0][0].page, None, Message(zh=zh, en=en))
+    return None
+
+
+def falls_short(
+    rows: Sequence[Row], fields: Sequence[Fields], budget: Found, total: Found
+) -> Lost | None:
+    """Weights that were all read surely and yet sum to less than the total that is printed.
+
+    A weight in doubt is the likelier cause, and is on the review list already. A total may
+    leave the budget's weight out or take it in.
+    """
+    weights = [one["weight"] for one in fields if one["weight"].evidence.status != "absent"]
+    known = [*weights, total, *([budget] if budget.value is not None else [])]
+    if not rows or not recognised(rows[0].page) or total.value is None:
+        return None
+    if any(found.evidence.confidence < _SURE for found in known):
+        return None
+    summed = sum((found.value for found in weights if found.value is not None), Decimal(0))
+    if summed + (budget.value or 0) >= total.value or summed == total.value:
+        return None
+    gap = total.value - summed - (budget.value or 0)
+    if budget.value is None and gap <= _EXECUTION:
+        return None  # what budget execution counts for, which some forms print nowhere
+    last = rows[-1].page
+    zh = f"各行分值合计比印出的总分值少{gap:f}，可能漏读了指标行，请对照原件核对。"
+    en = f"The weights read sum to {gap:f} less than the total printed; rows may be missing."
+    return Lost(last, None, Message(zh=zh, en=en))
+
+
+def doubt_of(lost: Lost) -> Evidence:
     """Evidence that something of the table was not read."""
-    return Evidence.at(page.number, cell.place, raw=cell.text, status="missing", confidence=0.0)
+    if lost.cell is None:
+        return Evidence(page=lost.page.number, status="missing", confidence=0.0)
+    return Evidence.at(
+        lost.page.number, lost.cell.place, raw=lost.cell.text, status="missing", confidence=0.0
+    )
 
 
-def finding_of(page: Page, cell: Cell) -> Finding:
+def finding_of(lost: Lost) -> Finding:
     """The same, told to a person."""
+    return Finding(rule="unreadable", severity="warning", fields=(TABLE,), message=lost.message)
+
+
+def _quoted(page: Page, cell: Cell) -> Lost:
     words = " ".join(cell.text.split())
     quoted = words if len(words) <= 60 else words[:59] + "…"
-    return Finding(
-        rule="unreadable",
-        severity="warning",
-        fields=(TABLE,),
-        message=Message(
+    return Lost(
+        page,
+        cell,
+        Message(
             zh=f"第{page.number}页有表格文字未能归入任何指标：“{quoted}”。可能漏读了指标行，请对照原件补录。",
             en=f"Page {page.number} has text of the table that belongs to no indicator read: "
             f"“{quoted}”. Rows may be missing; please compare with the original.",

@@ -39,8 +39,12 @@ from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 FIELDS = ("name", "target", "actual", "weight", "score", "explanation")
-_PREFIX = re.compile(r"^(?:三级)?指标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[：:、.．]?\s*")
+_PREFIX = re.compile(
+    r"^(?:三级)?指标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[：:；;、.．,，·]?\s*"
+)
 _EMPTY = re.compile(r"^[.…·。\s]*$")
+_UNREADABLE = 0.5
+"""Below this a recognised cell may be dirt on blank paper."""
 _SUBROW = re.compile(r"^(其中|其 中)")
 _SIGN = {"≥": "≥", ">=": "≥", "≧": "≥", "≤": "≤", "<=": "≤", "≦": "≤", "=": "=", "＝": "="}
 _SIGN |= {"═": "=", ">": ">", "<": "<", "＞": ">", "＜": "<", "大于等于": "≥", "小于等于": "≤"}
@@ -188,10 +192,17 @@ def _idle(row: Row) -> bool:
 
 def _placeholder(row: Row) -> bool:
     """True for a row the printed form offers and nobody filled in (指标2：, ……)."""
-    rest = [row.text(role) for role in FIELDS if role != "name"]
+    rest = [
+        cell
+        for role in FIELDS
+        if role != "name"
+        for cell in row.cells.get(role, ())
+        # The paper of such a row is blank: what was recognised there and hardly read is dirt.
+        if not (row.page.kind == "picture" and cell.confidence < _UNREADABLE)
+    ]
     name = row.text("name")
     empty_name = bool(name) and bool(_EMPTY.match(_PREFIX.sub("", name)))
-    return empty_name and not any(text and not blank(text) for text in rest)
+    return empty_name and all(blank(cell.text) for cell in rest)
 
 
 def _continues(before: Row, row: Row) -> bool:

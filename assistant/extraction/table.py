@@ -27,13 +27,14 @@ from assistant.extraction.coverage import (
     BUDGET,
     TABLE,
     doubt_of,
+    falls_short,
     finding_of,
     left_over,
     speaks_of_money,
+    unread_page,
 )
 from assistant.extraction.fields import (
     HEADER_FIELDS,
-    find_goals,
     find_tail,
     find_title,
     is_note,
@@ -42,6 +43,7 @@ from assistant.extraction.fields import (
     labelled,
     unlabelled_unit,
 )
+from assistant.extraction.goals import find_goals
 from assistant.extraction.headers import Columns, is_header, read_header
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
@@ -51,6 +53,7 @@ from assistant.extraction.money import AMOUNTS, Block
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
+from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import total_of
 from assistant.extraction.unlike import doubt_unlike
 from assistant.extraction.values import Found, absent, expected_but_lost, figure, has_word, is_noise
@@ -203,7 +206,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = [fields_of(row, columns) for row in rows]
     fields = doubt_shares(rows, doubt_signs(rows, fields))
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
-    fields = doubt_unlike(rows, fields, columns)
+    fields = doubt_torn(rows, doubt_unlike(rows, fields, columns), columns)
     footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *below])
     total = total_of(total_line, columns, named)
     first = pages[0]
@@ -236,9 +239,16 @@ def extract(pages: Sequence[Page]) -> Draft:
         indicators.append(Indicator(**values))
     if not block.lines and speaks_of_money(above):
         kept.evidence[BUDGET] = Evidence(page=first.number, status="missing", confidence=0.0)
-    spare = left_over(above, found[start], body, columns, len(indicators))
-    if spare is not None:
-        kept.evidence[TABLE] = doubt_of(*spare)
+    unread = unread_page(rows, fields)
+    lost = (
+        unread
+        or left_over(above, found[start], body, columns, len(indicators))
+        or falls_short(rows, fields, block.weight, total["weight"])
+    )
+    if lost is not None:
+        kept.evidence[TABLE] = doubt_of(lost)
+    if unread is not None:
+        footer = expected_but_lost(footer, unread.page)
     paper = Paper(
         title=kept.put("/title", title),
         fiscal_year=kept.put("/fiscal_year", _year(year, named, title, first)),
@@ -259,7 +269,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         findings=(
             *find_instructions(pages, kept.evidence),
             *find_contradictions(pages, kept.evidence),
-            *([finding_of(*spare)] if spare is not None else []),
+            *([finding_of(lost)] if lost is not None else []),
         ),
         reading=Reading(
             engine="offline",

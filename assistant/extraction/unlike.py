@@ -16,6 +16,7 @@ from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Row
 from assistant.extraction.values import Found, blank, has_word, recognised
 from assistant.form import Candidate
+from assistant.wording import tidy
 
 Fields = dict[str, Found]
 
@@ -24,6 +25,8 @@ _CLOSED = re.compile(r"^[≥≤]|^[<>]=")
 _NOTHING = re.compile(r"^[^\u3400-\u9fff]*无[^\u3400-\u9fff]*$")
 # “元/生·年” is often read without its dot, which is smaller than dirt.
 _DOTLESS = re.compile(r"/[\u3400-\u9fff]{1,2}(?:年|月|周|天|日|次)(?:以内|以下|以上)?$")
+_SLASH = re.compile(r"[/1lI|丨]")
+_DASH = re.compile(r"[-—－–一]")
 _USUAL_PLACES = 2
 _SEEN_SURELY = 0.99
 
@@ -36,10 +39,11 @@ def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns
         fields = _lost_dots(rows, fields, role)
     for role in ("weight", "score"):
         fields = _long_fractions(rows, fields, role)
-    return [
+    fields = [
         {**one, "explanation": _unlike_nothing(one["explanation"])} if recognised(row.page) else one
         for row, one in zip(rows, fields, strict=True)
     ]
+    return _strokes(rows, fields)
 
 
 def _bare_comparators(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:
@@ -120,6 +124,34 @@ def _places(value: object) -> int:
         return 0
     exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _strokes(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:
+    """Strokes in the explanations' column of pictures: a form's “/”, or bits of rules.
+
+    Whoever writes “/” for nothing does so in most rows; a recogniser makes 1, l or | of it.
+    A lone dash where other rows are blank is what is left of a rule.
+    """
+    marks = [
+        tidy(one["explanation"].evidence.raw or "") if row.page.kind == "picture" else ""
+        for row, one in zip(rows, fields, strict=True)
+    ]
+    wordless = [mark for mark in marks if not has_word(mark)]
+    slashes = sum(bool(_SLASH.fullmatch(mark)) for mark in wordless)
+    dashes = sum(bool(_DASH.fullmatch(mark)) for mark in wordless)
+    result = []
+    for one, mark in zip(fields, marks, strict=True):
+        found = one["explanation"]
+        if mark and mark != "/" and _SLASH.fullmatch(mark) and 2 * slashes > len(wordless) > 2:
+            one = {**one, "explanation": replace(found, value="/").doubted(0.5, status="disputed")}
+        elif _DASH.fullmatch(mark) and 2 * dashes < len(wordless):
+            likely = Candidate(text=mark, confidence=0.3, reader="speck")
+            one = {
+                **one,
+                "explanation": replace(found, value=None).doubted(0.3, likely, status="disputed"),
+            }
+        result.append(one)
+    return result
 
 
 def _unlike_nothing(found: Found) -> Found:

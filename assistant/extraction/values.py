@@ -50,7 +50,12 @@ _LOOKALIKE = str.maketrans(
 )
 # Two points in one figure that is no date, or a figure after its own percent sign.
 _BROKEN_FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\.)\d+\.\d+\.\d|[%‰]\d")
-_SPECKS = re.compile(r"^[•·∙]+|^\.(?=[\u3400-\u9fff≥≤=])|[•·∙]+$")
+_SPECKS = re.compile(
+    r"^[•·∙]+|^\.(?=[\u3400-\u9fff≥≤=])|[•·∙]+$"
+    r"|(?<=[\u3400-\u9fff)）%‰])[.'`]+$"
+    # A dash alone on a line above or below the text is the end of a rule.
+    r"|^[-—_'`.]\s*\n(?=[^\n]*\w)|(?<=[\w%)）])\s*\n[-—_'`.]$"
+)
 _GROUPED = re.compile(r"^\D*\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$")
 BELIEVED = 0.95
 """Two readings by one network share its mistakes: below this, agreement proves nothing."""
@@ -115,8 +120,8 @@ def is_noise(text: str) -> bool:
 def swept(text: str) -> str:
     """Recognised text without the specks beside its first and last character.
 
-    >>> swept("•\\n质量指标"), swept("年度资金总额·"), swept("≤830元/生·年")
-    ('质量指标', '年度资金总额', '≤830元/生·年')
+    >>> swept("•\\n质量指标"), swept("年度资金总额·"), swept("≤830元/生·年"), swept("-\\n40%")
+    ('质量指标', '年度资金总额', '≤830元/生·年', '40%')
     """
     before, after = text, _SPECKS.sub("", text.strip()).strip()
     while after != before:
@@ -226,9 +231,9 @@ def text_value(
     evidence = seen(page, cells)
     pieces = [piece for piece in (tidy(bare(cell.text)) for cell in cells) if piece]
     text = glue.join(pieces)
-    specked = page.kind == "picture" and swept(text) != text
+    specked = page.kind == "picture" and any(swept(cell.text) != cell.text for cell in cells)
     if specked:
-        text = swept(text)
+        text = glue.join(tidy(bare(swept(cell.text))) for cell in cells if bare(cell.text))
     if not text:
         unreadable = any(cell.ink and recognised(page) and cell.reader for cell in cells) and (
             page.kind == "picture"
@@ -298,6 +303,14 @@ def number_value(page: Page, cells: Sequence[Cell], *, required: bool = True) ->
         if (required and not dashed) or (inked and not dashed):
             evidence = evidence.model_copy(update={"status": "missing", "confidence": 0.0})
         return Found(None, evidence)
+    if recognised(page) and len(texts) == 1 and "\n" in texts[0].strip():
+        broken = _broken_figure(texts[0])
+        if broken:
+            readings = [Candidate(text=one, confidence=0.5, reader="wrapped") for one in broken]
+            value = figure(broken[0])
+            return Found(value[0] if value else None, evidence).doubted(
+                0.3, *readings[1:], status="disputed"
+            )
     parsed = figure("".join(texts)) if len(texts) == 1 else None
     if parsed is not None:
         found = Found(parsed[0], evidence)
@@ -325,6 +338,30 @@ def number_value(page: Page, cells: Sequence[Cell], *, required: bool = True) ->
         }
     )
     return Found(None, evidence)
+
+
+def _broken_figure(text: str) -> list[str]:
+    """What a figure over several lines may be when they are not simply one after another.
+
+    A figure wraps where its cell is full: a first line shorter than the next is no part of
+    it, nor is a digit after the hundredths; two last digits without a point have lost it.
+    Likeliest first; [] for a figure that wraps well, or for no figure.
+
+    >>> _broken_figure("1\\n203.69"), _broken_figure("5685400\\n00")
+    (['203.69', '1203.69'], ['5685400.00', '568540000'])
+    """
+    parts = [part for part in (tidy(line) for line in bare(text).split("\n")) if part]
+    if len(parts) < 2 or any(number(part.rstrip("%")) is None for part in parts):
+        return []
+    joined = "".join(parts)
+    whole = max(parts, key=len)
+    places = len(joined.partition(".")[2])
+    if len(parts[0]) < len(parts[1]) or len(parts) > 2 or places > 2:
+        return [whole, joined] if number(joined) is not None else [whole]
+    if "." not in joined and len(parts[1]) == 2 and len(parts[0]) > 2:
+        pointed = f"{parts[0]}.{parts[1]}"
+        return [pointed, joined] if number(joined) is not None else [pointed]
+    return []
 
 
 def figures_in(text: str) -> list[str]:

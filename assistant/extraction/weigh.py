@@ -87,7 +87,12 @@ def confirm_weights(
     ):
         return list(fields)
     summed = sum((weight for weight in weights if weight is not None), Decimal(0))
-    moved = [index for index, row in enumerate(rows) if "weight" in row.doubt]
+    # What moved on a picture did so because a rule was missed: its row is in doubt, not a cell.
+    moved = [
+        index
+        for index, row in enumerate(rows)
+        if "weight" in row.doubt and row.page.kind != "picture"
+    ]
     if len(moved) != 1 or summed + (budget.value or Decimal(0)) != total.value:
         return list(fields)
     index = moved[0]

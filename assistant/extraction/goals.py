@@ -1,0 +1,209 @@
+"""The yearly goals: what was expected and what was achieved.
+
+In: the lines above the indicator table. Out: two `Found`s, in any of the shapes forms print
+them: two columns under their headings, beside their labels, or one under another. Nothing
+here can fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
+from assistant.extraction.lines import Line, extent
+from assistant.extraction.values import (
+    PIECES,
+    Found,
+    absent,
+    bare,
+    expected_but_lost,
+    is_noise,
+    recognised,
+    text_value,
+)
+from assistant.page import Cell
+from assistant.wording import tidy
+
+_EXPECTED = re.compile(
+    r"^(?:年初|年度)?(?:设定|预期|总体|绩效)*(?:预期|设定|绩效|总体)目标(?:设定)?$|^预期目标$|^年初目标$|^年度绩效目标$"
+)
+_ACHIEVED = re.compile(r"(?:实际|目标|全年)?完成情况(?:综述|说明)?$|^实际完成(?:目标)?$")
+_BOTH = re.compile(r"(?:预期|设定|总体|绩效|年度|年初)目标.{0,2}(?:实际|目标|全年)完成")
+_GOALS_HEAD = re.compile(
+    r"(?:预期|年度|总体|绩效)目标|(?:目标)?(?:实际)?完成情况|实际完成(?:目标)?"
+)
+_SENTENCE = 12
+
+
+def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
+    """The yearly goals: expected and achieved."""
+    expected, achieved = _goals(_parted(lines))
+    return _unended(expected, lines), _unended(achieved, lines)
+
+
+def _unended(goal: Found, lines: Sequence[Line]) -> Found:
+    """A recognised sentence with commas and without a stop: the stop is the first to fade."""
+    text = str(goal.value or "")
+    sentence = re.search(r"[，,；;。]", text) and len(text) >= _SENTENCE
+    if sentence and recognised(lines[0].page) and not re.search(r"[。；;！.)）…”\"》]$", text):
+        return goal.doubted(0.9)
+    return goal
+
+
+def _parted(lines: Sequence[Line]) -> list[Line]:
+    """Recognised lines with goals cut from headings whose rule was missed.
+
+    The heading stays in its line; the text under it goes to the line below.
+    """
+    result = list(lines)
+    for index, line in enumerate(result):
+        if line.page.kind != "picture":
+            continue
+        for cell in line.own:
+            head, _, text = cell.text.strip().partition("\n")
+            if not _GOALS_HEAD.fullmatch(key(head)) or len(tidy(text)) < _SENTENCE:
+                continue
+            label = replace(cell, text=head, row_span=1)
+            goal = replace(
+                cell, text=text, row=cell.row + 1, row_span=1, others=(), candidates=(),
+                confidence=min(cell.confidence, 0.5),
+            )  # fmt: skip
+            result[index] = _swapped(result[index], cell, label)
+            if index + 1 < len(result) and result[index + 1].row == goal.row:
+                result[index + 1] = _swapped(result[index + 1], cell, goal)
+            else:
+                result.insert(index + 1, Line(line.page, goal.row, (goal,)))
+    return result
+
+
+def _swapped(line: Line, old: Cell, new: Cell) -> Line:
+    """The line with one cell in the place of another, or beside the rest when it was not there."""
+    kept = [cell for cell in line.cells if cell is not old]
+    return replace(line, cells=tuple(sorted((*kept, new), key=lambda cell: cell.column)))
+
+
+def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
+    for index, line in enumerate(lines):
+        heads = [(cell, key(cell.text)) for cell in line.printed]
+        expected = next((cell for cell, word in heads if _EXPECTED.search(word)), None)
+        achieved = next((cell for cell, word in heads if _ACHIEVED.search(word)), None)
+        if achieved is None and len(heads) > 1 and line.loose:
+            whole = key("".join(cell.text for cell, _ in heads[-2:]))
+            achieved = heads[-2][0] if _ACHIEVED.search(whole) else None
+        if expected is None and achieved is None:
+            continue
+        together = achieved is not None and _BOTH.search(key(achieved.text))
+        body = _goal_lines(lines[index + 1 :])
+        side = _beside(line, expected, achieved)
+        if side is not None and (not body or any(found.value for found in side)):
+            return _both(line, side)
+        if achieved is None and not body:
+            continue
+        goals = _under(line, expected, achieved, body)
+        if together and recognised(line.page):  # two columns read as one
+            return _both(line, (goals[0], goals[1].doubted(0.3, status="disputed")))
+        return _both(line, goals)
+    return absent(), absent()
+
+
+def _both(line: Line, goals: tuple[Found, Found]) -> tuple[Found, Found]:
+    """Goals stand in pairs: where one was found, the other is there."""
+    if any(goal.value is not None for goal in goals):
+        return expected_but_lost(goals[0], line.page), expected_but_lost(goals[1], line.page)
+    return goals
+
+
+def _goal_lines(lines: Sequence[Line]) -> list[Line]:
+    body = []
+    for line in lines:
+        if not line.printed:
+            continue
+        if _stops_goals(line):
+            break
+        body.append(line)
+    return body
+
+
+def _stops_goals(line: Line) -> bool:
+    roles = [role_of(cell.text, COLUMNS) for cell in line.printed]
+    money = [role_of(cell.text, BUDGET_COLUMNS, floor=90) for cell in line.printed]
+    fields = [role_of(cell.text, FIELDS, floor=90) for cell in line.printed]
+    return (
+        sum(role is not None for role in roles) >= 3
+        or sum(role is not None for role in money) >= 3
+        or any(fields)
+        or any(role_of(cell.text, SOURCES, floor=95) for cell in line.printed)
+    )
+
+
+def _beside(line: Line, expected: Cell | None, achieved: Cell | None) -> tuple[Found, Found] | None:
+    """Goals that stand on the line of their labels, to the right of them."""
+    found = []
+    for label in (expected, achieved):
+        right = None
+        if label is not None:
+            right = next(
+                (c for c in line.own if c.column >= label.column + label.column_span), None
+            )
+        text = tidy(bare(right.text)) if right is not None else ""
+        label_again = right in (expected, achieved) or bool(_ACHIEVED.search(key(text)))
+        if right is None or label_again or len(text) < 6:
+            found.append(absent())
+        else:
+            found.append(text_value(line.page, [right]))
+    return (found[0], found[1]) if any(item.value for item in found) else None
+
+
+def _under(
+    line: Line, expected: Cell | None, achieved: Cell | None, body: Sequence[Line]
+) -> tuple[Found, Found]:
+    page = line.page
+    border = extent(achieved, page, measured=False)[0] if achieved else float("inf")
+    left = extent(expected, page, measured=False)[0] if expected else 0.0
+    sides: tuple[list[Cell], list[Cell]] = ([], [])
+    if line.loose:
+        # The gap between two labels belongs to neither: the widest gap in the text decides.
+        border = _loose_border(body, left, border)
+        left = 1.0 if left else 0.0
+    for other in body:
+        for cell in other.own:
+            if not bare(cell.text) or is_noise(cell.text):
+                continue
+            start = extent(cell, other.page, measured=False)[0]
+            if start < left and not (start >= border):
+                continue
+            if len(tidy(cell.text)) <= 8 and re.search(
+                r"总体目标|年度目标|绩效目标", tidy(cell.text)
+            ):
+                continue
+            sides[1 if start >= border else 0].append(cell)
+    found = []
+    for label, cells in zip((expected, achieved), sides, strict=True):
+        if cells:
+            value = text_value(page, cells)
+            lines_of = {cell.row for cell in cells}
+            if len(cells) == len(lines_of) > 1 and not line.loose:
+                # One cell a line, one under another: a text cut by rules, in order.
+                value = replace(
+                    value,
+                    evidence=value.evidence.model_copy(
+                        update={"confidence": min(1.0, value.evidence.confidence / PIECES * 0.9)}
+                    ),
+                )
+            found.append(value)
+        else:
+            found.append(text_value(page, [], required=True) if label is not None else absent())
+    return found[0], found[1]
+
+
+def _loose_border(body: Sequence[Line], left: float, border: float) -> float:
+    columns = sorted(
+        {cell.column for line in body for cell in line.own if bare(cell.text) and cell.column}
+    )
+    after = [column for column in columns if column > left]
+    if not after:
+        return border
+    near = min(after, key=lambda column: abs(column - border))
+    return float(min(near, border))

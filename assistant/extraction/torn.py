@@ -1,0 +1,97 @@
+"""Rows whose cells the grid tore apart or ran together, as far as the rows show it.
+
+In: rows with their fields, from recognised pictures. Out: the fields, those that may be
+another row's made disputed. No value is changed. Nothing here can fail.
+
+A phantom rule cuts a row in two and leaves some of its cells whole; a missed one joins
+two rows. Then each text may be read without a fault and still stand in the wrong row, so
+that no equation and no second reading can certify it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.extraction.headers import Columns
+from assistant.extraction.lines import Row
+from assistant.extraction.values import Found
+from assistant.page import Page
+from assistant.wording import tidy
+
+Fields = dict[str, Found]
+
+_MEASURES = ("target", "actual", "weight", "score")
+_UNREADABLE = 0.2
+"""Below this a row's name says nothing of which row it is."""
+_LEVELS = ("level1", "level2")
+
+
+def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:
+    """All doubts of this module."""
+    result = list(fields)
+    for index, row in enumerate(rows):
+        if row.page.kind != "picture":
+            continue
+        if index and _cut_in_two(rows[index - 1], row):
+            result[index - 1] = _disputed(result[index - 1])
+            result[index] = _disputed(result[index])
+        elif is_nameless(row, result[index]):
+            result[index] = _disputed(result[index])
+        elif doubtful_grid(row.page) and _irregular(row, columns):
+            result[index] = {
+                role: found.doubted(0.6) if found.value is not None else found
+                for role, found in result[index].items()
+            }
+    return result
+
+
+def is_nameless(row: Row, fields: Fields) -> bool:
+    """True for a row whose name could not be read, so that it may be no row at all."""
+    name = fields["name"]
+    return row.page.kind == "picture" and (
+        name.value is None or name.evidence.confidence < _UNREADABLE
+    )
+
+
+def doubtful_grid(page: Page) -> bool:
+    """True when the page's own reader said that its grid may be wrong."""
+    return any(remark.startswith("grid doubtful") for remark in page.remarks)
+
+
+def _cut_in_two(above: Row, row: Row) -> bool:
+    """True when a value covers two rows that stand under labels of their own.
+
+    A score may be one for several rows, but then for rows of one label.
+    """
+    if not any(role in row.spanning for role in _MEASURES) or above.page is not row.page:
+        return False
+    for role in _LEVELS:
+        here, there = row.labels.get(role), above.labels.get(role)
+        if here is None or there is None or here is there:
+            continue
+        text = tidy(here.text)
+        if here.row == row.line and text and text != tidy(there.text):
+            return True
+    return False
+
+
+def _irregular(row: Row, columns: Columns) -> bool:
+    """True when the row has not exactly one cell under each header."""
+    return any(
+        len(row.cells.get(role, ())) != 1 and role not in row.spanning
+        for role in ("name", *_MEASURES, "explanation")
+        if columns.has(role)
+    )
+
+
+def _disputed(fields: Fields) -> Fields:
+    result = {}
+    for role, found in fields.items():
+        if found.value is not None:
+            found = found.doubted(0.5, status="disputed")
+        elif found.evidence.page is not None and role in _MEASURES:
+            evidence = found.evidence.model_copy(update={"status": "missing", "confidence": 0.0})
+            found = replace(found, evidence=evidence)
+        result[role] = found
+    return result

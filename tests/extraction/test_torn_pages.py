@@ -1,0 +1,181 @@
+"""Pictures whose grid or ink misled the reader: the form says so, and says what is likely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from assistant.extraction.coverage import TABLE
+from assistant.extraction.table import extract
+from assistant.form import Draft
+from assistant.page import Page
+from tests.extraction.made import Spec, doubted, page, seen
+
+HEAD = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因")
+NAMED: Sequence[Spec] = ("项目名称", ("社区党建专项", 1, 7))
+GOAL = "完成年度养护任务，路况水平稳步提升。"
+
+
+def picture(*rows: Sequence[Spec], above: Sequence[str] = ("项目支出绩效自评表",)) -> Page:
+    return page([NAMED, *rows], kind="picture", above=above)
+
+
+def row(name: Spec, *rest: Spec) -> tuple[Spec, ...]:
+    values: tuple[Spec, ...] = ("≥15个", "15个", "10", "10", "")
+    return ("产出指标", "数量指标", name, *rest, *values[len(rest) :])
+
+
+def drafted(*rows: Sequence[Spec]) -> Draft:
+    return extract([picture(HEAD, *rows)])
+
+
+def test_a_value_over_rows_of_different_labels_is_disputed_in_both() -> None:
+    draft = drafted(
+        ("成本指标", "经济成本", "养护单", "9000元/公里", ("8431", 2, 1), "10", ("20", 2, 1), ""),
+        ("产出指标", "数量指标", "位成本", "以内", "10", ""),
+        row("维修数量"),
+    )
+    assert all(doubted(draft, f"/indicators/{i}/{f}") for i in (0, 1) for f in ("score", "actual"))
+    assert not doubted(draft, "/indicators/2/score")
+
+
+def test_one_score_for_several_rows_of_one_label_stands() -> None:
+    draft = drafted(
+        ("产出指标", "数量指标", "甲数量", "≥1个", "1个", "10", ("20", 2, 1), ""),
+        ("产出指标", "数量指标", "乙数量", "≥1个", "1个", "10", ""),
+    )
+    assert not doubted(draft, "/indicators/0/score")
+    assert draft.evidence["/indicators/1/score"].status == "absent"
+
+
+def test_no_equation_certifies_a_row_whose_name_cannot_be_read() -> None:
+    draft = drafted(row("甲数量"), row(seen("满|音应", 0.01)), row("乙数量"))
+    assert draft.evidence["/indicators/1/weight"].status == "disputed"
+    assert draft.evidence["/indicators/2/weight"].status != "disputed"
+
+
+def test_a_page_whose_names_are_unreadable_may_have_lost_rows_and_the_signature() -> None:
+    good = picture(HEAD, row("甲数量"))
+    bad = page(
+        [row(seen("座／元万7", 0.01)), row(seen("%01", 0.1)), row("里公方平9")],
+        kind="picture",
+        number=2,
+    )
+    draft = extract([good, bad])
+    assert doubted(draft, TABLE)
+    assert doubted(draft, "/footer")
+    assert [f.fields for f in draft.findings] == [(TABLE,)]
+    assert TABLE not in extract([good]).evidence
+
+
+@pytest.mark.parametrize(
+    ("total", "short"), [("20", False), ("30", False), ("100", True), ("51", True)]
+)
+def test_weights_short_of_their_total_may_be_lost_rows(total: str, short: bool) -> None:
+    # Up to twenty points may be budget execution's, which many forms print nowhere.
+    draft = drafted(row("甲数量"), row("乙数量"), ("总分", "", "", "", "", total, "20", ""))
+    assert (TABLE in draft.evidence) is short
+
+
+def test_weights_in_doubt_explain_a_short_sum_themselves() -> None:
+    last = row("乙数量", "≥15个", "15个", seen("1", 0.6))
+    draft = drafted(row("甲数量"), last, ("总分", "", "", "", "", "60", "20", ""))
+    assert TABLE not in draft.evidence
+
+
+def test_numbered_rows_nobody_filled_in_are_known_under_dirt() -> None:
+    dirt = ("产出指标", "数量指标", "指标2;……", "", seen("口\n1", 0.02), "", "", "")
+    draft = drafted(row("指标1：甲数量"), dirt)
+    assert [one.name for one in draft.paper.indicators] == ["指标1：甲数量"]
+
+
+def test_the_end_of_a_rule_above_a_figure_is_no_minus() -> None:
+    draft = drafted(row("参与率", "≥40%", "-\n40%"))
+    assert draft.paper.indicators[0].actual == "40%"
+    assert doubted(draft, "/indicators/0/actual")
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount"),
+    [("1\n203.69", "203.69"), ("5685400\n00", "5685400.00"), ("203.69\n1", "203.69")],
+)
+def test_figures_over_two_lines_that_do_not_wrap_well_are_disputed(
+    printed: str, amount: str
+) -> None:
+    money: Sequence[Spec] = (("项目资金（元）", 2, 1), "", "全年预算数", "全年执行数", "执行率", "")
+    line: Sequence[Spec] = ("年度资金总额", printed, "5306183.8\n2", "93%", "")
+    draft = extract([picture(money, line, HEAD, row("甲数量"))])
+    assert draft.paper.budget.lines[0].annual == Decimal(amount)
+    assert doubted(draft, "/budget/lines/0/annual")
+    assert draft.paper.budget.lines[0].executed == Decimal("5306183.82")
+    assert not doubted(draft, "/budget/lines/0/executed")
+
+
+def test_strokes_in_most_rows_are_the_forms_slash_and_a_lone_dash_is_not() -> None:
+    slashed = drafted(*(row(f"{n}数量", "≥1个", "1个", "10", "10", "1") for n in "甲乙丙"))
+    assert [one.explanation for one in slashed.paper.indicators] == ["/"] * 3
+    assert doubted(slashed, "/indicators/0/explanation")
+    dashed = drafted(
+        row("甲数量", "≥1个", "1个", "10", "10", "-"), *(row(f"{n}数量") for n in "乙丙")
+    )
+    assert dashed.paper.indicators[0].explanation is None
+    assert doubted(dashed, "/indicators/0/explanation")
+
+
+@pytest.mark.parametrize(
+    ("above", "year"),
+    [
+        (("项目支出绩效自评表", "（2022年度） 1"), 2022),
+        (("项目支出绩效自评表", "(2O22年度)"), None),
+    ],
+)
+def test_a_year_beside_dirt_is_read_and_one_misread_is_missing(
+    above: Sequence[str], year: int | None
+) -> None:
+    draft = extract([picture(HEAD, row("甲数量"), above=above)])
+    assert draft.paper.fiscal_year == year
+    assert doubted(draft, "/fiscal_year")
+
+
+def test_a_year_whose_label_ran_into_the_name_is_still_the_year() -> None:
+    named: Sequence[Spec] = ("项目名称", ("社区党建专项年度", 1, 3), ("2021", 1, 4))
+    made = page([named, HEAD, row("甲数量")], kind="picture", above=["项目支出绩效自评表"])
+    draft = extract([made])
+    assert draft.paper.fiscal_year == 2021
+    assert doubted(draft, "/fiscal_year")
+
+
+def test_goals_are_cut_from_a_heading_whose_rule_was_missed() -> None:
+    draft = extract(
+        [
+            picture(
+                (("年度总体目标", 2, 1), (f"预期目标\n{GOAL}", 2, 3), ("实际完成情况", 1, 4)),
+                ((GOAL, 1, 4),),
+                HEAD,
+                row("甲数量"),
+            )
+        ]
+    )
+    assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (GOAL, GOAL)
+    assert doubted(draft, "/goals/expected")
+    assert not doubted(draft, "/goals/achieved")
+
+
+def test_a_sentence_that_lost_its_stop_is_doubted() -> None:
+    heads: Sequence[Spec] = (("年度总体目标", 2, 1), ("预期目标", 1, 3), ("实际完成情况", 1, 4))
+    draft = extract([picture(heads, ((GOAL[:-1], 1, 3), (GOAL, 1, 4)), HEAD, row("甲数量"))])
+    assert doubted(draft, "/goals/expected")
+    assert not doubted(draft, "/goals/achieved")
+
+
+def test_rows_out_of_line_are_doubted_where_the_grid_is() -> None:
+    torn = ("产出指标", "数量指标", "乙数量", ("≥15个 15个", 1, 2), "10", "10", "")
+    made = picture(HEAD, row("甲数量"), torn)
+    sound = extract([made])
+    shaken = extract([replace(made, remarks=("grid doubtful: 0.91 of it is sound",))])
+    assert not doubted(sound, "/indicators/0/weight")
+    assert not doubted(shaken, "/indicators/0/weight")
+    assert doubted(shaken, "/indicators/1/weight")

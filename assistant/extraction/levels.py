@@ -22,10 +22,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, role_of
+from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, nearest, role_of
 from assistant.extraction.values import Found, has_word, recognised, text_value
+from assistant.form import Candidate
 from assistant.page import Cell, Page
 from assistant.wording import tidy
 
@@ -51,6 +52,7 @@ _OUTSIDE = 1.5
 _INSIDE = 0.3
 _INSIDE_MOST = 1.2
 _UNHIERARCHICAL = 4.0
+_READ_WELL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,11 +314,20 @@ def ruled_levels(
 
 
 def _told(page: Page, cell: Cell, table: Table) -> Found:
-    """A label as printed; one that was recognised and is none we know is doubted."""
+    """A label as printed; one that was recognised and is none we know is doubted.
+
+    There are few labels and they are long: what was hardly read and is most like one of
+    them is that one, and keeps its own reading and the next likely label as candidates.
+    """
     found = text_value(page, [cell])
-    if recognised(page) and not kind_of(str(found.value), table):
-        found = found.doubted(0.6 if has_word(str(found.value)) else 0.2)
-    return found
+    if not recognised(page) or kind_of(str(found.value), table):
+        return found
+    text = str(found.value or "")
+    likely = nearest(text, table) if found.evidence.confidence < _READ_WELL else []
+    if not likely:
+        return found.doubted(0.6 if has_word(text) else 0.2)
+    others = (Candidate(text=one, confidence=0.2, reader="label") for one in (text, *likely[1:]))
+    return replace(found, value=likely[0]).doubted(0.6, *others, status="disputed")
 
 
 def hierarchy_strain(name: str, level1: str, level2: str) -> float:

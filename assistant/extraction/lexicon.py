@@ -203,6 +203,31 @@ def role_of(text: str, table: Table, *, floor: int = 80) -> tuple[str, float] | 
     return found
 
 
+_LIKE = 60
+_MARGIN = 12
+
+
+def nearest(text: str, table: Table) -> list[str]:
+    """The full labels of `table` most like a damaged one, likeliest first; [] when none is.
+
+    The first must be clearly more like it than the second: “?量指标” is two labels alike.
+
+    >>> nearest("服力对家满意度指k", LEVELS2)[0], nearest("口量指标", LEVELS2)
+    ('服务对象满意度指标', [])
+    """
+    bare = key(text)
+    if len(bare) < 3:
+        return []
+    best = []  # the most like of each role: words of one role do not compete
+    for words in table.values():
+        full = [word for word in words if word.endswith("指标")]
+        best.append(max((fuzz.ratio(bare, word), word) for word in full))
+    (first, label), (second, _), *_ = ranked = sorted(best, reverse=True)
+    if first < _LIKE or first - second < _MARGIN:
+        return []
+    return [label, *(word for likeness, word in ranked[1:3] if likeness >= _LIKE / 2)]
+
+
 def roles_run_together(text: str, table: Table) -> list[str]:
     """Roles of labels printed in cells whose rule was not seen ("指标值度量单位"), else [].
 

@@ -16,7 +16,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.extraction.budget_shapes import ends, is_transposed, prose, transposed
+from assistant.extraction.budget_shapes import (
+    ends,
+    is_transposed,
+    labelled_amounts,
+    prose,
+    transposed,
+)
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent
 from assistant.extraction.money import (
@@ -38,6 +44,7 @@ from assistant.extraction.values import (
     bare,
     blank,
     expected_but_lost,
+    figure,
     figures_in,
     has_word,
     is_noise,
@@ -115,6 +122,8 @@ def _nameless(line: Money) -> Money:
 
 def _is_header(line: Line) -> bool:
     roles = {role for role, _ in _header_roles(line)}
+    if sum(bool(figure(cell.text)) for cell in line.printed) >= 2:
+        return False  # labels with their amounts beside them
     return "executed" in roles and len(roles & {"initial", "annual", "rate", "arrived"}) >= 1
 
 
@@ -126,7 +135,8 @@ def find_budget(lines: Sequence[Line]) -> Block:
     for index in range(len(lines)):
         if is_transposed(lines, index):
             return transposed(lines, index)
-    return prose(lines)
+    told = prose(lines)
+    return told if told.lines else labelled_amounts(lines)
 
 
 def _table(lines: Sequence[Line], start: int) -> Block:

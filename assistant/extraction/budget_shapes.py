@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent
@@ -33,8 +34,12 @@ from assistant.wording import tidy
 _IS = r"(?:为|是|[：:])?"
 _PROSE = {
     "initial": re.compile(rf"年初预算(?:数|安排|金额)?{_IS}(\d[\d,.]*)"),
-    "annual": re.compile(rf"(?:全年|调整后?|年度)预算(?:数|安排|金额|总额)?{_IS}(\d[\d,.]*)"),
-    "executed": re.compile(rf"(?:全年|实际|预算)?(?:执行|支出)(?:数|金额){_IS}(\d[\d,.]*)"),
+    "annual": re.compile(
+        rf"(?:全年|调整后?的?|年度|[^初])预算(?:数|安排|金额|总额|资金)?{_IS}(\d[\d,.]*)"
+    ),
+    "executed": re.compile(
+        rf"(?:全年|实际|预算)?(?:执行|支出|使用)(?:数|金额|额|资金)?{_IS}(\d[\d,.]*)"
+    ),
     "rate": re.compile(rf"执行率{_IS}(\d[\d.]*%)"),
     "weight": re.compile(rf"(?:分值|权重){_IS}(\d[\d.]*)"),
     "score": re.compile(rf"得分?{_IS}(\d[\d.]*)分?"),
@@ -110,6 +115,39 @@ def transposed(lines: Sequence[Line], start: int) -> Block:
         weight=weight_in_words(around, found["weight"]),
         score=found["score"],
         lines=tuple(money),
+        taken=frozenset(taken),
+    )
+
+
+def labelled_amounts(lines: Sequence[Line]) -> Block:
+    """The block whose amounts stand beside their labels (预算数｜1250000元｜执行数｜…)."""
+    found: dict[str, tuple[Line, Cell]] = {}
+    taken: set[tuple[int, int]] = set()
+    for line in lines:
+        cells = line.printed
+        for label, value in pairwise(cells):
+            match = role_of(label.text, BUDGET_COLUMNS, floor=90)
+            if match and (figure(value.text) or re.fullmatch(r"[\d.]+%", tidy(value.text))):
+                found.setdefault(match[0], (line, value))
+                taken.add((line.page.number, line.row))
+    if "executed" not in found or not found.keys() & {"annual", "initial"}:
+        return Block()
+    amounts = {
+        role: amount(line.page, role, [cell])
+        for role, (line, cell) in found.items()
+        if role in AMOUNTS
+    }
+    points = {
+        role: number_value(found[role][0].page, [found[role][1]])
+        for role in ("weight", "score")
+        if role in found
+    }
+    around = [line for line in lines if (line.page.number, line.row) in taken]
+    return Block(
+        unit=unit_of(around),
+        weight=weight_in_words(around, points.get("weight", absent())),
+        score=points.get("score", absent()),
+        lines=(Money(absent(), amounts),),
         taken=frozenset(taken),
     )
 

@@ -35,6 +35,8 @@ _GOALS_HEAD = re.compile(
     r"(?:预期|年度|总体|绩效)目标|(?:目标)?(?:实际)?完成情况|实际完成(?:目标)?"
 )
 _SENTENCE = 12
+_NEAR = 4
+"""Lines below the expected goals that may hold what was achieved."""
 
 
 def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
@@ -97,6 +99,8 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
         together = achieved is not None and _BOTH.search(key(achieved.text))
         body = _goal_lines(lines[index + 1 :])
         side = _beside(line, expected, achieved)
+        if side is not None and achieved is None and expected is not None:
+            side = (side[0], _below_beside(lines[index + 1 :]))
         if side is not None and (not body or any(found.value for found in side)):
             return _both(line, side)
         if achieved is None and not body:
@@ -154,6 +158,16 @@ def _beside(line: Line, expected: Cell | None, achieved: Cell | None) -> tuple[F
         else:
             found.append(text_value(line.page, [right]))
     return (found[0], found[1]) if any(item.value for item in found) else None
+
+
+def _below_beside(lines: Sequence[Line]) -> Found:
+    """What was achieved, beside a label of its own further down."""
+    for line in lines[:_NEAR]:
+        label = next((c for c in line.printed if _ACHIEVED.search(key(c.text))), None)
+        side = _beside(line, None, label) if label is not None else None
+        if side is not None:
+            return side[1]
+    return absent()
 
 
 def _under(

@@ -97,10 +97,10 @@ def better(old: Found, new: Found) -> Found:
 
 
 def line_name(found: Found) -> Found:
-    """A line's name without 其中： and without an ordinal."""
+    """A line's name without 其中：, an ordinal, and a colon behind it."""
     if not isinstance(found.value, str):
         return found
-    plain = _ORDINAL.sub("", _OF_WHICH.sub("", found.value))
+    plain = _ORDINAL.sub("", _OF_WHICH.sub("", found.value)).rstrip("：:")
     return replace(found, value=plain or found.value)
 
 

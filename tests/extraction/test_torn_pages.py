@@ -183,7 +183,11 @@ def test_rows_out_of_line_are_doubted_where_the_grid_is() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "label"),
-    [("服力对家满意度指k", "服务对象满意度指标"), ("数呈指标", "数量指标"), ("口量指标", "口量指标")],
+    [
+        ("服力对家满意度指k", "服务对象满意度指标"),
+        ("数呈指标", "数量指标"),
+        ("口量指标", "口量指标"),
+    ],
 )
 def test_a_hardly_read_label_is_the_one_label_it_is_like(printed: str, label: str) -> None:
     draft = drafted(("产出指标", seen(printed, 0.4), "甲数量", "≥1个", "1个", "10", "10", ""))

@@ -139,6 +139,14 @@ def find_budget(lines: Sequence[Line]) -> Block:
     return told if told.lines else labelled_amounts(lines)
 
 
+def cut_at_budget(body: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines of the indicator table, and those of a budget block printed under them."""
+    for index, line in enumerate(body):
+        if index and _is_header(line) and not any(figure(cell.text) for cell in line.printed):
+            return list(body[:index]), list(body[index:])
+    return list(body), []
+
+
 def _table(lines: Sequence[Line], start: int) -> Block:
     head = lines[start]
     parts = _parts(head)

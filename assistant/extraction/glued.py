@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.extraction.headers import NUMERIC
-from assistant.extraction.lines import Row
-from assistant.extraction.values import bare, figure, figures_in
+from assistant.extraction.levels import is_label
+from assistant.extraction.lines import Line, Row
+from assistant.extraction.values import bare, figure, figures_in, has_word
 from assistant.page import Cell
 
 
@@ -30,6 +31,32 @@ def split_glued(cell: Cell, roles: Sequence[str]) -> dict[str, Cell]:
         role: replace(cell, text=part, others=(), candidates=())
         for role, part in zip(roles, parts, strict=True)
     }
+
+
+def label_cut_off(line: Line) -> Line:
+    """A line of plain text whose level label ran into the name beside it, cut and moved up.
+
+    Fields of plain text are counted: where two of them are one, all to the right of it
+    stand one column too far to the left.
+    """
+    for index, cell in enumerate(line.cells if line.loose else ()):
+        label, _, rest = bare(cell.text).partition(" ")
+        known = label.endswith("指标") and is_label(label)
+        if not known or not has_word(rest) or is_label(rest):
+            continue
+        after = line.cells[index + 1 :]
+        kept_free = bool(after) and not after[0].text.strip()  # the name's own place
+        moved = after[1:] if kept_free else [_doubted(one, one.column + 1) for one in after]
+        cut = (
+            _doubted(replace(cell, text=label), cell.column),
+            _doubted(replace(cell, text=rest.strip()), cell.column + 1),
+        )
+        return replace(line, cells=(*line.cells[:index], *cut, *moved))
+    return line
+
+
+def _doubted(cell: Cell, column: int) -> Cell:
+    return replace(cell, column=column, column_span=1, confidence=min(cell.confidence, 0.6))
 
 
 def leading_numbers(text: str) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ place across the table where pages are measured, by column number where not.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from assistant.page import Cell, Page
 
 LABELS = ("level1", "level2", "name")
 NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
+_WORD_FIT = 0.8
 _CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
 
 
@@ -221,6 +223,7 @@ def _assemble(
         if role not in chosen and stand_in in chosen:
             fit, cell = chosen.pop(stand_in)
             chosen[role] = (0.7 * fit if unread else fit, cell)
+    _by_words(chosen, storeys)
     if "explanation" not in chosen and "remark" in chosen:
         chosen["explanation"] = chosen.pop("remark")
     if "score" not in chosen and "item_score" not in chosen and "converted" in chosen:
@@ -237,6 +240,36 @@ def _assemble(
         lines=len(storeys),
         cells={role: cell for role, (_, cell) in chosen.items()},
     )
+
+
+_WORDS = (
+    ("score", re.compile("得分|评分$")),
+    ("weight", re.compile("分值|权重|标准分|满分")),
+    ("target", re.compile("指标值|目标值?$|计划")),
+    ("actual", re.compile("完成|实际")),
+)
+
+
+def _by_words(chosen: dict[str, tuple[float, Cell]], storeys: Sequence[Line]) -> None:
+    """Columns no synonym named, by the word every office puts in their heading.
+
+    Only for roles that are still open, headings that are still free, and where one fits.
+    """
+    taken = {cell.column for _, cell in chosen.values()}
+    free = [
+        cell
+        for line in storeys
+        for cell in line.printed
+        if cell.column not in taken and role_of(cell.text, COLUMNS) is None
+    ]
+    scored = {"score", "item_score", "converted"} & chosen.keys()
+    for role, word in _WORDS:
+        if role in chosen or (role == "score" and scored):
+            continue
+        fitting = [cell for cell in free if word.search(key(cell.text))]
+        if len(fitting) == 1:
+            chosen[role] = (_WORD_FIT, fitting[0])
+            free.remove(fitting[0])
 
 
 def _widened(stretches: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:

@@ -21,7 +21,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.errors import NotAForm
-from assistant.extraction.budget import find_budget
+from assistant.extraction.budget import cut_at_budget, find_budget
 from assistant.extraction.contradiction import find_contradictions
 from assistant.extraction.coverage import (
     BUDGET,
@@ -43,6 +43,7 @@ from assistant.extraction.fields import (
     labelled,
     unlabelled_unit,
 )
+from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
 from assistant.extraction.headers import Columns, is_header, read_header
 from assistant.extraction.instructions import find_instructions
@@ -191,7 +192,11 @@ def extract(pages: Sequence[Page]) -> Draft:
     body, total_line, below = _parts(found, start, columns, pages)
     kept = _Collected()
     title, year, taken = find_title(above)
-    block = find_budget([line for line in above if (line.page.number, line.row) not in taken])
+    body, money = cut_at_budget([label_cut_off(line) for line in body])
+    untaken = [line for line in above if (line.page.number, line.row) not in taken]
+    block = find_budget(untaken)
+    if money and not block.lines:
+        block = find_budget(money)
     free = [line for line in above if (line.page.number, line.row) not in block.taken | taken]
     named: dict[str, Found] = {}
     for role, value, _ in labelled(free):

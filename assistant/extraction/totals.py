@@ -30,6 +30,11 @@ from assistant.form import Candidate
 from assistant.page import Cell
 from assistant.wording import tidy
 
+_TOLD = re.compile(
+    r"[\u3400-\u9fff]{2,8}[：:]?(\d{1,3}(?:\.\d+)?)分?[，,;；]?[（(]?(?:[评等][价定]?[级次][：:为]?)?"
+    rf"({'|'.join(GRADES)})?[)）]?"
+)
+
 
 def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) -> dict[str, Found]:
     """Weight, score and grade, from the total's row and from the header of the form."""
@@ -73,6 +78,10 @@ def _in_one_cell(line: Line) -> dict[str, Found]:
     parts = re.split(r"\s{2,}|\n", cell.text.strip())
     numbers = [piece_of(cell, part) for part in parts if figure(part)]
     grades = [piece_of(cell, part) for part in parts if tidy(part) in GRADES]
+    told = _TOLD.fullmatch(tidy(cell.text)) if not numbers else None
+    if told:  # “总分：98.5分（优）”
+        numbers = [piece_of(cell, told.group(1))]
+        grades = [piece_of(cell, told.group(2))] if told.group(2) else []
     total = {"weight": absent(), "score": absent(), "grade": absent()}
     if len(numbers) == 2:
         total["weight"], total["score"] = (number_value(line.page, [one]) for one in numbers)
@@ -80,6 +89,8 @@ def _in_one_cell(line: Line) -> dict[str, Found]:
         total["score"] = number_value(line.page, numbers)
     if len(grades) == 1:
         total["grade"] = text_value(line.page, grades)
+    if not recognised(line.page):
+        return total
     return {role: expected_but_lost(one, line.page).doubted(0.5) for role, one in total.items()}
 
 

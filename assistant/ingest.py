@@ -83,23 +83,36 @@ def read_forms(
         ask: a way to a model; None reads offline.
         progress: told what is under way.
     """
+    from assistant.reading import unreadable
     from assistant.reading.source import group
 
     for document in group(sources):
+        bad = unreadable(document, settings)
+        for index, error in bad.items():
+            yield Failed((document[index],), error)
         try:
-            yield from _read_document(document, settings, ask, progress)
+            if len(bad) < len(document):
+                yield from _read_document(document, frozenset(bad), settings, ask, progress)
         except FuheError as error:
-            yield Failed(tuple(document), error)
+            good = (source for index, source in enumerate(document) if index not in bad)
+            yield Failed(tuple(good), error)
 
 
 def _read_document(
-    document: Sequence[Source], settings: Settings, ask: Ask | None, progress: Progress
+    given: Sequence[Source],
+    bad: frozenset[int],
+    settings: Settings,
+    ask: Ask | None,
+    progress: Progress,
 ) -> Iterator[Read]:
     from assistant.extraction import table
     from assistant.reading import read
 
     started = time.monotonic()
+    document = [source for index, source in enumerate(given) if index not in bad]
     pages = read(document, settings=settings, progress=progress)
+    if bad:
+        pages = _beside_gaps(pages, given, bad)
     for group in table.split(pages):
         form = read_pages(group, settings, ask=ask, progress=progress)
         reading = form.reading.model_copy(
@@ -110,6 +123,21 @@ def _read_document(
         )
         yield Read(form.model_copy(update={"reading": reading}), tuple(group), tuple(document))
         started = time.monotonic()
+
+
+def _beside_gaps(pages: Sequence[Page], given: Sequence[Source], bad: frozenset[int]) -> list[Page]:
+    """The pages, those next to a picture that was left out saying so.
+
+    A run of pictures has a page a picture, so that places in it are places of pages.
+    """
+    good = [index for index in range(len(given)) if index not in bad]
+    result = list(pages)
+    for index in sorted(bad):
+        before = sum(one < index for one in good)
+        at = max(0, before - 1)
+        said = f"left out: {given[index].name}"
+        result[at] = replace(result[at], remarks=(*result[at].remarks, said))
+    return result
 
 
 def read_pages(

@@ -28,6 +28,8 @@ from assistant.wording import tidy
 TABLE = "/indicators"
 BUDGET = "/budget"
 _LEVELS = re.compile(r"[一二三]级指标|(?:产出|效益|满意度|数量|质量|时效|成本)指标")
+_LEFT_OUT = "left out: "
+"""How a page says that the file beside it could not be read."""
 _READ_WELL = 0.9
 _SURE = 0.97
 _EXECUTION = 20
@@ -155,6 +157,20 @@ def falls_short(
     zh = f"各行分值合计比印出的总分值少{gap:f}，可能漏读了指标行，请对照原件核对。"
     en = f"The weights read sum to {gap:f} less than the total printed; rows may be missing."
     return Lost(last, None, Message(zh=zh, en=en))
+
+
+def page_left_out(pages: Sequence[Page]) -> Lost | None:
+    """A picture beside these pages could not be opened: it may have been one of theirs."""
+    for page in pages:
+        for remark in page.remarks:
+            if remark.startswith(_LEFT_OUT):
+                name = remark.removeprefix(_LEFT_OUT)
+                zh = f"{name}无法读取，未计入本表；如属本表的一页，其中的内容缺漏，请补传后重读。"
+                en = (
+                    f"{name} could not be read; if it is a page of this form, its rows are missing."
+                )
+                return Lost(page, None, Message(zh=zh, en=en))
+    return None
 
 
 def doubt_of(lost: Lost) -> Evidence:

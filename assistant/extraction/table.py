@@ -30,6 +30,7 @@ from assistant.extraction.coverage import (
     falls_short,
     finding_of,
     left_over,
+    page_left_out,
     speaks_of_money,
     unread_page,
 )
@@ -247,13 +248,15 @@ def extract(pages: Sequence[Page]) -> Draft:
     unread = unread_page(rows, fields)
     lost = (
         unread
+        or page_left_out(pages)
         or left_over(above, found[start], body, columns, len(indicators))
         or falls_short(rows, fields, block.weight, total["weight"])
     )
     if lost is not None:
         kept.evidence[TABLE] = doubt_of(lost)
-    if unread is not None:
-        footer = expected_but_lost(footer, unread.page)
+    torn_off = unread or page_left_out(pages)
+    if torn_off is not None:
+        footer = expected_but_lost(footer, torn_off.page)
     paper = Paper(
         title=kept.put("/title", title),
         fiscal_year=kept.put("/fiscal_year", _year(year, named, title, first)),

@@ -7,7 +7,7 @@ bad file does not stop the others.
 """
 
 from assistant.reading.guard import Kind, kind_of
-from assistant.reading.reader import read, read_each
+from assistant.reading.reader import read, read_each, unreadable
 from assistant.reading.source import Source, group
 
-__all__ = ["Kind", "Source", "group", "kind_of", "read", "read_each"]
+__all__ = ["Kind", "Source", "group", "kind_of", "read", "read_each", "unreadable"]

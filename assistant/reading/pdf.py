@@ -72,6 +72,8 @@ def read_pdf(
                 page = replace(page, hidden=(*page.hidden, *about))
                 if skipped:
                     said = f"{skipped} of {len(document)} pages of {name} belong to no form"
+                    if index != number + done - 1:
+                        said += f"; page {number + done} here is page {index + 1} of the file"
                     page = replace(page, remarks=(*page.remarks, said))
             yield page, len(wanted)
 

@@ -69,6 +69,27 @@ def read_each(
             yield document, error
 
 
+def unreadable(document: Sequence[Source], settings: Settings) -> dict[int, InputError]:
+    """The pictures of a run that cannot be opened, by their index, with why.
+
+    Pictures given one after another are pages of one document; a damaged one among them
+    must not cost the others. A document of one file is not looked at: reading it says why.
+    """
+    bad: dict[int, InputError] = {}
+    if len(document) < 2:
+        return bad
+    for index, source in enumerate(document):
+        try:
+            if check(source.name, source.data, settings) in PICTURES:
+                from assistant.reading.decode import frames
+
+                for _ in frames(source.name, source.data, settings):
+                    pass
+        except InputError as error:
+            bad[index] = error
+    return bad
+
+
 def _pages(source: Source, settings: Settings, number: int) -> Iterator[tuple[Page, int]]:
     """The pages of one file, each with how many there will be."""
     name, data = source.name, source.data

@@ -32,7 +32,7 @@ from assistant.scoring import qualities
 from assistant.scoring.conversion import readings
 from assistant.scoring.occasions import against_date
 from assistant.scoring.outcome import Option, Outcome, Row, nothing, settled
-from assistant.scoring.qualities import ACHIEVED, WEAKER
+from assistant.scoring.qualities import ACHIEVED, WEAKER, Levels
 
 # More days or money than a range allows may be a fault or a feat: both readings stand.
 _MAY_BE_CEILINGS = ("time", "working days", "months", "money")
@@ -79,6 +79,8 @@ def compare(target: Quantity, actual: Quantity, row: Row) -> Outcome:
             # "零投诉" against "0": none is a number too.
             zero = replace(actual, value=Decimal(0), comparator=Comparator.NONE)
             return _amounts(zero, actual, row)
+        case Quality(), Amount() if answered := _answered(target, actual):
+            return Outcome((Option("levels", levels=answered),))
         case ((Amount() | Range() | Rank()), Quality()):
             return _number_against_words(target, actual, row)
         case ((Amount() | Range()), (Compound() | Unreadable())):
@@ -111,6 +113,13 @@ def _dated(target: Moment, actual: Moment | Quality) -> Outcome:
 
 def _is_all_of_it(actual: Amount) -> bool:
     return actual.unit.dimension == "share" and actual.exact == 1
+
+
+def _answered(target: Quality, actual: Amount) -> Levels | None:
+    """The levels of "提高12%" under "提高": the words are answered, the figure is a bonus."""
+    if not actual.trend or actual.value <= 0:
+        return None
+    return qualities.judge(target.text, actual.trend)
 
 
 def _proportion(ratio: Ratio) -> tuple[Decimal, ...]:

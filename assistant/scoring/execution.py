@@ -49,20 +49,23 @@ def score_budget(
     flags: set[str] = set()
     annual, executed = _from_parts(annual, executed, parts, flags)
     flags |= _adjustment(initial, annual)
-    if annual == 0:
+    if annual is not None and annual <= 0:
         flags.add("budget_zero")
         why = Message(
-            zh="全年预算为0，没有执行率可言；请核实预算数。",
-            en="The full-year budget is 0, so there is no rate; please check the budget.",
+            zh=f"全年预算为{show(annual)}，没有执行率可言；请核实预算数。",
+            en=f"The full-year budget is {show(annual)}, so there is no rate; "
+            "please check the budget.",
         )
         return RowScore(None, "not_comparable", tuple(sorted(flags)), (), why)
-    share, step = _share(annual, executed, rate, flags)
-    if share is None:
+    rated = _share(annual, executed, rate, flags)
+    if rated is None:
         why = Message(
             zh="预算数或执行数缺失，且没有可用的执行率，无法复算。",
             en="Budget or executed amount is missing and no rate is printed; nothing to compute.",
         )
         return RowScore(None, "unreadable", tuple(sorted(flags)), (), why)
+    spent, budget, step = rated
+    share = spent / budget
     if share < policy.execution.low_below:
         flags.add("low_execution")
     if weight is None:
@@ -70,7 +73,8 @@ def score_budget(
         return RowScore(None, "not_comparable", tuple(sorted(flags)), (), why, share)
     if share > 1:
         flags.add("execution_over_100pct")
-    points = policy.rounded(min(share, Decimal(1)) * weight)
+    # Multiplied first: a quotient cut after 28 digits may round the wrong way.
+    points = policy.rounded(min(max(spent, Decimal(0)), budget) * weight / budget)
     capped = ", capped" if share > 1 else ""
     steps = (f"{step} × {show(weight)} = {show(points)}{capped}",)
     finding = _finding(points, weight, claimed, policy, flags)
@@ -113,7 +117,8 @@ def _adjustment(initial: Decimal | None, annual: Decimal | None) -> set[str]:
 
 def _share(
     annual: Decimal | None, executed: Decimal | None, rate: str | None, flags: set[str]
-) -> tuple[Decimal | None, str]:
+) -> tuple[Decimal, Decimal, str] | None:
+    """The rate as a fraction, and how it is written in a step; None when there is none."""
     printed = parse(rate) if rate else None
     if not isinstance(printed, Amount):
         printed = None
@@ -121,11 +126,15 @@ def _share(
         share = executed / annual
         if printed is not None and not _prints_as(share, printed):
             flags.add("rate_print_mismatch")
-        return share, f"{show(executed)} ÷ {show(annual)}"
+        return executed, annual, f"{show(executed)} ÷ {show(annual)}"
     if printed is None:
-        return None, ""
+        return None
     flags.add("amounts_unreadable")
-    return (printed.exact if printed.unit.name else printed.value / 100), str(printed)
+    return (
+        (printed.exact, Decimal(1), str(printed))
+        if printed.unit.name
+        else (printed.value, Decimal(100), str(printed))
+    )
 
 
 def _prints_as(share: Decimal, printed: Amount) -> bool:

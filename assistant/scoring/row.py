@@ -268,7 +268,7 @@ def _points(option: Option, weight: Decimal, policy: Policy) -> list[tuple[Decim
             points = policy.rounded(weight * a / b)
             step = f"{plain_a} ÷ {plain_b} × {full} = {show(points)}"
         elif rule == "linear":
-            points = policy.rounded(max(Decimal(0), weight * (1 - (b - a) / a)))
+            points = policy.rounded(max(Decimal(0), weight * (2 * a - b) / a))
             floor = " (≤ 0)" if b >= 2 * a else ""
             step = f"{full} × (1 − ({plain_b} − {plain_a}) ÷ {plain_a}) = {show(points)}{floor}"
         else:

@@ -63,8 +63,12 @@ def read_spending(budget: str | None, spent: str | None) -> Spending:
     Decimal('1140')
     """
     folded, initial = _without_initial(fold(budget or ""))
+    bare, rate = _without_rate(folded)
+    if rate is not None and re.search(r"\d", bare):
+        folded = bare  # the rate stands beside the budget instead of the spending
     annual, annual_part, annual_empty = _amount(folded)
-    rest, rate = _without_rate(fold(spent or ""))
+    rest, printed = _without_rate(fold(spent or ""))
+    rate = printed or (rate if folded == bare else None)
     executed, executed_part, executed_empty = _amount(rest)
     found = {*marks(budget or ""), *marks(spent or "")} - _SIGN_DOUBTS
     for text, amount, part, flag in (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
@@ -82,20 +83,26 @@ def score(
 def _cases(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
     """Each row and where it stands: one JSON object a line, or the items of one JSON array.
 
-    A line that is no JSON is given as it stands, to become an error of its own.
+    An array opens the input and is all of it. A line that is no JSON is given as it stands,
+    to become an error of its own.
     """
     numbered = (
         (number, line.decode("utf-8-sig", errors="replace").strip())
         for number, line in enumerate(lines, start=1)
     )
-    for number, line in numbered:
-        if line.startswith("["):
-            whole = "\n".join([line, *(rest for _, rest in numbered)])
-            items = _decoded(whole)
-            for place, item in enumerate(items if isinstance(items, list) else [items], start=1):
-                yield f"stdin item {place}", item
-        elif line:
-            yield f"stdin line {number}", _decoded(line)
+    filled = ((number, line) for number, line in numbered if line)
+    first = next(filled, None)
+    if first is None:
+        return
+    rows: Iterable[tuple[int, str]] = chain([first], filled)
+    if first[1].startswith("["):
+        rows = list(rows)
+        whole = _decoded("\n".join(line for _, line in rows))
+        if isinstance(whole, list):
+            yield from ((f"stdin item {place}", item) for place, item in enumerate(whole, start=1))
+            return
+    for number, line in rows:
+        yield f"stdin line {number}", _decoded(line)
 
 
 def _decoded(text: str) -> object:

@@ -60,6 +60,37 @@ def test_a_bad_row_is_an_error_of_its_own(bad: str) -> None:
     assert answers[1].get("id") == ("bad" if '"id"' in bad else None)
 
 
+def test_a_broken_line_names_itself_and_the_others_go_on() -> None:
+    good = json.dumps(ROW, ensure_ascii=False)
+    status, answers = piped("\n".join([good, "", "{bad", good, "[]", f"[{good}]", "null", good]))
+    assert status == 3
+    told = [each.get("finding") or each["error"]["where"] for each in answers]
+    assert told == [
+        "ok",
+        "stdin line 3",
+        "ok",
+        "stdin line 5",
+        "stdin line 6",
+        "stdin line 7",
+        "ok",
+    ]
+    broken = {
+        "what": "is no JSON object",
+        "where": "stdin line 3",
+        "advice": "give one object a row",
+    }
+    assert answers[1] == {"error": broken}
+
+
+def test_an_array_that_does_not_end_is_read_line_by_line() -> None:
+    good = json.dumps(ROW, ensure_ascii=False)
+    status, answers = piped(f"[{good},\n{good}\n")
+    assert status == 3
+    assert [each.get("finding") for each in answers] == [None, "ok"]
+    assert piped(f"[{good},\n{good}]")[1] == [score_case(ROW)] * 2
+    assert piped("") == (0, []) == piped(" \n\n")
+
+
 def test_an_error_names_the_line_and_the_field() -> None:
     answer = answer_case(ROW | {"id": 7, "weight": "five"}, where="stdin line 3")
     assert answer["id"] == 7

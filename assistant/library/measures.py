@@ -7,13 +7,12 @@ here can fail, and nothing here judges: scores and findings are the scorer's.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from assistant.quantity import number
-from assistant.wording import fold
+from assistant.quantity import Amount, Comparator, Quality, Unreadable, parse
+from assistant.quantity.values import SCALES
 
 Kind = Literal["number", "words", "copied", "lost", "other"]
 """number: comparable · words: nothing to count in the target · copied: the actual repeats
@@ -21,15 +20,12 @@ the target, so nothing was measured · lost: no readable actual · other: not co
 
 Sign = Literal["≥", ">", "≤", "<", "=", ""]
 
-MONEY = {
-    "元": Decimal(1),
-    "千元": Decimal(1000),
-    "万元": Decimal(10_000),
-    "百万元": Decimal(1_000_000),
-    "千万元": Decimal(10_000_000),
-    "亿元": Decimal(100_000_000),
-}
+MONEY = {f"{scale}元": factor for scale, factor in SCALES.items()}
 """Yuan in one unit of money."""
+
+_FAR = 100
+# 0.95 beside ≥90% may be 95 % or a slip.
+_LARGEST_FRACTION = Decimal("1.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,62 +39,65 @@ class Measured:
     unit: str | None = None
 
 
-_WORDS: dict[str, Sign] = {
-    "不少于": "≥", "不低于": "≥", "至少": "≥", "达到": "≥", "大于等于": "≥", "大于": ">",
-    "不超过": "≤", "不高于": "≤", "不多于": "≤", "不大于": "≤", "控制在": "≤", "小于等于": "≤",
-    "小于": "<", "低于": "<", "少于": "<", "高于": ">", "超过": ">",
-}  # fmt: skip
-_PERIOD = re.compile(r"^(全年|每年|年度|本年|每月|每季度|每季|每周|每日|每天)")
-_TARGET = re.compile(
-    r"(?P<sign>[≥≤<>=]=?|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")?"
-    r"(?P<value>\d[\d,]*(?:\.\d+)?)[(]?(?P<unit>[^\d≥≤<>=()~\-至、,;:]*?)[)]?(?P<end>以上|以内|以下)?"
-)
-_ACTUAL = re.compile(r"(?P<value>-?\d[\d,]*(?:\.\d+)?)[(]?(?P<unit>[^\d≥≤<>=()~\-至、,;:]*)[)]?")
-# A numeral that counts something: "每月一次", and not "较上一年度提高".
-_COUNTED = re.compile(r"\d|[一二两三四五六七八九十百]+[次个项件人场期份家篇起天月]")
-_ENDS: dict[str, Sign] = {"以上": "≥", "以内": "≤", "以下": "≤"}
-
-
 def measure(target: str | None, actual: str | None) -> Measured:
     """Target and actual of one row as numbers that may be compared."""
-    if actual is None or not actual.strip():
+    wanted, reached = parse(target), parse(actual)
+    if isinstance(reached, Unreadable) and not reached.is_text:
         return Measured("lost")
-    wanted, reached = fold(target or ""), fold(actual)
-    if wanted and not _COUNTED.search(wanted):
+    if isinstance(wanted, Quality):
         return Measured("words")
-    if wanted and wanted == reached and re.search(r"[≥≤<>]|不|至少|以上|以内", wanted):
-        return Measured("copied")
-    aim = _TARGET.fullmatch(_PERIOD.sub("", wanted))
-    got = _ACTUAL.fullmatch(reached)
-    if aim is None or got is None:
+    if not isinstance(wanted, Amount) or not isinstance(reached, Amount):
         return Measured("other")
-    unit, aim_factor = _unit(aim["unit"])
-    got_unit, got_factor = _unit(got["unit"])
-    wanted_value, reached_value = number(aim["value"]), number(got["value"])
-    if wanted_value is None or reached_value is None or (got["unit"] and got_unit != unit):
+    if reached == wanted and wanted.comparator is not Comparator.NONE:
+        return Measured("copied")
+    value = _alike(wanted, reached)
+    if value is None:
         return Measured("other")
     return Measured(
         "number",
-        _sign(aim["sign"], aim["end"]),
-        wanted_value * aim_factor,
-        # An actual without a unit stands in the target's ("≤300000元" against "851972").
-        reached_value * (got_factor if got["unit"] else aim_factor),
-        unit,
+        wanted.comparator.value,
+        _size(wanted) * wanted.value,
+        value,
+        _unit(wanted),
     )
 
 
-def _unit(text: str) -> tuple[str, Decimal]:
-    if text in ("百分比", "%"):
-        return "%", Decimal(1)
-    base, slash, rest = text.partition("/")
-    return ("元" + slash + rest, MONEY[base]) if base in MONEY else (text, Decimal(1))
+def _alike(wanted: Amount, reached: Amount) -> Decimal | None:
+    """The actual as `wanted` counts; None when the two are not plainly of one kind."""
+    if reached.vague or reached.comparator is not Comparator.NONE:
+        return None
+    if reached.trend not in ("", wanted.trend):
+        return None
+    if reached.is_bare:
+        # An actual without a unit stands in the target's ("≤300000元" against "851972").
+        return _without_unit(wanted, reached.value)
+    if reached.unit.dimension != wanted.unit.dimension:
+        return None
+    if reached.per not in ((), wanted.per) or (reached.period or "年") != (wanted.period or "年"):
+        return None
+    return reached.exact / wanted.unit.factor
 
 
-def _sign(sign: str | None, end: str | None) -> Sign:
-    if sign in ("≥", "≤", ">", "<", "="):
-        return sign  # type: ignore[return-value]
-    if sign in (">=", "<="):
-        return "≥" if sign == ">=" else "≤"
-    if sign:
-        return _WORDS.get(sign, "")
-    return _ENDS.get(end or "", "")
+def _without_unit(wanted: Amount, value: Decimal) -> Decimal | None:
+    if wanted.period not in (None, "年") and wanted.unit.is_count:
+        return None  # "36" under 每月3次 may be the year's
+    if wanted.unit.dimension == "share" and value <= _LARGEST_FRACTION < wanted.value:
+        return None
+    if wanted.scale and value >= _FAR * wanted.value:
+        return None  # "486500" under ≤50万元 is in 元, as likely as not
+    return value * _size(wanted)
+
+
+def _size(amount: Amount) -> Decimal:
+    """One printed unit in yuan, or in the unit printed without its 万."""
+    return SCALES[amount.scale] * (amount.unit.factor if amount.unit.dimension == "money" else 1)
+
+
+def _unit(amount: Amount) -> str:
+    """The unit's name without its 万, with what it is per ("元/人/月")."""
+    name = {"百分比": "%"}.get(amount.unit.name, amount.unit.name)
+    base = "元" if amount.unit.dimension == "money" else name
+    # What is counted on a yearly form is the year's, whether it says so or not.
+    yearly = amount.period == "年" and amount.unit.is_count
+    periods = [amount.period] if amount.period and not yearly else []
+    return "/".join([base, *amount.per, *periods])

@@ -162,6 +162,21 @@ def test_plain_drops_zeros_only() -> None:
         ("≥3人", "3场", "other", "", None, None),
         ("5%-10%", "7%", "other", "", None, None),
         ("≥3人", None, "lost", "", None, None),
+        ("≥3人", "—", "lost", "", None, None),
+        ("24小时内", "1天", "number", "≤", "24", "24"),
+        ("小于0.9‰", "0.05%", "number", "<", "0.9", "0.5"),
+        ("≤50万元", "48.65", "number", "≤", "500000", "486500"),
+        ("≤50万元", "486500", "other", "", None, None),
+        ("≥90%", "0.95", "other", "", None, None),
+        ("每月不少于3次", "36次", "other", "", None, None),
+        ("每月不少于3次", "36", "other", "", None, None),
+        ("每月不少于3次", "每月4次", "number", "≥", "3", "4"),
+        ("5万人次", "5.2万人次", "number", "", "50000", "52000"),
+        ("200人", "200余人", "other", "", None, None),
+        ("≥90%", "≥92%", "other", "", None, None),
+        ("提高5%", "下降6%", "other", "", None, None),
+        ("提高5%", "提高6%", "number", "", "5", "6"),
+        ("11月底前", "10月", "other", "", None, None),
     ],
 )  # fmt: skip
 def test_only_plain_numbers_of_one_unit_are_compared(
@@ -171,6 +186,22 @@ def test_only_plain_numbers_of_one_unit_are_compared(
     assert (found.kind, found.sign) == (kind, sign)
     assert found.wanted == (Decimal(wanted) if wanted else None)
     assert found.reached == (Decimal(reached) if reached else None)
+
+
+@pytest.mark.parametrize(
+    ("target", "unit"),
+    [
+        ("≤350元/人·月", "元/人/月"),
+        ("≤35万元", "元"),
+        ("≥100百分比", "%"),
+        ("5万人次", "人次"),
+        ("全年不少于2次", "次"),
+        ("每月2次", "次/月"),
+        ("≥735", ""),
+    ],
+)
+def test_a_measure_is_named_without_its_scale(target: str, unit: str) -> None:
+    assert measure(target, target.lstrip("≥≤").replace("不少于", "")).unit == unit
 
 
 def test_synonyms_are_one() -> None:

@@ -37,7 +37,7 @@ from assistant.model import Spending
 from assistant.model.endpoint import Endpoint, forget
 from assistant.page import Box, Cell, Page, Place
 from assistant.quantity import number
-from assistant.scoring import suspects, verify
+from assistant.scoring import verify
 from assistant.settings import Settings
 from eval.simulated_model import SimulatedModel
 
@@ -265,7 +265,7 @@ def run(case: Case, rate: float, seed: int, server: Any) -> dict[str, Count]:
     _repairs(results["both"], asked, offline, draft, case.gold)
 
     began = time.monotonic()
-    lean = improve(offline, case.seen, ask, mode="lean", doubtful=suspects(offline))
+    lean = improve(offline, case.seen, ask, mode="lean", doubtful=verify(offline).review)
     results["lean"] = _spent(
         measure(verify(lean), case.gold), lean.reading.tokens, time.monotonic() - began
     )

@@ -2,9 +2,9 @@
 
 `verify(draft, policy=None) -> Form` is the whole of it: it reconciles the readings with
 the form's own equations, runs every check, scores by the policy, and lists what a person
-must look at. `suspects(draft)` names the fields a reader should look at a second time
-before that. Everything else is reached by module: `policy` (rule books as data), `row`
-(one row scored), `scenario` (what if), `checks` (the list of checks), `reconcile`.
+or a second reading must look at. Everything else is reached by module: `policy` (rule
+books as data), `row` (one row scored), `scenario` (what if), `checks` (the list of checks),
+`reconcile`.
 
 Nothing here performs input or output except reading policy files; a form with mistakes
 yields findings, never exceptions.
@@ -12,6 +12,6 @@ yields findings, never exceptions.
 
 from __future__ import annotations
 
-from assistant.scoring.verify import suspects, verify
+from assistant.scoring.verify import verify
 
-__all__ = ["suspects", "verify"]
+__all__ = ["verify"]

@@ -99,13 +99,4 @@ def _doubt(pointer: str, seen: Evidence, outcome: Outcome) -> bool:
     return unsigned or pointer not in outcome.certified
 
 
-def suspects(draft: Draft) -> tuple[str, ...]:
-    """Fields worth a second reading before `verify`: in a broken equation, or weakly read.
-
-    A reader that can look again at single cells should look at these.
-    """
-    outcome = reconcile(draft)
-    return review(outcome)
-
-
-__all__ = ["choose", "review", "suspects", "verify"]
+__all__ = ["choose", "review", "verify"]

@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 from assistant.form import Draft, Evidence, Paper
-from assistant.scoring import suspects, verify
+from assistant.scoring import verify
 from assistant.scoring.policy import load
 from tests.scoring.made import D, draft, lose, misread, paper, sample
 
@@ -97,8 +97,3 @@ def test_json_is_the_exchange_format() -> None:
     data = json.loads(verify(draft()).to_json())
     assert set(data) == {"form", "evidence", "findings", "score", "review", "reading"}
     assert data["score"]["claimed"] == 97.0
-
-
-def test_suspects_are_what_a_second_reading_should_look_at() -> None:
-    assert suspects(draft()) == ()
-    assert "/indicators/2/score" in suspects(misread(draft(), "/indicators/2/score", "13"))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from assistant.quantity.damage import mend
 from assistant.quantity.grammar import parse
-from assistant.quantity.numerals import number, show
+from assistant.quantity.numerals import added, number, show
 from assistant.quantity.units import NO_UNIT, PER_YEAR, Unit, comparable
 from assistant.quantity.values import (
     Amount,
@@ -43,6 +43,7 @@ __all__ = [
     "Ratio",
     "Unit",
     "Unreadable",
+    "added",
     "comparable",
     "marks",
     "number",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -59,6 +60,11 @@ def chinese(text: str) -> Decimal | None:
             total = (total + section + digit or 1) * _MYRIADS[char]
             section = digit = 0
     return Decimal(total + section + digit)
+
+
+def added(values: Iterable[Decimal]) -> Decimal:
+    """The exact sum of numbers; 0 for none."""
+    return sum(values, Decimal(0))
 
 
 def show(value: Decimal) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.finding import Finding
-from assistant.quantity import number
+from assistant.quantity import added, number
 from assistant.scoring.case import Case, figure, found
 from assistant.scoring.equations import amount, percentage, sections
 from assistant.scoring.judge import (
@@ -77,9 +77,9 @@ def budget_total_filled(form: Case) -> Iterator[Finding]:
                 "budget_total_blank",
                 "warning",
                 (pointer,),
-                f"资金总额（{label}）未填，而分项已填，合计{figure(sum(parts, Decimal(0)))}，请补填。",
+                f"资金总额（{label}）未填，而分项已填，合计{figure(added(parts))}，请补填。",
                 f"The budget total ({column}) is blank while its parts sum to "
-                f"{figure(sum(parts, Decimal(0)))}; please fill it in.",
+                f"{figure(added(parts))}; please fill it in.",
             )
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from assistant.finding import Finding, Message, Severity
 from assistant.form import BudgetLine, Evidence, Paper
+from assistant.quantity import added
 from assistant.scoring.equations import Relation, Sum, equations, numbers, total_line
 from assistant.scoring.ledger import settled
 from assistant.scoring.policy import Interval, Policy
@@ -87,7 +88,7 @@ class Case:
         if not self.weighted:
             return _EXECUTION_WEIGHTS
         rows = [row.weight for row in self.paper.indicators if row.weight is not None]
-        left = (self.paper.total.weight or Decimal(100)) - sum(rows, Decimal(0))
+        left = (self.paper.total.weight or Decimal(100)) - added(rows)
         return (left,) if left > 0 else ()
 
     def values(self, fields: tuple[str, ...]) -> dict[str, Decimal]:
@@ -140,7 +141,7 @@ def found(
         rule=rule,
         severity=severity,
         fields=fields,
-        message=Message(zh=zh, en=en),
+        message=Message(zh=zh, en=en[:1].upper() + en[1:]),
         claimed=claimed,
         expected=expected,
         steps=steps,

@@ -23,7 +23,7 @@ from itertools import combinations, pairwise
 
 from assistant.finding import Message
 from assistant.form import BudgetLine, Evidence, Paper
-from assistant.quantity import number
+from assistant.quantity import added, number
 
 TOLERANCE = Decimal("0.05")
 """Points by which rounded figures may differ before the form is called wrong."""
@@ -66,7 +66,7 @@ class Sum:
         if any(name not in values for name in self.fields):
             return None
         whole = values[self.whole] if self.whole else self.constant
-        return None if whole is None else sum((values[p] for p in self.parts), Decimal(0)) - whole
+        return None if whole is None else added(values[p] for p in self.parts) - whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +272,7 @@ def sections(paper: Paper, column: str) -> Iterator[tuple[int, tuple[int, ...]]]
     others = [index for index in range(len(lines)) if index != whole]
     amounts = [amount(lines[index], column) for index in others]
     target = amount(lines[whole], column)
-    fits = target is not None and sum((a for a in amounts if a is not None), Decimal(0)) == target
+    fits = target is not None and added(a for a in amounts if a is not None) == target
     starts = [i for i in others if i > whole and not fits and _another(lines, whole, i, column)]
     end = starts[0] if starts else len(lines)
     yield whole, tuple(index for index in others if index < end)
@@ -322,7 +322,7 @@ def _top_level(paper: Paper, whole: int, others: list[int], column: str) -> list
         return others
     for size in range(len(others) - 1, 0, -1):
         for kept in combinations(others, size):
-            rest = sum((known[i] for i in others if i not in kept), Decimal(0))
+            rest = added(known[i] for i in others if i not in kept)
             members = [known[i] for i in kept]
             if rest > 0 and sum(members) == target and rest in members:
                 return list(kept)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from assistant.finding import Message
-from assistant.quantity import Amount, parse, show
+from assistant.quantity import Amount, added, parse, show
 from assistant.scoring import reasons
 from assistant.scoring.outcome import RowScore
 from assistant.scoring.policy import Policy
@@ -95,8 +95,8 @@ def _from_parts(
     known = [(a or Decimal(0), e or Decimal(0)) for a, e in parts if a is not None or e is not None]
     if not known:
         return annual, executed
-    budget = sum((a for a, _ in known), Decimal(0))
-    spent = sum((e for _, e in known), Decimal(0))
+    budget = added(a for a, _ in known)
+    spent = added(e for _, e in known)
     if (annual is not None and abs(annual - budget) > _CENT) or (
         executed is not None and abs(executed - spent) > _CENT
     ):

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from assistant.quantity import parse
+from assistant.quantity import added, parse
 from assistant.scoring.fitness import level2_misfits
 from assistant.scoring.policy import Interval, Policy
 from assistant.wording import fold
@@ -53,7 +53,7 @@ def judge_total(scores: Sequence[Decimal], claimed: Decimal, policy: Policy) -> 
     Within the policy's tolerance a difference is rounding. A total above 100 is
     over-claimed even when it is the sum.
     """
-    total = sum(scores, Decimal(0))
+    total = added(scores)
     step = f"{' + '.join(map(str, scores)) if len(scores) <= 8 else 'Σ'} = {total}"
     if claimed > HUNDRED:
         return Verdict("over_claimed", (min(total, HUNDRED),) * 2, (step, f"{claimed} > 100"))
@@ -62,7 +62,7 @@ def judge_total(scores: Sequence[Decimal], claimed: Decimal, policy: Policy) -> 
 
 def judge_weights(weights: Sequence[Decimal], claimed: Decimal = HUNDRED) -> Verdict:
     """The weights against the total weight: more than it is over-claimed, less under-claimed."""
-    total = sum(weights, Decimal(0))
+    total = added(weights)
     step = f"{' + '.join(map(str, weights)) if len(weights) <= 8 else 'Σ'} = {total}"
     if total == claimed:
         return Verdict("ok", (total, total), (step,))
@@ -93,7 +93,7 @@ def judge_parts(whole: Decimal, parts: Sequence[Decimal]) -> Verdict:
 
     Amounts are printed with two decimals, so each part may hide half a unit.
     """
-    total = sum(parts, Decimal(0))
+    total = added(parts)
     step = f"{' + '.join(map(str, parts))} = {total}"
     slack = Decimal("0.005") * (len(parts) + 1)
     return Verdict("ok" if abs(total - whole) <= slack else "over_claimed", (total, total), (step,))
@@ -101,7 +101,7 @@ def judge_parts(whole: Decimal, parts: Sequence[Decimal]) -> Verdict:
 
 def judge_costs(executed: Decimal, costs: Sequence[Decimal]) -> Verdict:
     """Cost rows, in the unit of `executed`: less than was spent is no mistake, more is."""
-    total = sum(costs, Decimal(0))
+    total = added(costs)
     step = f"{' + '.join(map(str, costs))} = {total}"
     over = total > executed * Decimal("1.0001")
     return Verdict("over_claimed" if over else "ok", (total, total), (step,))

@@ -6,6 +6,7 @@ caller puts it in front). Nothing here can fail.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,6 +14,19 @@ from assistant.finding import Message
 from assistant.quantity import show
 
 LEVELS = {"achieved": "达成", "partly": "部分达成", "missed": "未达成"}
+_COMPARABLE = Message(
+    zh="补充可与目标比较的实际完成值", en="supply a value comparable with the target"
+)
+_THE_TARGET = Message(zh="核实指标值", en="check the target")
+_TO_SUPPLY = {
+    "weights_absent": Message(zh="补充分值", en="supply the weight"),
+    **dict.fromkeys(
+        ("compound_target", "target_not_a_value", "weight_in_target_cell", "direction_unknown"),
+        _THE_TARGET,
+    ),
+    "unit_missing": Message(zh="补充计量单位", en="supply the units"),
+    "no_sign_cost": Message(zh="补充指标值的比较符号", en="add the sign of the target"),
+}
 _MICRO = Decimal("0.000001")
 
 
@@ -44,18 +58,31 @@ def interval(low: Decimal, high: Decimal) -> str:
     return show(low) if low == high else f"{show(low)}–{show(high)}"
 
 
-def unscored(finding: str, why: Message) -> Message:
-    """Why a row has no score, and what to supply."""
+def unscored(
+    finding: str, why: Message, target: str, actual: str, flags: Collection[str]
+) -> Message:
+    """Why a row has no score, and what to supply; blank texts are not quoted."""
+    zh, en = _quoted(target, actual)
     if finding == "unreadable":
         return Message(
-            zh=f"{why.zh}，无法复算；请对照原件补录。",
-            en=f"Cannot be re-computed: {why.en}. Please supply it from the original.",
+            zh=f"{zh}{why.zh}，无法复算；请对照原件补录。",
+            en=f"{en}Cannot be re-computed: {why.en}. Please supply it from the original.",
         )
+    wanted = next((words for flag, words in _TO_SUPPLY.items() if flag in flags), _COMPARABLE)
     return Message(
-        zh=f"{why.zh}，不能按规则计分；请人工复核，并补充可与目标比较的实际完成值。",
-        en=f"Not scored: {why.en}. Please review by hand and supply a value comparable "
-        "with the target.",
+        zh=f"{zh}{why.zh}，不能按规则计分；请人工复核，并{wanted.zh}。",
+        en=f"{en}Not scored: {why.en}. Please review by hand and {wanted.en}.",
     )
+
+
+def _quoted(target: str, actual: str) -> tuple[str, str]:
+    """The texts of a row in front of a sentence, as far as there are any."""
+    texts = [("目标", "target", target.strip()), ("实际", "actual", actual.strip())]
+    there = [(zh + text, f"{en} {text}") for zh, en, text in texts if text]
+    if not there:
+        return "", ""
+    english = ", ".join(en for _, en in there)
+    return "，".join(zh for zh, _ in there) + "：", english[0].upper() + english[1:] + ". "
 
 
 def score_blank(low: Decimal, high: Decimal, steps: tuple[str, ...]) -> Message:

@@ -19,6 +19,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from assistant.finding import Finding, Message
 from assistant.form import Draft, Evidence, Paper
+from assistant.quantity import added
 from assistant.scoring.equations import Relation, Sum, equations, percentage, places
 from assistant.scoring.ledger import INFERRED, SURE, UNLIKELY, Ledger
 from assistant.scoring.misreading import misreadings, printed
@@ -210,7 +211,7 @@ class _Group:
             if name not in each.fields:
                 continue
             values = {**self.ledger.values(each.fields), name: value}
-            rest = sum((v for n, v in values.items() if n in each.parts and n != name), Decimal(0))
+            rest = added(v for n, v in values.items() if n in each.parts and n != name)
             whole = each.constant if each.whole is None else values.get(each.whole)
             left = f"{rest}" if name == each.whole else f"{whole} − {rest}"
             lines.append(f"{left} = {value}（{each.says.zh}）")

@@ -111,13 +111,13 @@ def _score(
     if lost is not None:
         # Of a row that is not scored, only damage to a sign bears on the answer.
         kept = seen.intersection(_SIGN_MARKS)
-        return _unscored("unreadable", lost, flags | kept | lost.flags)
+        return _unscored("unreadable", lost, flags | kept | lost.flags, *written)
     flags |= seen
     if misread.weight_in_target(wanted, got, weight, claimed, name):
         why = nothing(
             "指标值栏填的是分值", "the target cell holds the weight", "weight_in_target_cell"
         )
-        return _unscored("not_comparable", why, flags | why.flags)
+        return _unscored("not_comparable", why, flags | why.flags, *written)
     row = Row(
         is_cost=is_cost(level1, level2, name),
         is_harm=is_harm(name),
@@ -127,7 +127,7 @@ def _score(
     outcome = _compared(target, actual, row)
     flags |= outcome.flags
     if not outcome.options:
-        return _unscored("not_comparable", outcome, flags)
+        return _unscored("not_comparable", outcome, flags, *written)
     if not _on_the_bound(outcome):
         flags.discard("ocr_ge_lost")  # > and ≥ differ on the bound alone
     elif "ocr_ge_lost" not in flags and _includes_its_bound(target or "", wanted):
@@ -176,9 +176,12 @@ def _unreadable(
     return None
 
 
-def _unscored(finding: str, outcome: Outcome, flags: set[str]) -> RowScore:
+def _unscored(
+    finding: str, outcome: Outcome, flags: set[str], target: str, actual: str
+) -> RowScore:
     why = outcome.why or Message(zh="无法比较", en="not comparable")
-    return RowScore(None, finding, tuple(sorted(flags)), (), letters.unscored(finding, why))
+    said = letters.unscored(finding, why, target, actual, flags | outcome.flags)
+    return RowScore(None, finding, tuple(sorted(flags)), (), said)
 
 
 def _includes_its_bound(text: str, target: Quantity) -> bool:
@@ -202,8 +205,10 @@ def _scored(
     if claim.weight is None:
         if far_over:
             flags.add("over_achieved")
-        unweighed = nothing("表中没有分值和得分", "the form has no weights and scores")
-        return _unscored("not_comparable", unweighed, flags)
+        unweighed = nothing(
+            "表中没有分值和得分", "the form has no weights and scores", "weights_absent"
+        )
+        return _unscored("not_comparable", unweighed, flags, target, actual)
     (low, high), steps = _interval(outcome.options, claim.weight, policy)
     if claim.claimed is None:
         flags.add("score_blank")

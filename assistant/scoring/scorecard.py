@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.form import Paper
+from assistant.quantity import added
 from assistant.scoring.equations import sections, total_line
 from assistant.scoring.execution import score_budget
 from assistant.scoring.outcome import RowScore
@@ -72,9 +73,7 @@ def recomputed(lines: Iterable[Line]) -> Interval | None:
     shares = [line.interval for line in lines if line.interval is not None]
     if not shares:
         return None
-    low = sum((share[0] for share in shares), Decimal(0))
-    high = sum((share[1] for share in shares), Decimal(0))
-    return low, high
+    return added(low for low, _ in shares), added(high for _, high in shares)
 
 
 def _share(result: RowScore, weight: Decimal | None, claimed: Decimal | None) -> Interval | None:

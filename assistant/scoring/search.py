@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import repeat
 
 from assistant.scoring.equations import Sum, places
 
@@ -114,7 +115,7 @@ class _Search:
         numbers = [value for unknown in unknowns for value in (*unknown.options, unknown.step)]
         for each in sums:
             numbers += [known[name] for name in each.fields if name in known]
-            numbers += [each.slack, each.constant or Decimal(0)]
+            numbers += [value for value in (each.slack, each.constant) if value is not None]
         scale = max(map(places, numbers), default=0)
 
         def scaled(value: Decimal) -> int:
@@ -129,12 +130,10 @@ class _Search:
         asked = {name for name, _ in choices} | set(loose)
         rows = []
         for each in sums:
-            target = scaled(known.get(each.whole or "", Decimal(0)))
-            target += scaled(each.constant or Decimal(0))
+            whole = each.constant if each.whole is None else known.get(each.whole)
+            target = 0 if whole is None else scaled(whole)
             target -= sum(scaled(known[name]) for name in each.parts if name in known)
-            signs = {name: 1 for name in each.parts if name in asked}
-            if each.whole in asked and each.whole is not None:
-                signs[each.whole] = -1
+            signs = {n: -1 if n == each.whole else 1 for n in each.fields if n in asked}
             slack = scaled(each.slack)
             rows.append(_Row(signs, target - slack, target + slack))
         search = cls(scale, choices, loose, rows)
@@ -169,19 +168,19 @@ class _Search:
     def _choose(self, index: int, values: dict[str, int], sums: list[int]) -> None:
         if self._done():
             return
-        pairs = zip(self.rows, sums, strict=True)
-        if not all(row.admits(index, so_far) for row, so_far in pairs):
+        if not all(map(_Row.admits, self.rows, repeat(index), sums)):
             return
         if index == len(self.choices):
             self._settle(values, sums)
             return
         name, options = self.choices[index]
         for value in options:
-            after = [
-                so_far + row.signs.get(name, 0) * value
-                for row, so_far in zip(self.rows, sums, strict=True)
-            ]
-            self._choose(index + 1, {**values, name: value}, after)
+            self._choose(index + 1, {**values, name: value}, self._after(sums, name, value))
+
+    def _after(self, sums: list[int], name: str, value: int) -> list[int]:
+        """What the rows have come to once the field has the value."""
+        signs = (row.signs.get(name, 0) for row in self.rows)
+        return [so_far + sign * value for so_far, sign in zip(sums, signs, strict=True)]
 
     def _settle(self, values: dict[str, int], sums: list[int]) -> None:
         """Give the free fields their values, those forced by a row first."""
@@ -206,22 +205,19 @@ class _Search:
             self.free = True
             return
         low, high, _ = self.loose[name]
-        self._try(name, low, high or 0, values, sums)
+        self._try(name, low, high, values, sums)
 
     def _size(self, name: str) -> int:
         low, high, step = self.loose[name]
         return _MAX_GRID + 1 if high is None else (high - low) // step + 1
 
     def _try(
-        self, name: str, first: int, last: int, values: dict[str, int], sums: list[int]
+        self, name: str, first: int, last: int | None, values: dict[str, int], sums: list[int]
     ) -> None:
+        """Every value of the grid from `first` to `last` and within the field's own bounds."""
         low, high, step = self.loose[name]
         start = max(low, first)
         start += -start % step
-        end = last if high is None else min(last, high)
+        end = min(bound for bound in (last, high) if bound is not None)
         for value in range(start, end + 1, step):
-            after = [
-                so_far + row.signs.get(name, 0) * value
-                for row, so_far in zip(self.rows, sums, strict=True)
-            ]
-            self._settle({**values, name: value}, after)
+            self._settle({**values, name: value}, self._after(sums, name, value))

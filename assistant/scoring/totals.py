@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from assistant.finding import Finding
+from assistant.quantity import added
 from assistant.scoring.case import Case, figure, found
 from assistant.scoring.equations import TOLERANCE, percentage
 from assistant.scoring.judge import HUNDRED, judge_grade, judge_total, judge_weights
@@ -117,7 +118,7 @@ def _total_with_execution(form: Case) -> Iterator[Finding]:
     scores = form.values(names)
     if total is None or len(names) < 2 or len(scores) < len(names):
         return
-    rows = sum(scores.values(), Decimal(0))
+    rows = added(scores.values())
     for hidden in _hidden_scores(form):
         if abs(rows + hidden - total) <= TOLERANCE:
             yield found(
@@ -154,7 +155,7 @@ def _hidden_scores(form: Case) -> Iterator[Decimal]:
 
 def _off(form: Case, claimed: Decimal, scores: Mapping[str, Decimal]) -> Iterator[Finding]:
     verdict = judge_total(list(scores.values()), claimed, form.policy)
-    total = sum(scores.values(), Decimal(0))
+    total = added(scores.values())
     if verdict.finding == "ok" or abs(total - claimed) <= TOLERANCE:
         return
     yield found(

@@ -94,6 +94,17 @@ def paper(**changes: Any) -> Paper:
     return base.model_copy(update=changes)
 
 
+def sound(**changes: Any) -> Paper:
+    """`paper` with a cost row, so that no level is missing: 20 + 30 + 20 + 20 + 10."""
+    base = paper()
+    cost = row(
+        "保洁成本", "20", "20", "≤50000元", "45000", level1="成本指标", level2="经济成本指标"
+    )
+    first = base.indicators[0].model_copy(update={"weight": D(20), "score": D("19.5")})
+    form = base.model_copy(update={"indicators": (first, *base.indicators[1:], cost)})
+    return form.model_copy(update=changes)
+
+
 def sample() -> Paper:
     """The bundled form as it was checked by hand."""
     data = json.loads(SAMPLE.read_text("utf-8"))

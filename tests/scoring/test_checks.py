@@ -13,7 +13,7 @@ from assistant.scoring import arithmetic, consistency, totals
 from assistant.scoring.case import Case
 from assistant.scoring.checks import CHECKS
 from assistant.scoring.policy import load
-from tests.scoring.made import D, evidence, paper, row, sample
+from tests.scoring.made import D, evidence, paper, sample, sound
 
 _MODULES = {module.__name__ for module in (arithmetic, consistency, totals)}
 OURS = [check for check in CHECKS if check.__module__ in _MODULES]
@@ -26,17 +26,6 @@ def found(form: Paper, confidence: float = 1.0) -> list[Finding]:
 
 def rules(form: Paper) -> list[str]:
     return [finding.rule for finding in found(form) if finding.rule != "weights_structure"]
-
-
-def sound(**changes: Any) -> Paper:
-    """`made.paper` with a cost row, so that no level is missing."""
-    base = paper()
-    cost = row(
-        "保洁成本", "20", "20", "≤50000元", "45000", level1="成本指标", level2="经济成本指标"
-    )
-    first = base.indicators[0].model_copy(update={"weight": D(20), "score": D("19.5")})
-    form = base.model_copy(update={"indicators": (first, *base.indicators[1:], cost)})
-    return form.model_copy(update=changes)
 
 
 def with_row(index: int, **changes: Any) -> Paper:

@@ -89,16 +89,43 @@ def test_an_overshoot(ratio: Decimal | None, share: str) -> None:
     )
 
 
-def test_a_row_without_a_score() -> None:
-    why = Message(zh="单位不同", en="the units differ")
-    assert unscored("unreadable", why) == Message(
+WHY = Message(zh="单位不同", en="the units differ")
+
+
+def test_a_row_that_cannot_be_read() -> None:
+    assert unscored("unreadable", WHY, "≥90%", " 65 % ", ()) == Message(
+        zh="目标≥90%，实际65 %：单位不同，无法复算；请对照原件补录。",
+        en="Target ≥90%, actual 65 %. Cannot be re-computed: the units differ. Please supply it from "
+        "the original.",
+    )
+    assert unscored("unreadable", WHY, " ", "", ()) == Message(
         zh="单位不同，无法复算；请对照原件补录。",
         en="Cannot be re-computed: the units differ. Please supply it from the original.",
     )
-    assert unscored("not_comparable", why) == Message(
-        zh="单位不同，不能按规则计分；请人工复核，并补充可与目标比较的实际完成值。",
-        en="Not scored: the units differ. Please review by hand and supply a value comparable with the "
-        "target.",
+
+
+@pytest.mark.parametrize(
+    ("flags", "zh", "en"),
+    [
+        ((), "补充可与目标比较的实际完成值", "supply a value comparable with the target"),
+        (
+            ("unit_mismatch",),
+            "补充可与目标比较的实际完成值",
+            "supply a value comparable with the target",
+        ),
+        (("compound_target",), "核实指标值", "check the target"),
+        (("target_not_a_value",), "核实指标值", "check the target"),
+        (("weight_in_target_cell",), "核实指标值", "check the target"),
+        (("direction_unknown",), "核实指标值", "check the target"),
+        (("no_unit", "unit_missing"), "补充计量单位", "supply the units"),
+        (("no_sign_cost",), "补充指标值的比较符号", "add the sign of the target"),
+        (("no_sign_cost", "weights_absent"), "补充分值", "supply the weight"),
+    ],
+)
+def test_a_row_that_is_not_scored(flags: tuple[str, ...], zh: str, en: str) -> None:
+    assert unscored("not_comparable", WHY, "", "3场", flags) == Message(
+        zh=f"实际3场：单位不同，不能按规则计分；请人工复核，并{zh}。",
+        en=f"Actual 3场. Not scored: the units differ. Please review by hand and {en}.",
     )
 
 

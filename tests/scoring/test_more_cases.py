@@ -2,7 +2,8 @@
 
 `kind` groups them: budget, forward, reverse, equal, zero, over, copied, qualitative, range,
 ratio, date, period, per_unit, units, compound, enumeration, in_name, damage, reason. A case
-without `flags` leaves open what else is noticed.
+without `flags` leaves open what else is noticed; `steps` are those of a scored row, `why` the
+sentences of one that is not.
 """
 
 import json
@@ -16,7 +17,7 @@ from assistant.scoring.byhand import score_case
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "data" / "more_scoring_cases.json").read_text("utf-8")
 )
-RESULT = ("expected_min", "expected_max", "finding", "flags")
+RESULT = ("expected_min", "expected_max", "finding", "flags", "steps", "why")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['id']}-{case['kind']}")

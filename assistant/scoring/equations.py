@@ -29,6 +29,7 @@ TOLERANCE = Decimal("0.05")
 """Points by which rounded figures may differ before the form is called wrong."""
 
 _HUNDRED = Decimal(100)
+_HUNDREDTH = Decimal("0.01")
 _TOTAL_LINE = re.compile(r"总额|总计|合计|资金总|预算数?$|^年度资金$")
 _ANOTHER_TOTAL = re.compile(r"总额|总计|合计")
 _LEVEL_SHARE = re.compile(r"[（(]?(\d+(?:\.\d+)?)分[)）]?$")
@@ -352,7 +353,7 @@ def _quotient(
 ) -> Callable[[Mapping[str, Decimal]], bool | None]:
     shown = percentage(printed)
     # Screens truncate as often as they round, so a whole unit of the last place is allowed.
-    unit = Decimal(1).scaleb(shown.as_tuple().exponent) if shown is not None else Decimal("0.01")  # type: ignore[arg-type]
+    unit = Decimal(1).scaleb(shown.as_tuple().exponent) if shown is not None else _HUNDREDTH  # type: ignore[arg-type]
 
     def holds(values: Mapping[str, Decimal]) -> bool | None:
         if any(name not in values for name in (executed, annual, rate)):
@@ -361,7 +362,7 @@ def _quotient(
             # Nothing planned and nothing spent is printed as 0 % or 100 %.
             return values[rate] in (0, _HUNDRED) if values[executed] == 0 else None
         exact = values[executed] / values[annual] * _HUNDRED
-        return abs(exact - values[rate]) <= min(max(unit, Decimal("0.01")), Decimal(1))
+        return abs(exact - values[rate]) <= max(unit, _HUNDREDTH)
 
     return holds
 

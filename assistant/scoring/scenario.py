@@ -162,14 +162,15 @@ def _accepted(
 
 
 def _counts_as(line: Line, assumed: Mapping[str, Decimal | str | None]) -> Interval | None:
-    """What a line counts: an assumed score as it is, an assumed fact by the rule."""
+    """What a line counts: an assumed score as it is, an assumed fact by the rule.
+
+    None for a line nothing was assumed of.
+    """
     if line.pointer in assumed:
         score = line.claimed if line.claimed is not None else Decimal(0)
         return score, score
     at = line.pointer.removesuffix("/score") + "/"
-    if any(pointer.startswith(at) for pointer in assumed):
-        return line.interval
-    return None if line.claimed is None else (line.claimed, line.claimed)
+    return line.interval if any(pointer.startswith(at) for pointer in assumed) else None
 
 
 def _span(interval: Interval) -> str:

@@ -213,3 +213,19 @@ def test_verdicts_show_their_arithmetic() -> None:
     assert judge_weights([Decimal(4), Decimal(6)], Decimal(9)).expected == ten
     assert judge_total([Decimal(4), Decimal(6)], Decimal(9), POLICY).expected == ten
     assert judge_parts(Decimal(9), [Decimal(4), Decimal(6)]).expected == ten
+
+
+def test_a_grade_on_a_border_is_rounded_half_up() -> None:
+    """84.65 is 84.7 half up, and 84.6 to the even digit."""
+    policy = POLICY.model_copy(update={"grades": {"甲": Decimal("84.7"), "乙": Decimal(0)}})
+    assert judge_grade(Decimal("84.65"), "甲", policy).finding == "not_comparable"
+    assert judge_grade(Decimal("84.65"), "乙", policy).finding == "not_comparable"
+    assert judge_grade(Decimal("84.64"), "甲", policy).finding == "over_claimed"
+
+
+@pytest.mark.parametrize(
+    ("target", "finding"),
+    [("≥3次", "over_claimed"), ("每月3次", "ok"), ("12月底前", "ok"), ("≥90%", "ok"), ("", "ok")],
+)
+def test_a_plain_count_under_timeliness_misfits(target: str, finding: str) -> None:
+    assert judge_kind("时效指标", "志愿服务", target).finding == finding

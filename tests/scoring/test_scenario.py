@@ -4,8 +4,9 @@ import pytest
 
 from assistant.errors import UsageError
 from assistant.finding import Finding, Message
-from assistant.form import Form
+from assistant.form import Draft, Evidence, Form
 from assistant.scoring import verify
+from assistant.scoring.policy import load
 from assistant.scoring.scenario import as_draft, rescore, total_if
 from tests.scoring.made import D, draft, lose, misread, paper, sample
 
@@ -167,3 +168,44 @@ def test_a_readers_findings_outlive_a_correction_and_the_scorers_do_not() -> Non
     again = as_draft(form)
     assert again.findings == (read,)
     assert again.reading.policy == "zero-on-overrun"
+
+
+def test_a_score_may_be_assumed_for_a_budget_that_prints_none() -> None:
+    bare = paper().with_value("/budget/weight", None).with_value("/budget/score", None)
+    form = verify(draft(bare.with_value("/total/score", D("87.5"))), "mof-2020")
+    scenario = total_if(form, {"/budget/score": "9.5"})
+    assert scenario.total == (D(97), D(97))
+    assert scenario.steps == ("预算执行：空 → 9.5", "87.5 + (9.5) = 97")
+
+
+def test_numbers_are_taken_as_they_come(small: Form) -> None:
+    for value in (D("1E+1"), 10, "10", "10.00"):
+        assert total_if(small, {"/indicators/2/score": value}).total == (D(89), D(89))
+    assert total_if(small, {"/indicators/2/actual": 81}).assumed == {"/indicators/2/actual": "81"}
+
+
+HUBEI = "湖北省财政支出绩效评价办法"
+
+
+def test_a_policy_may_be_guessed_anew() -> None:
+    form = verify(draft(paper(notes=(HUBEI,))))
+    assert form.reading.policy == "hubei"
+    assert [f.rule for f in form.findings if f.rule.startswith("policy_")] == ["policy_guessed"]
+    assert rescore(form, "auto").policy == "hubei"
+    # What was guessed is not guessed a second time, nor said twice.
+    again = as_draft(form)
+    assert again.findings == ()
+    unread = form.model_copy(update={"reading": form.reading.model_copy(update={"policy": ""})})
+    partly = {"/indicators/1/actual": "部分改善"}
+    assert total_if(unread, partly).total == (D(82), D(91))
+    assert total_if(form, partly, policy=load("mof-2020")).total == (D(85), D(91))
+
+
+def test_lines_know_a_blank_explanation_from_one_without_a_cell() -> None:
+    bare = paper().with_value("/indicators/0/explanation", None)
+    bare = bare.with_value("/indicators/2/explanation", None)
+    made = draft(bare)
+    seen = {**made.evidence, "/indicators/2/explanation": Evidence(page=1, cell="G9")}
+    form = verify(Draft(form=bare, evidence=seen), "mof-2020")
+    findings = [line.result.finding for line in rescore(form, "mof-2020").lines]
+    assert findings == ["ok", "ok", "ok", "unexplained_deduction"]

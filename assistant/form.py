@@ -139,13 +139,48 @@ class Candidate(Frozen):
     reader: str = ""
 
 
-class Evidence(Frozen):
-    """Where a field's value comes from, and how surely.
+class Standing(Frozen):
+    """Where something stands on the paper; all None when it stands nowhere.
 
     Args:
         page: from 1. Exactly one of `box`, `cell` and `line` (with `column`) is set,
             unless the paper has no such cell.
         box: x0, y0, x1, y1 in pixels of the page picture.
+    """
+
+    page: int | None = None
+    box: tuple[int, int, int, int] | None = None
+    cell: str | None = None
+    sheet: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def place(self) -> Place:
+        """The place on its page."""
+        box = Box(*self.box) if self.box else None
+        return Place(box=box, cell=self.cell, line=self.line, column=self.column, sheet=self.sheet)
+
+    def where(self, language: str = "zh") -> str:
+        """Page and spot in words; empty when it stands nowhere."""
+        if self.page is None:
+            return ""
+        zh, en = f"第{self.page}页", f"page {self.page}"
+        if self.cell:
+            sheet = f"{self.sheet}!" if self.sheet else ""
+            zh, en = f"{zh} {sheet}{self.cell}", f"{en}, cell {sheet}{self.cell}"
+        elif self.line:
+            zh, en = f"{zh} 文本行{self.line}", f"{en}, line {self.line}"
+            if self.column:
+                zh, en = f"{zh} 列{self.column}", f"{en}, column {self.column}"
+        elif self.box:
+            zh, en = f"{zh} {list(self.box)}", f"{en}, box {list(self.box)}"
+        return zh if language == "zh" else en
+
+
+class Evidence(Standing):
+    """Where a field's value comes from, and how surely.
+
+    Args:
         raw: the cell's text as read, before anything was repaired.
         status: agreed — two independent readings gave the same · read — one reading ·
             inferred — arithmetic leaves only this value · disputed — readings differ,
@@ -156,12 +191,6 @@ class Evidence(Frozen):
         because: for inferred values, the equations that force them, one a line.
     """
 
-    page: int | None = None
-    box: tuple[int, int, int, int] | None = None
-    cell: str | None = None
-    sheet: str | None = None
-    line: int | None = None
-    column: int | None = None
     raw: str | None = None
     status: Status = "read"
     confidence: float = 1.0
@@ -181,11 +210,6 @@ class Evidence(Frozen):
             column=place.column,
             **rest,
         )
-
-    def place(self) -> Place:
-        """The place on its page."""
-        box = Box(*self.box) if self.box else None
-        return Place(box=box, cell=self.cell, line=self.line, column=self.column, sheet=self.sheet)
 
 
 class Tokens(Frozen):

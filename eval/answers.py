@@ -122,16 +122,37 @@ def _fold(text: str) -> str:
     return re.sub(r"[\s“”\"']", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def run(library: Library, questions: Sequence[dict[str, Any]], model: Ask | None = None) -> Report:
-    """Ask every question and judge every answer."""
-    report = Report()
-    for question in questions:
-        history = []
-        if before := question.get("after"):
-            history = [(before, ask(before, library, ask_model=model))]
-        answer = ask(question["question"], library, history=history, ask_model=model)
-        report.judged.append(judge(question, answer))
+def load(path: Path = QUESTIONS) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """What each set is, and all questions."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return told["sets"], told["questions"]
+
+
+def run(questions: Sequence[dict[str, Any]], model: Ask | None = None) -> Report:
+    """Ask every question of the library it is about and judge every answer, in file order."""
+    with bundled() as one, five() as shelf:
+        libraries = {"form": one, "shelf": shelf}
+        report = Report()
+        for question in questions:
+            report.judged.append(put(question, libraries[question.get("on", "form")], model))
     return report
+
+
+def put(question: dict[str, Any], library: Library, model: Ask | None = None) -> Judged:
+    """Ask one question, after the one it follows, and judge the answer."""
+    history = []
+    if before := question.get("after"):
+        history = [(before, ask(before, library, ask_model=model))]
+    return judge(question, ask(question["question"], library, history=history, ask_model=model))
+
+
+@contextmanager
+def five() -> Iterator[Library]:
+    """A library that holds the five forms of `shelf.json`."""
+    from eval.shelves import hand_made
+
+    with tempfile.TemporaryDirectory() as folder, hand_made(Path(folder)) as library:
+        yield library
 
 
 @contextmanager
@@ -152,14 +173,15 @@ def bundled() -> Iterator[Library]:
 
 def show(report: Report, *, verbose: bool) -> str:
     """The report as text."""
-    kinds: dict[str, list[Judged]] = defaultdict(list)
-    for judged in report.judged:
-        kinds[judged.question["kind"]].append(judged)
-    lines = [f"{'kind':<18}{'right':>8}{'of':>6}"]
-    for kind, group in sorted(kinds.items()):
-        lines.append(f"{kind:<18}{sum(j.right for j in group):>8}{len(group):>6}")
-    total = sum(j.right for j in report.judged)
-    lines.append(f"{'all':<18}{total:>8}{len(report.judged):>6}  {report.right:.1%}")
+    sets = list(dict.fromkeys(judged.question["set"] for judged in report.judged))
+    groups: dict[str, list[Judged]] = defaultdict(list)
+    for judged in sorted(report.judged, key=lambda j: str(j.question["kind"])):
+        groups[judged.question["kind"]].append(judged)
+    groups["all"] = report.judged
+    lines = [f"{'kind':<18}" + "".join(f"{name:>14}" for name in sets) + f"{'all':>14}"]
+    for kind, group in groups.items():
+        cells = [[j for j in group if j.question["set"] == name] for name in sets] + [group]
+        lines.append(f"{kind:<18}" + "".join(f"{_of(cell):>14}" for cell in cells))
     lines.append(f"numbers without support: {sum(len(j.unsupported) for j in report.judged)}")
     lines.append(f"confident answers to unanswerable questions: {report.confident}")
     for judged in report.judged:
@@ -179,22 +201,29 @@ def show(report: Report, *, verbose: bool) -> str:
     return "\n".join(lines)
 
 
+def _of(group: Sequence[Judged]) -> str:
+    return f"{sum(j.right for j in group)} of {len(group)}" if group else "-"
+
+
 def main() -> int:
     """Ask, judge, print; 0 when the goals are met."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", action="store_true", help="let the endpoint phrase answers")
     parser.add_argument("--verbose", action="store_true", help="print wrong answers")
+    parser.add_argument("--set", help="only the questions of this set")
     options = parser.parse_args()
-    questions = json.loads(QUESTIONS.read_text(encoding="utf-8"))
+    sets, questions = load()
+    questions = [q for q in questions if options.set in (None, q["set"])]
     model = None
     if options.model:
         from assistant.model import chat
         from assistant.settings import current
 
         model = chat(current())
-    with bundled() as library:
-        report = run(library, questions, model)
+    report = run(questions, model)
     sys.stdout.write(show(report, verbose=options.verbose) + "\n")
+    for name, note in sets.items():
+        sys.stdout.write(f"{name}: {note}\n")
     return 0 if report.right >= 0.95 and report.numbers_supported and not report.confident else 1
 
 

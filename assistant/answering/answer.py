@@ -11,39 +11,15 @@ from typing import Any, Literal
 from pydantic import model_serializer
 
 from assistant.finding import Frozen, Message
+from assistant.form import Standing
+from assistant.labels import named
 
 Language = Literal["zh", "en"]
 Export = Literal["xlsx", "docx", "json", "opinion", "corrections"]
 """What a task can be taken away as; see `assistant.reporting.export`."""
 
-FIELDS = {
-    "project_name": ("项目名称", "project"),
-    "supervising_department": ("主管部门", "supervising department"),
-    "implementing_unit": ("实施单位", "implementing unit"),
-    "fiscal_year": ("年度", "fiscal year"),
-    "title": ("标题", "title"),
-    "footer": ("表尾", "footer"),
-    "level1": ("一级指标", "level 1"),
-    "level2": ("二级指标", "level 2"),
-    "name": ("指标名称", "name"),
-    "target": ("目标值", "target"),
-    "actual": ("实际完成值", "actual"),
-    "weight": ("分值", "weight"),
-    "score": ("得分", "score"),
-    "explanation": ("偏差原因", "explanation"),
-    "initial": ("年初预算数", "initial budget"),
-    "annual": ("全年预算数", "full-year budget"),
-    "executed": ("全年执行数", "executed"),
-    "rate": ("执行率", "execution rate"),
-    "expected": ("预期目标", "expected goals"),
-    "achieved": ("实际完成情况", "achieved goals"),
-    "grade": ("等级", "grade"),
-    "unit": ("单位", "unit"),
-}
-"""What people call the fields, Chinese first."""
 
-
-class Citation(Frozen):
+class Citation(Standing):
     """One place on one paper.
 
     Args:
@@ -51,7 +27,6 @@ class Citation(Frozen):
         project: its project, for people.
         row: number of the indicator from 1; None outside the table.
         pointer: JSON Pointer of the field.
-        page, box, cell, sheet, line, column: where it stands, as in `Evidence`.
         text: what stands there, as read; None when nothing could be read.
         value: the same as it went into the form.
         status: how surely, as in `Evidence`.
@@ -61,12 +36,6 @@ class Citation(Frozen):
     project: str | None = None
     row: int | None = None
     pointer: str = ""
-    page: int | None = None
-    box: tuple[int, int, int, int] | None = None
-    cell: str | None = None
-    sheet: str | None = None
-    line: int | None = None
-    column: int | None = None
     text: str | None = None
     value: str | None = None
     status: str = "read"
@@ -78,35 +47,19 @@ class Citation(Frozen):
         kept = ("form", "project", "row", "pointer", "page", "text")
         return {k: v for k, v in handler(self).items() if v is not None or k in kept}
 
-    def place(self, language: str = "zh") -> str:
-        """Page and spot in words; empty when the paper has no such cell."""
-        if self.page is None:
-            return ""
-        zh, en = f"第{self.page}页", f"page {self.page}"
-        if self.cell:
-            sheet = f"{self.sheet}!" if self.sheet else ""
-            zh, en = f"{zh} {sheet}{self.cell}", f"{en}, cell {sheet}{self.cell}"
-        elif self.line:
-            zh, en = f"{zh} 文本行{self.line}", f"{en}, line {self.line}"
-            if self.column:
-                zh, en = f"{zh} 列{self.column}", f"{en}, column {self.column}"
-        elif self.box:
-            zh, en = f"{zh} {list(self.box)}", f"{en}, box {list(self.box)}"
-        return zh if language == "zh" else en
+    def named(self, language: str = "zh") -> str:
+        """Row and field in words."""
+        row = (
+            "" if self.row is None else f"第{self.row}行" if language == "zh" else f"row {self.row}"
+        )
+        return " ".join(part for part in (row, named(self.pointer, language)) if part)
 
     def label(self, language: str = "zh") -> str:
         """One line for a list: form, row, field, text, place."""
-        zh, en = FIELDS.get(self.pointer.rpartition("/")[2], ("", ""))
-        field = zh if language == "zh" else en
-        row = (
-            ""
-            if self.row is None
-            else (f"第{self.row}行" if language == "zh" else f"row {self.row}")
-        )
         said = self.text if self.text is not None else self.value
         lost = "（读不出）" if language == "zh" else "(unreadable)"
-        head = " ".join(part for part in (f"#{self.form}", self.project, row, field) if part)
-        place = self.place(language)
+        head = " ".join(p for p in (f"#{self.form}", self.project, self.named(language)) if p)
+        place = self.where(language)
         return f"{head}：{said if said is not None else lost}" + (f"（{place}）" if place else "")
 
 

@@ -22,6 +22,7 @@ from assistant.answering import (
     inspecting,
     lookups,
     losses,
+    placing,
     premises,
     refusals,
     reviewing,
@@ -69,6 +70,8 @@ def ask(
     desk, before = seat(question, library, form_id, language, history)
     kind = _answer(desk, locate(desk, before) if desk.scope else Located((), False))
     kind = guarding.guard(desk, kind)
+    if placing.asks(desk) and desk.reply.citations and kind != "unanswerable":
+        placing.say(desk)
     forms = desk.scope if len(desk.scope) < 50 else ()
     checked = desk.reply.finish(desk.asked.language, kind, forms)
     if ask_model is None:

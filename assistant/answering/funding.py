@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.answering.answer import FIELDS
 from assistant.answering.compose import SHOWN, Desk, inert, num, percent, said, span
+from assistant.labels import FIELDS
 from assistant.library.columns import main_line
 from assistant.quantity import number
 from assistant.wording import fold

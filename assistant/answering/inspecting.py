@@ -51,7 +51,7 @@ def listed(desk: Desk, rows: list[Row], zh: str, en: str, *fields: str) -> None:
 
 
 def _values(row: Row, fields: Iterable[str], language: str) -> str:
-    from assistant.answering.answer import FIELDS
+    from assistant.labels import FIELDS
 
     parts = []
     for field in fields:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.answering.compose import Desk
 from assistant.answering.matching import best, things
 from assistant.answering.question import core_name
+from assistant.answering.selecting import level_of
 from assistant.library import queries
 from assistant.library.queries import Row, Where
 from assistant.wording import fold
@@ -47,8 +49,7 @@ def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
     """Rows by number, by name, or taken over from the conversation."""
     asked = desk.asked
     if asked.ordinals:
-        rows = queries.rows(desk.library, Where(forms=desk.scope, numbers=asked.ordinals))
-        return Located(tuple(rows), True)
+        return Located(tuple(_numbered(desk)), True)
     if asked.elliptic and before:
         return Located(_among(desk, before), True)
     if not asked.subject:
@@ -69,6 +70,31 @@ def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
     rows = _with_figure(desk, rows)
     longest = max((match.longest for match in matches), default=0)
     return Located(tuple(_preferred(desk, rows)), things(asked.subject), longest)
+
+
+def _numbered(desk: Desk) -> list[Row]:
+    """Rows by number, from the front or the end, of the table or of one of its levels."""
+    ordinals = desk.asked.ordinals
+    level = _of_level(desk.asked.plain)
+    if not level and min(ordinals) > 0:
+        return queries.rows(desk.library, Where(forms=desk.scope, numbers=ordinals))
+    found = []
+    for form in desk.scope[:FEW]:
+        rows = queries.rows(desk.library, Where(forms=(form,), **level))
+        places = (n - 1 if n > 0 else len(rows) + n for n in ordinals)
+        found += [rows[place] for place in places if 0 <= place < len(rows)]
+    return found
+
+
+def _of_level(plain: str) -> dict[str, Any]:
+    """“成本指标的第三条”, “最后一条质量指标”: the level the number counts in."""
+    near = re.search(
+        r"(?P<a>[\u3400-\u9fff]{2,6}指标)(?:的|里的?|中的?)?(?:倒数)?(?:第[一二两三四五六七八九十百\d]+|最后一?)[行条项个]"
+        r"|(?:第[一二两三四五六七八九十百\d]+|最后一?)[条项个](?P<b>[\u3400-\u9fff]{2,6}指标)",
+        plain,
+    )
+    level = level_of(near["a"] or near["b"]) if near else None
+    return {level[0]: level[1]} if level else {}
 
 
 def _pool(desk: Desk) -> list[Row]:

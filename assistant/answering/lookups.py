@@ -13,8 +13,8 @@ import re
 from decimal import Decimal
 
 from assistant.answering import margins
-from assistant.answering.answer import FIELDS
 from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said, span
+from assistant.labels import FIELDS
 from assistant.library import FormSummary, queries
 from assistant.library.columns import main_line
 from assistant.library.queries import Row
@@ -33,10 +33,11 @@ _BUDGET = {
     "rate": r"执行率|预算执行|执行得分|execution",
 }
 _ROW_FIELDS = {
-    "target": r"目标|指标值|应该?完成|要求|target|planned",
-    "actual": r"实际|完成(?!率|数|及时|情况)|达到|做到|开展了|花了|用了|是多少|百分之几|多少|几[次个人项家场]|actual|reached|achieved|how much|how many|what is",
-    "weight": r"分值|权重|占几分|占多少分|几分|满分|weight",
-    "score": r"得分|得了?几分|得了?多少分|几分|分数|得多少|score",
+    "name": r"(?:是|叫)(?:什么|哪个)指标|指标(?:名称|是什么|叫什么)|叫什么|which indicator|what indicator|called|what is (?:row|indicator) \d+",
+    "target": r"目标|指标值|应该?完成|要求|上限|下限|标准(?:是|定|为)|定的?(?:是)?多少|target|planned|required|ceiling",
+    "actual": r"实际|完成(?!率|数|及时|情况)|达到|做到|做了|开展了|办了|花了|花费|用了|发了?(?:多少|几)|是多少|百分之几|多少(?!分)|几[次个人项家场天]|actual|reached|achieved|how much|how many(?! points)|what is|spent|cost\b",
+    "weight": r"分值|权重|占(?:几|多少)分|几分|满分|值(?:几|多少)分|weight|worth|how many points",
+    "score": r"得分|得了?(?:几|多少)分|拿了?(?:几|多少)分|几分|多少分|分数|得多少|score|points",
     "explanation": r"原因|理由|说明|解释|reason|explanation",
 }
 
@@ -45,14 +46,20 @@ def row_fields(desk: Desk, rows: list[Row]) -> None:
     """The fields asked for, row by row; all of them when none is named."""
     asked = [name for name, words in _ROW_FIELDS.items() if desk.asked.has(words)]
     fields = asked or list(_ROW_FIELDS)
+    # A figure without its target tells half, and so does a target without the figure.
     if "actual" in fields and "target" not in fields:
-        fields.insert(0, "target")  # a figure without its target tells half
+        fields.insert(fields.index("actual"), "target")
+    if "target" in fields and "actual" not in fields:
+        fields.insert(fields.index("target") + 1, "actual")
+    if asked == ["name"] or not asked:
+        fields = list(_ROW_FIELDS)
     lost: list[Row] = []
     for row in rows[:SHOWN]:
         desk.cite(row, *fields)
         name = called(desk, row)
-        zh = "，".join(f"{FIELDS[f][0]}{_shown(row, f, 'zh')}" for f in fields)
-        en = ", ".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}" for f in fields)
+        told = [f for f in fields if f != "name"] if row.name else fields
+        zh = "，".join(f"{FIELDS[f][0]}{_shown(row, f, 'zh')}" for f in told)
+        en = ", ".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}" for f in told)
         desk.reply.say(f"{name.zh}：{zh}。", f"{name.en}: {en}.")
         remarks(desk, row, fields)
         if desk.asked.has(r"节约|节省|结余|省了|saved?\b|saving|under budget"):
@@ -63,7 +70,12 @@ def row_fields(desk: Desk, rows: list[Row]) -> None:
             margins.exceeded(desk, row)
         if "actual" in fields and row.kind in ("lost", "copied"):
             lost.append(row)
-    if lost and len(lost) == min(len(rows), SHOWN) and set(asked) <= {"actual", "target"} and asked:
+    if (
+        lost
+        and len(lost) == min(len(rows), SHOWN)
+        and "actual" in asked
+        and set(asked) <= {"actual", "target"}
+    ):
         desk.reply.answerable = False
 
 
@@ -74,6 +86,10 @@ def _shown(row: Row, name: str, language: str) -> str:
             return "未写" if language == "zh" else "none given"
         return "读不出" if language == "zh" else "unreadable"
     text = num(value) if isinstance(value, Decimal) else said(value, language)
+    if isinstance(value, Decimal) and language == "zh":
+        text += "分"
+    if name == "explanation":
+        text = f"“{text}”"
     if isinstance(value, Decimal) and row.inferred(name):
         text += "（由总分倒推）" if language == "zh" else " (left by the total)"
     return text

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answering import colloquial
 from assistant.wording import fold
 
 # English words for what stands in the tables, longest first where one contains another.
@@ -43,7 +44,8 @@ _OTHER_NAMES = {
 }
 # Words of questions, of answers wanted and of table headings: they name no row.
 _QUESTION_WORDS = re.compile(
-    r"为什么|为何|为啥|怎么回事|咋回事|怎么样|怎么|咋|如何|什么|多少|几个|几次|几分|几条|几项|百分之几|哪些|哪几|哪个"
+    r"既然|明明|其实|好像|听说|据说|按说|照理|麻烦|顺便|另外|还有|那么|然后|所以|但是|不过|关于|对于|针对|至于|比如|例如|看看|查查|查询|说说|讲讲|介绍|给出|提供|我们|你们|他们|咱们"
+    r"|为什么|为何|为啥|怎么回事|咋回事|怎么样|怎么|咋|如何|什么|多少|几个|几次|几分|几条|几项|百分之几|哪些|哪几|哪个"
     r"|哪一项|哪一|是不是|有没有|是否|请问|告诉我|帮我|看一?看|我想知道|想问|查一?下|一下|到底|究竟|这张表|这个表|表里|表上"
     r"|该表|这个项目|该项目|本项目|这一项|那一项|这项|那项|这行|那行|这条|那条|指标值|目标值|年度目标|目标|实际完成值"
     r"|实际值|实际|完成值|完成情况|分值|权重|得分|扣分|扣了|被扣|扣掉|失分|丢分|满分|自评|原因|理由|说明|应该|应得"
@@ -76,7 +78,7 @@ def chinese(question: str) -> str:
     text = " ".join(fold(word) for word in question.split())
     for other, usual in _OTHER_NAMES.items():
         text = text.replace(other, usual)
-    return _ENGLISH_WORDS.sub(lambda found: f" {_usual(found[0])} ", text)
+    return colloquial.usual(_ENGLISH_WORDS.sub(lambda found: f" {_usual(found[0])} ", text))
 
 
 def _usual(found: str) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from assistant.answering.matching import chinese, subject
 from assistant.answering.topics import FORMS, Topic, topics_of
 from assistant.quantity import number
+from assistant.quantity.numerals import chinese as numeral
 from assistant.wording import fold
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Asked:
     """A question taken apart.
 
     `forms` are the forms it names (empty: none named); `elsewhere` are places, units or
-    years it names that no form in the library has. `ordinals` are rows named by number.
+    years it names that no form in the library has. `ordinals` are rows named by number,
+    negative when counted from the end.
     `across` is True when it asks about forms as such ("哪些表").
     """
 
@@ -89,11 +91,15 @@ _CHINESE_GRAMMAR = re.compile(
     r"[的了吗呢吧么啊呀几谁请把]|什么|多少|哪|怎|如何|为何|是否|是不是|有没有|多大|列出|导出|生成|给我|帮我|如果|假如|改|扣分|得分"
 )
 _STATED = re.compile(
-    r"(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|％|个百分点|万元|亿元|千元|元|万|亿|分|次|人|个|项|条|场|件|天|points?|yuan|times|people)?"
+    r"(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>%|％|个百分点|万元|亿元|千元|元|万|亿|分|次|人|个|项|条|场|件|天|points?|yuan|times|people)?"
 )
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)(?!\s*年?\s*\d{1,2}\s*月)\s*(?:年度?|fy)?")
 _ORDINAL = re.compile(
     r"第\s*(\d+)\s*(?:行|条|项|个指标|号)|(?:\brows?|\bindicator|指标|第)\s*#?(\d+)(?!\d*\s*(?:分|元|万|%|\.|个|条|项(?!目)|次|人))"
+)
+# “第三条”, “倒数第2行”, “最后一条”; 第一名 and 第三方 are no rows.
+_SPELLED = re.compile(
+    r"(?P<back>倒数)?第(?P<zh>[一二两三四五六七八九十百]+|\d+)(?:行|条|项|个(?=[\u3400-\u9fff]{0,4}指标))|(?P<last>最后一?(?:行|条|项|个指标)|(?:the )?last (?:row|indicator))"
 )
 _FORM_NUMBER = re.compile(r"#\s*(\d+)|(?:表|\bform)\s*(\d+)(?!\s*[张个])")
 _TOP = re.compile(
@@ -137,7 +143,7 @@ def parse(
         language=_language(question, language),
         topics=tuple(topics_of(plain)),
         numbers=_numbers(plain, years),
-        ordinals=tuple(int(a or b) for a, b in _ORDINAL.findall(plain)),
+        ordinals=_ordinals(plain),
         forms=forms,
         elsewhere=elsewhere,
         years=years,
@@ -163,13 +169,30 @@ def _language(question: str, wanted: str | None) -> Language:
 
 def _numbers(plain: str, years: Iterable[int]) -> tuple[Stated, ...]:
     stated = []
-    rest = _ORDINAL.sub(" ", _FORM_NUMBER.sub(" ", plain))
+    rest = _SPELLED.sub(" ", _ORDINAL.sub(" ", _FORM_NUMBER.sub(" ", plain)))
     for found in _STATED.finditer(rest):
         value = number(found["value"])
         if value is None or (value in set(map(Decimal, years)) and not found["unit"]):
             continue
         stated.append(Stated(value, found["unit"] or "", found[0].strip()))
     return tuple(stated)
+
+
+def _ordinals(plain: str) -> tuple[int, ...]:
+    """Rows named by number; counted from the end they are negative."""
+    found: dict[int, None] = {}
+    rest = plain
+    for match in _SPELLED.finditer(plain):
+        if match["last"]:
+            found[-1] = None
+        elif match["back"] or not match["zh"].isdigit():
+            value = number(match["zh"]) or numeral(match["zh"])
+            if value:
+                found[-int(value) if match["back"] else int(value)] = None
+        else:
+            continue
+        rest = rest.replace(match[0], " ", 1)
+    return (*found, *(int(a or b) for a, b in _ORDINAL.findall(rest)))
 
 
 def _level(plain: str, words: Mapping[str, str]) -> str:

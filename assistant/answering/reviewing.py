@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from assistant.answering.answer import FIELDS
 from assistant.answering.compose import SHOWN, Desk, called, inert, num
+from assistant.labels import FIELDS
 from assistant.library import queries
 from assistant.library.columns import row_number
 

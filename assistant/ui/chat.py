@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from assistant.labels import named
 from assistant.ui import words
 from assistant.ui.parts import (
     model,
@@ -258,9 +259,7 @@ def _offer(answer: Answer, key: str) -> None:
 
 def _citation_label(citation: Citation, several: bool) -> str:
     """“第11行 目标值　≥90%”, with the form's number when several are cited."""
-    from assistant.answering.answer import FIELDS
-
-    field = say(*FIELDS.get(citation.pointer.rpartition("/")[2], ("", "")))
+    field = named(citation.pointer, words.language())
     row = "" if citation.row is None else say(f"第{citation.row}行", f"Row {citation.row}")
     head = " ".join(part for part in (f"#{citation.form}" if several else "", row, field) if part)
     lost = say("读不出", "lost") if citation.status == "missing" else "—"

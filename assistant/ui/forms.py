@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.finding import Frozen
+from assistant.labels import named
 from assistant.ui.parts import open_library, page_picture, show_place
 from assistant.ui.words import inert, language, say
 
@@ -18,30 +19,6 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 ICONS = {"error": "🔴", "warning": "🟠", "notice": "🔵"}
-FIELDS = {
-    "level1": ("一级指标", "Level 1"),
-    "level2": ("二级指标", "Level 2"),
-    "name": ("三级指标", "Indicator"),
-    "target": ("年度指标值", "Target"),
-    "actual": ("实际完成值", "Actual"),
-    "weight": ("分值", "Weight"),
-    "score": ("得分", "Score"),
-    "explanation": ("偏差原因", "Explanation"),
-    "initial": ("年初预算数", "Initial budget"),
-    "annual": ("全年预算数", "Full-year budget"),
-    "executed": ("全年执行数", "Executed"),
-    "rate": ("执行率", "Rate"),
-    "project_name": ("项目名称", "Project"),
-    "supervising_department": ("主管部门", "Department"),
-    "implementing_unit": ("实施单位", "Unit"),
-    "fiscal_year": ("年度", "Year"),
-    "title": ("标题", "Title"),
-    "expected": ("预期目标", "Expected goals"),
-    "achieved": ("实际完成情况", "Achieved"),
-    "footer": ("落款", "Footer"),
-    "grade": ("等级", "Grade"),
-    "unit": ("金额单位", "Money unit"),
-}
 STATUSES = {
     "agreed": ("两次读取一致", "two readings agree"),
     "read": ("只读一次", "read once"),
@@ -206,12 +183,12 @@ def _rows(form: Form) -> None:
             {
                 "#": index + 1,
                 **{
-                    say(*FIELDS[name]): _text(getattr(row, name))
+                    _heading(name): _text(getattr(row, name))
                     for name in ("level1", "level2", "name", "target", "actual", "weight", "score",
                                  "explanation")
                 },
                 say("待复核", "To review"): "、".join(
-                    say(*FIELDS[name])
+                    _heading(name)
                     for name in type(row).model_fields
                     if f"/indicators/{index}/{name}" in marked
                 ),
@@ -267,7 +244,7 @@ def _removed(library: Library) -> None:
 def field_label(form: Form, pointer: str) -> str:
     """A field in words: “第27行“双报到”质量达标率 · 实际完成值”."""
     steps = pointer.split("/")[1:]
-    label = say(*FIELDS.get(steps[-1], (steps[-1], steps[-1])))
+    label = _heading(steps[-1])
     if len(steps) == 1 and steps[0] in ("indicators", "budget"):
         # A doubt about a whole part: lines of it may have been lost.
         part = say("指标表", "indicators") if steps[0] == "indicators" else say("预算", "budget")
@@ -283,6 +260,11 @@ def field_label(form: Form, pointer: str) -> str:
     if steps[0] == "total":
         return say(f"总分 · {label}", f"Total · {label}")
     return label
+
+
+def _heading(field: str) -> str:
+    label = named(field, language())
+    return label[:1].upper() + label[1:]
 
 
 def _text(value: object) -> str:

@@ -13,6 +13,9 @@ from assistant.answering import (
     across,
     aggregate,
     assertions,
+    claims,
+    comparing,
+    compose,
     deductions,
     departments,
     fitting,
@@ -20,10 +23,12 @@ from assistant.answering import (
     grouping,
     guarding,
     inspecting,
+    knowable,
     lookups,
     losses,
     placing,
     premises,
+    ranking,
     refusals,
     reviewing,
     rules,
@@ -35,8 +40,8 @@ from assistant.answering import (
 from assistant.answering.answer import Answer
 from assistant.answering.compose import Desk
 from assistant.answering.locate import Located, locate
-from assistant.answering.seating import seat
-from assistant.answering.selecting import Selection, select
+from assistant.answering.seating import earlier_turn, repeated, seat
+from assistant.answering.selecting import Selection, level_of, select
 from assistant.answering.topics import Topic
 from assistant.library import Library
 from assistant.library.queries import Row
@@ -67,6 +72,12 @@ def ask(
 
     Raises `NotFound` when there is no form `form_id`.
     """
+    if history and (other := repeated(question)):
+        earlier, _ = earlier_turn(history[-1])
+        return ask(
+            earlier, library, form_id=form_id, language=other if other in ("zh", "en") else language,
+            history=history[:-1], ask_model=ask_model,
+        )  # fmt: skip
     desk, before = seat(question, library, form_id, language, history)
     kind = _answer(desk, locate(desk, before) if desk.scope else Located((), False))
     kind = guarding.guard(desk, kind)
@@ -101,11 +112,30 @@ def _answer(desk: Desk, located: Located) -> str:
     if asked.elsewhere:
         refusals.elsewhere(desk)
         return "unanswerable"
+    if first is None or first.kind in ("lookup", "deduction"):
+        if knowable.subset(desk):
+            refusals.unanswerable(desk, "detail", located)
+            return "unanswerable"
+        located, unknown = knowable.kept(desk, located)
+        if unknown is not None:
+            refusals.no_such_figure(desk, unknown.zh, unknown.en, located)
+            return "unanswerable"
     rows = list(located.rows)
-    if not (first is not None and first.kind in ("what_if", "task")) and _premise(
-        desk, rows, located
-    ):
-        return "premise"
+    if not (first is not None and first.kind in ("what_if", "task")):
+        claimable = _claimable(desk, first) and (not located.rows or located.longest < 5)
+        # A level, the total or the budget named as such outweighs a chance likeness to a row.
+        whole = level_of(asked.plain) is not None or asked.has(_WHOLE) or not located.clear
+        if claims.all_within(desk) or (claimable and whole and claims.numbers(desk)):
+            return "premise"
+        if _premise(desk, rows, located):
+            return "premise"
+        if claimable and not whole and claims.numbers(desk):
+            return "premise"
+        named = located.longest > 2 or (located.longest == 2 and len(rows) <= 2)
+        if located.clear and named and claims.states(desk, rows):
+            return "premise"
+        if comparing.compare(desk):
+            return "aggregate"
     chosen = select(asked)
     if chosen is not None and _names_a_row(located) and "numbers" not in chosen.filters:
         chosen = None
@@ -114,10 +144,25 @@ def _answer(desk: Desk, located: Located) -> str:
     if chosen is not None and _selects(first, chosen):
         selected.answer(desk, chosen)
         return "lookup"
+    if ranking.share(desk):
+        return "aggregate"
+    plain_look_up = first is None or (first.kind == "lookup" and first.name != "contact")
+    overall = first is not None and first.kind == "aggregate" and asked.has(_OVERALL)
+    if (plain_look_up or overall) and not _names_a_row(located) and ranking.answer(desk):
+        return "aggregate"
     for topic in asked.topics:
         if _by_topic(desk, topic, located):
             return topic.kind
     return _look_up(desk, located)
+
+
+def _claimable(desk: Desk, first: Topic | None) -> bool:
+    """True when a number in the question may be a claim: no check takes it for a bound."""
+    if first is None or first.kind != "verify":
+        return True
+    if first.name in ("structure", "weights_sum"):
+        return len(desk.asked.numbers) == 1 and bool(desk.asked.level1 or desk.asked.level2)
+    return first.name == "total_sum"
 
 
 def _selects(first: Topic | None, chosen: Selection) -> bool:
@@ -182,8 +227,17 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
         premises.check_rows(desk, rows, only_wrong=True)
         deductions.why(desk, rows)
         return True
-    if name == "grades" and desk.one:
-        lookups.say_total(desk, desk.forms[0])
+    if name == "own_grade" or (name == "grades" and desk.one):
+        for summary in desk.forms[: compose.SHOWN]:
+            lookups.say_total(
+                desk, summary, "" if desk.one else f"#{summary.id} {desk.title(summary)}："
+            )
+        return True
+    if name == "misread":
+        if located.clear:
+            inspecting.misread(desk, rows)
+        else:
+            reviewing.review_list(desk)
         return True
     if name == "weights_sum" and (desk.asked.level1 or desk.asked.level2):
         lookups.level_rows(desk)
@@ -202,6 +256,9 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
     handler(desk)
     return True
 
+
+_OVERALL = r"总体|整体|overall|合计执行率|综合执行率"
+_WHOLE = r"总分|总得分|预算|执行率|执行数|total|budget|execution"
 
 # Kinds of topics that may be asked for form by form.
 _GROUPS = frozenset(("aggregate", "deduction", "verify", "across", "lookup"))
@@ -268,6 +325,7 @@ _TOPICS: dict[str, Callable[[Desk], None]] = {
     "qualitative_evidence": fitting.qualitative_evidence,
     "copied_actuals": inspecting.copied_actuals,
     "unit_missing": inspecting.unit_missing,
+    "wrong_scores": inspecting.wrong_scores,
     "over_claimed": inspecting.over_claimed,
     "under_claimed": inspecting.under_claimed,
     "missing_levels": fitting.missing_levels,
@@ -314,25 +372,32 @@ def _deduction(desk: Desk, name: str, located: Located) -> bool:
 
 def _look_up(desk: Desk, located: Located) -> str:
     asked = desk.asked
-    if funding.line_fields(desk) or funding.assumed_rate(desk):
+    if funding.assumed_rate(desk):
+        return "what_if"
+    if funding.line_fields(desk):
         return "lookup"
     if asked.across and located.clear and located.longest >= 4:
         lookups.row_fields(desk, list(located.rows))
         return "lookup"
-    if (
+    if asked.level1 and asked.has(r"二级指标|second.level|level.?2"):
+        lookups.levels(desk)
+    elif (
         (asked.level1 or asked.level2)
         and asked.has(
             r"有?哪些|哪[几两三四五六]|几[条项个行]|多少[条项个行]|各|which|list|how many"
         )
     ) or (
         (asked.level1 or asked.level2)
-        and asked.has(r"指标.{0,6}(?:合计|一共|总共|多少分)|^(?:那|一共|总共)?合计|^一共")
+        and (
+            (asked.elliptic and not located.rows)
+            or asked.has(r"指标.{0,6}(?:合计|一共|总共|多少分)|^(?:那|一共|总共)?合计|^一共")
+        )
     ):
         lookups.level_rows(desk)
     elif asked.has(r"[一二]级指标.{0,5}(?:哪|什么|多少|几)|(?:which|what|list).{0,12}levels?\b"):
         lookups.levels(desk)
     elif located.clear and asked.has(
-        r"应该?得|应当得|按规则|按比例|should .{0,12}(?:score|get)|合理吗"
+        r"应该?得|应当得|该得|该给|该拿|按规则|按比例|should .{0,12}(?:score|get)|合理吗"
     ):
         deductions.why(desk, list(located.rows))
     elif located.clear:

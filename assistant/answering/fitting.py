@@ -15,6 +15,7 @@ from decimal import Decimal
 from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said
 from assistant.answering.inspecting import listed
 from assistant.answering.locate import Located
+from assistant.answering.selecting import level_of
 from assistant.library import queries
 from assistant.library.queries import Row
 
@@ -191,9 +192,11 @@ def qualitative_full(desk: Desk) -> None:
 def qualitative_evidence(desk: Desk) -> None:
     """Is there any ground for full marks on words like 提高?"""
     words = re.findall(r"提高|提升|健全|保障|有效|显著|及时|改善|增强", desk.asked.plain)
+    level = level_of(desk.asked.plain)
+    wanted = {level[0]: level[1]} if level else {}
     rows = [
         r
-        for r in desk.rows(kinds=("words", "other"), limit=2000)
+        for r in desk.rows(kinds=("words", "other"), limit=2000, **wanted)
         if not words or any(w in (r.target or "") for w in words)
     ]
     rows = [r for r in rows if not re.search(r"\d", r.target or "")]
@@ -205,6 +208,11 @@ def qualitative_evidence(desk: Desk) -> None:
         f"按规则，定性指标认定为“达成”可得分值的{band}（{policy.title.zh}），给满分不超出规则；但表上实际值只是“提高”“提升”一类的词，没有对比数据或佐证，给满分的依据表上看不出，需要单位补充材料。",
         f"By the rule a qualitative row judged achieved earns {band} of its weight ({policy.title.en}), so full marks are within it; but the actuals are mere words with no comparison or evidence, so the form shows no basis for full marks and the unit must supply it.",
     )
+    copied = desk.rows(kinds=("copied",), limit=200, **wanted)
+    if level and copied:
+        listed(desk, copied, "实际值照抄目标、没有实测值的行", "rows whose actual copies the target", "target", "actual")  # fmt: skip
+    if level and not rows and not copied:
+        desk.reply.say(f"{level[1]}指标都有数可查。", f"All rows under {level[1]} have figures.")
     points = sum((r.score or Decimal(0) for r in rows), Decimal(0))
     desk.reply.step(
         "涉及的行和分", "rows and points concerned", f"count = {len(rows)}; Σ", num(points)

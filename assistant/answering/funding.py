@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.answering.compose import SHOWN, Desk, inert, num, percent, said, span
+from assistant.answering.compose import SHOWN, Desk, inert, num, percent, rounded, said, span
 from assistant.labels import FIELDS
 from assistant.library.columns import main_line
+from assistant.library.measures import MONEY
 from assistant.quantity import number
 from assistant.wording import fold
 
@@ -149,18 +150,53 @@ def budget_kept(desk: Desk) -> None:
         )
 
 
+def assumed_spending(desk: Desk) -> bool:
+    """“要是只执行了600万，预算得几分”: the rate that spending gives, and what it earns."""
+    plain = desk.asked.plain
+    if (
+        not desk.one
+        or not re.search(r"执行|支出|花|用了|spen[dt]|execut", plain)
+        or not re.search(_EARNS, plain)
+    ):
+        return False
+    stated = next((n for n in desk.asked.numbers if n.unit in _MONEY), None)
+    found = main_line(desk.form(desk.scope[0]).paper.budget)
+    factor = MONEY.get(desk.form(desk.scope[0]).paper.budget.unit or "")
+    if stated is None or found is None or not found[1].annual or factor is None:
+        return False
+    amount = stated.value * _MONEY[stated.unit] / factor
+    rate = amount / found[1].annual * 100
+    desk.cite_form(desk.scope[0], f"/budget/lines/{found[0]}/annual")
+    desk.reply.step("假设的执行数", "assumed spending", stated.text)
+    desk.reply.step("假设的执行率", "assumed rate", f"{num(amount)} ÷ {num(found[1].annual)}", percent(amount / found[1].annual))  # fmt: skip
+    unit = desk.form(desk.scope[0]).paper.budget.unit or ""
+    desk.reply.say(
+        f"假如执行{num(amount)}{unit}，执行率是{num(amount)} ÷ {num(found[1].annual)} = {percent(amount / found[1].annual)}。",
+        f"With {num(amount)} {unit} executed the rate is {num(amount)} ÷ {num(found[1].annual)} = {percent(amount / found[1].annual)}.",
+    )
+    return _earned(desk, rate)
+
+
+_EARNS = r"得几分|几分|多少分|得\d|得分|怎么算|score|points|earn"
+_MONEY = {"万": Decimal(10_000), "亿": Decimal(100_000_000), **MONEY}
+
+
 def assumed_rate(desk: Desk) -> bool:
     """What an execution rate that the question names would earn."""
     plain = desk.asked.plain
     found = re.search(r"(?:执行率|execution(?: rate)?)[^\d]{0,10}(\d+(?:\.\d+)?)\s*%", plain)
-    if not found or not re.search(r"得几分|几分|多少分|得分|怎么算|score|points|earn", plain):
+    if not found or not re.search(_EARNS, plain):
         return False
     if re.search(r"低于|不足|高于|超过|below|above|under|over", plain):
         return False
+    return _earned(desk, number(found[1]) or Decimal(0))
+
+
+def _earned(desk: Desk, rate: Decimal) -> bool:
+    """What a rate earns by the policy, said beside the form's own."""
     from assistant.scoring.execution import score_budget
 
-    rate = number(found[1]) or Decimal(0)
-    shown = f"{num(rate)}%"
+    shown = f"{num(rounded(rate))}%"
     for summary in desk.forms[:1]:
         paper = desk.form(summary.id).paper
         weight = paper.budget.weight if desk.one else Decimal(10)
@@ -184,6 +220,7 @@ def assumed_rate(desk: Desk) -> bool:
             own = percent(main[1].executed / main[1].annual)
             desk.cite_form(summary.id, f"/budget/lines/{main[0]}/executed", f"/budget/lines/{main[0]}/annual")  # fmt: skip
             desk.reply.step("表上的执行率", "rate on the form", f"{num(main[1].executed)} ÷ {num(main[1].annual)}", own)  # fmt: skip
+            desk.cite_form(summary.id, "/budget/score")
             desk.reply.say(f"表上的执行率是{own}。", f"The rate on the form is {own}.")
         return True
     return False

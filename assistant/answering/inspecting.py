@@ -26,6 +26,7 @@ from assistant.answering.compose import (
     said,
     yuan,
 )
+from assistant.labels import FIELDS
 from assistant.library import queries
 from assistant.library.queries import Row
 
@@ -51,8 +52,6 @@ def listed(desk: Desk, rows: list[Row], zh: str, en: str, *fields: str) -> None:
 
 
 def _values(row: Row, fields: Iterable[str], language: str) -> str:
-    from assistant.labels import FIELDS
-
     parts = []
     for field in fields:
         value = getattr(row, field)
@@ -296,6 +295,48 @@ def over_claimed(desk: Desk) -> None:
 def under_claimed(desk: Desk) -> None:
     """Rows claimed below what the rule gives."""
     _beyond(desk, "under_claimed", "自评低于规则的行", "rows claimed below the rule")
+
+
+def wrong_scores(desk: Desk) -> None:
+    """Rows claimed above or below what the rule gives, and rows scored above their weight."""
+    over = desk.rows(state="over", limit=SHOWN)
+    if over:
+        listed(desk, over, "得分超过分值的行", "rows scored above their weight", "weight", "score")
+    over_claimed(desk)
+    under_claimed(desk)
+    desk.reply.say(
+        "（按表上的目标和实际复算；实际值本身是否属实，表上看不出。）",
+        "(Re-computed from the targets and actuals on the form; whether the actuals are true cannot be seen on it.)",
+    )
+
+
+def misread(desk: Desk, rows: list[Row]) -> None:
+    """How sure the reading of these rows is: status, text as read, what speaks against it."""
+    for row in rows[:6]:
+        name = called(desk, row)
+        fields = ("target", "actual", "weight", "score")
+        desk.cite(row, *fields)
+        doubtful = {p for _, p in queries.review(desk.library, [row.form_id])}
+        for field in fields:
+            place = row.places.get(field, {})
+            raw, value = place.get("raw"), getattr(row, field)
+            label = FIELDS[field]
+            if row.pointer(field) in doubtful or place.get("status") in ("missing", "disputed"):
+                state = ("在复核清单上，请核对原件", "on the review list; check the original")
+            else:
+                state = ("没有发现读错的迹象", "nothing speaks against the reading")
+            text = said(raw or (num(value) if isinstance(value, Decimal) else value))
+            desk.reply.say(
+                f"{name.zh}的{label[0]}读作“{text}”：{state[0]}。",
+                f"{label[1].capitalize()} of {name.en} was read as “{text}”: {state[1]}.",
+            )
+        if (row.target or "").lstrip().startswith((">", "＞")):
+            usual = sum((r.target or "").startswith(("≥", "≧")) for r in desk.rows(limit=4000))
+            desk.reply.step("写作≥的目标", "targets written with ≥", "count", str(usual))
+            desk.reply.say(
+                f"　目标印作“>”，而本表另有{usual}个目标用“≥”：很可能是≥识别成了>。",
+                f"  The target has “>” where {usual} others on the form have “≥”: most likely a ≥ read as >.",
+            )
 
 
 def _beyond(desk: Desk, rule: str, zh: str, en: str) -> None:

@@ -17,6 +17,8 @@ from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent
 from assistant.labels import FIELDS
 from assistant.library import FormSummary, queries
 from assistant.library.columns import main_line
+from assistant.library.grams import canonical
+from assistant.library.measures import MONEY
 from assistant.library.queries import Row
 
 _HEADER = {
@@ -30,7 +32,7 @@ _BUDGET = {
     "initial": r"年初预算|initial budget|original budget|年初数",
     "annual": r"全年预算|调整后预算|预算数|(?<!年初)预算(?:是|有|总额|多少|金额)|annual budget|full.year budget|adjusted budget|budget\b",
     "executed": r"执行数|支出|执行了|用了多少|花了多少|executed|spent|spending|expenditure",
-    "rate": r"执行率|预算执行|执行得分|execution",
+    "rate": r"执行率|预算执行|执行得分|预算(?:执行)?(?:那|这)?一?(?:行|项|块|栏|部分)?.{0,4}(?:满分|得分|几分|多少分|分值)|执行(?:那|这)?一?[行项块栏]|execution",
 }
 _ROW_FIELDS = {
     "name": r"(?:是|叫)(?:什么|哪个)指标|指标(?:名称|是什么|叫什么)|叫什么|which indicator|what indicator|called|what is (?:row|indicator) \d+",
@@ -65,7 +67,7 @@ def row_fields(desk: Desk, rows: list[Row]) -> None:
         if desk.asked.has(r"节约|节省|结余|省了|saved?\b|saving|under budget"):
             margins.saved(desk, row)
         if desk.asked.has(
-            r"超额|超出|超过|超了|几倍|多少倍|how many times|多[了出]|差[了多]|少了|exceed|over the target|above the target|short"
+            r"百分之几|几成|百分之多少|几分之几|多大比例|percentage of|share of|超额|超出|超过|超了|几倍|多少倍|how many times|多[了出]|差[了多]|少了|exceed|over the target|above the target|short"
         ):
             margins.exceeded(desk, row)
         if "actual" in fields and row.kind in ("lost", "copied"):
@@ -180,9 +182,10 @@ def _say_budget(desk: Desk, summary: FormSummary, fields: list[str], head: str) 
         if name in fields:
             value = getattr(line, name)
             text = "读不出" if value is None else f"{num(value)}{unit or '（单位未注明）'}"
-            zh.append(f"{FIELDS[name][0]}{text}")
+            inside = _converted(desk, value, unit)
+            zh.append(f"{FIELDS[name][0]}{text}{inside[0]}")
             en.append(
-                f"{FIELDS[name][1]} {'unreadable' if value is None else num(value) + ' ' + (unit or '(unit not printed)')}"
+                f"{FIELDS[name][1]} {'unreadable' if value is None else num(value) + ' ' + (unit or '(unit not printed)')}{inside[1]}"
             )
     if "rate" in fields:
         zh.append(f"执行率{said(line.rate)}")
@@ -201,6 +204,25 @@ def _say_budget(desk: Desk, summary: FormSummary, fields: list[str], head: str) 
     desk.reply.say(f"{head}{'，'.join(zh)}。", f"{head}{', '.join(en)}.")
     if "rate" in fields and budget.score is not None:
         _due(desk, summary, position)
+
+
+def _converted(desk: Desk, value: Decimal | None, unit: str) -> tuple[str, str]:
+    """The amount in the other unit of money, when the question asks for it."""
+    factor = MONEY.get(unit)
+    other = re.search(
+        r"换算?(?:成|为)?|(?<![万亿千])元(?!/)|\byuan\b|多少(?:万元?|元)|万元", desk.asked.plain
+    )
+    if value is None or factor is None or other is None:
+        return "", ""
+    if unit == "元" and abs(value) >= 10_000:
+        tens = num(value / 10_000)
+        desk.reply.step("换算", "converted", f"{num(value)} ÷ {num(Decimal(10_000))}", tens)
+        return f"（{tens}万元）", f" ({tens} 万元)"
+    if unit != "元":
+        whole = num(value * factor)
+        desk.reply.step("换算", "converted", f"{num(value)} × {num(factor)}", whole)
+        return f"（{whole}元）", f" ({whole} yuan)"
+    return "", ""
 
 
 def _due(desk: Desk, summary: FormSummary, position: int) -> None:
@@ -233,7 +255,14 @@ def _due(desk: Desk, summary: FormSummary, position: int) -> None:
 def levels(desk: Desk) -> None:
     """The levels of the table with their rows, weights and scores."""
     second = desk.asked.has(r"二级|level.?2|second")
-    groups = queries.sums(desk.library, desk.where(), by="level2" if second else "level1")
+    within = {"level1": desk.asked.level1} if second and desk.asked.level1 else {}
+    groups = queries.sums(desk.library, desk.where(**within), by="level2" if second else "level1")
+    if within:
+        desk.reply.step(f"{desk.asked.level1}指标之下", f"under {desk.asked.level1}", "count", str(len(groups)))  # fmt: skip
+        desk.reply.say(
+            f"{desk.asked.level1}指标下有{len(groups)}个二级指标：",
+            f"{len(groups)} second-level indicators under {desk.asked.level1}:",
+        )
     for group in groups:
         key = inert(str(group.key or "—"))
         desk.reply.step(
@@ -378,9 +407,9 @@ def mentions(desk: Desk) -> bool:
 
     forms = None if len(desk.scope) == len(desk.shelf) else desk.scope
     hits = similar(desk.library, desk.asked.plain, forms=forms, limit=20)
-    fitting = [
-        hits[m.index] for m in best(desk.asked.plain, [h.text for h in hits]) if m.longest > 1
-    ]
+    # Both sides in the domain's one word for a thing: 拨款 is found where 资金 is written.
+    texts = [canonical(hit.text) for hit in hits]
+    fitting = [hits[m.index] for m in best(canonical(desk.asked.plain), texts) if m.longest > 1]
     if not fitting:
         return False
     desk.reply.say("偏差原因里提到的：", "Reasons that speak of it:")

@@ -30,7 +30,7 @@ _ENGLISH = {
     "participants": "参与人数", "participation": "参与", "the public": "群众",
     "masses": "群众", "public satisfaction": "群众满意度", "satisfaction": "满意度",
     "center": "中心", "centre": "中心", "platform": "平台", "property management": "物业治理",
-    "quality": "质量", "timeliness": "及时", "completion rate": "完成率", "cost": "成本",
+    "quality": "质量", "timeliness": "及时", "completion rate": "完成率", "cost(?! (?:it )?points?)": "成本",
     "compliance rate": "达标率", "service station": "服务站", "long-term": "长效",
 }  # fmt: skip
 _ENGLISH_WORDS = re.compile(

@@ -33,7 +33,7 @@ _MEANT = (
     ("weight", r"分值|权重|满分|weight"),
     (
         "actual",
-        r"实际|完成|达到|做到|花了?|用了?|支出|开展|举办|actual|reached|achieved|spent|was|were|rate",
+        r"实际|完成|达到|做到|做了|办了|搞了|开展了|带教了|只有|花了?|用了?|支出|开展|举办|actual|reached|achieved|spent|was|were|rate",
     ),
 )
 _FIELD = {

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from assistant.library import FormSummary
 
 
+# A question with one of these says itself what is wanted.
+_SAYS = r"目标|指标值|实际|完成|得分|分值|权重|原因|理由|说明|扣|执行|预算|总分|满分|分数|几分|多少|等级|页|target|actual|score|weight|reason|points|budget|rate|how|what is"
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A number as the question says it: its value, the unit after it, both as written."""
@@ -62,10 +66,14 @@ class Asked:
     across: bool = False
     elliptic: bool = False
     subject: tuple[str, ...] = field(default=())
+    context: str = ""
+    """The question before, for one that says nothing itself but what it is about."""
 
     def has(self, pattern: str) -> bool:
-        """True when the pattern is found in the folded question."""
-        return re.search(pattern, self.plain) is not None
+        """True when the pattern is found in the folded question, or in what it goes on from."""
+        return re.search(pattern, self.plain) is not None or (
+            bool(self.context) and re.search(pattern, self.context) is not None
+        )
 
     def about(self, *names: str) -> bool:
         """True when its first topic has one of these names."""
@@ -73,9 +81,14 @@ class Asked:
 
     def inheriting(self, before: Asked) -> Asked:
         """An elliptic question filled up from the one before it."""
+        # “那2022年呢” says what for, not what: that was said before.
+        says = self.topics or re.search(_SAYS, self.plain)
+        context = "" if says else _YEAR.sub(" ", _ORDINAL.sub(" ", before.plain))
         return replace(
             self,
-            topics=self.topics or before.topics,
+            elliptic=True,
+            context=context or ("" if says else before.context),
+            topics=self.topics or (() if says else before.topics),
             forms=self.forms or before.forms,
             level1=self.level1 or ("" if self.level2 else before.level1),
             level2=self.level2 or ("" if self.level1 else before.level2),

@@ -82,6 +82,22 @@ def unanswerable(desk: Desk, name: str, located: Located) -> None:
             )
 
 
+def no_such_figure(desk: Desk, zh: str, en: str, located: Located) -> None:
+    """The rows found hold another kind of figure than the one asked for."""
+    desk.reply.answerable = False
+    desk.reply.say(
+        f"无法回答：表上没有写这个{zh}。",
+        f"This cannot be answered: the form does not give {en} for it.",
+    )
+    for row in located.rows[:4]:
+        desk.cite(row, "target", "actual")
+        name = called(desk, row)
+        desk.reply.say(
+            f"表上与此有关的是{name.zh}：目标“{said(row.target)}”，实际“{said(row.actual)}”。",
+            f"What the form has on it is {name.en}: target “{said(row.target, 'en')}”, actual “{said(row.actual, 'en')}”.",
+        )
+
+
 def elsewhere(desk: Desk) -> None:
     """The question names a place, unit or year that no form in the library has."""
     desk.reply.answerable = False

@@ -52,6 +52,8 @@ def all_findings(desk: Desk) -> None:
         desk.library, forms=desk.scope if len(desk.scope) < len(desk.shelf) else None
     )
     if desk.asked.has(r"合规|合不合规|complian"):
+        # A verdict is asked for, and none is given: facts are no verdict.
+        desk.reply.answerable = False
         desk.reply.say(
             "是否合规由复核人判断；表上的数字能证明的是：",
             "Whether it is compliant is for the reviewer to judge; what its figures prove:",

@@ -19,6 +19,13 @@ from assistant.library.columns import main_line
 if TYPE_CHECKING:
     from assistant.scoring.policy import Policy
 
+PARTS = {
+    "execution": ("执行", "execution"), "cost": ("成本", "cost"), "outputs": ("产出", "outputs"),
+    "benefits": ("效益", "benefits"), "satisfaction": ("满意度", "satisfaction"),
+    "benefits_and_satisfaction": ("效益和满意度", "benefits and satisfaction"),
+}  # fmt: skip
+"""What people call the parts of a policy's structure."""
+
 _FORMULAS = {
     "linear": (
         "分值×（1−超出÷目标），超出一倍为0",
@@ -138,7 +145,7 @@ def _execution(desk: Desk) -> None:
         "须说明的执行率", "rate that needs words", f"< {below}", inputs=(f"policy {own.name}",)
     )
     desk.reply.say(
-        f"分母是全年（调整后）预算数，不是年初预算数：执行率＝全年执行数÷全年预算数，得分＝执行率×分值，以分值封顶；执行率低于{below}要说明原因{zh}。",
+        f"分母是全年（调整后）预算数，不是年初预算数：执行率＝全年执行数÷全年预算数，得分＝执行率×分值，最高不超过分值（封顶）；执行率低于{below}要说明原因{zh}。",
         f"The denominator is the full-year (adjusted) budget, not the budget at the start of the year: rate = executed ÷ full-year budget, score = rate × weight, capped at the weight; a rate under {below} needs an explanation{en}.",
     )
     for summary in desk.forms[:3]:
@@ -232,9 +239,10 @@ def _rounding(desk: Desk) -> None:
         inputs=(f"policy {own.name}",),
     )
     desk.reply.say(
-        f"得分四舍五入保留{own.decimals}位小数；与规则相差不超过{num(own.tolerance)}分的不算错{zh}。",
-        f"Scores are rounded half up to {own.decimals} decimals; a difference of up to {num(own.tolerance)} is tolerated{en}.",
+        f"得分四舍五入保留{own.decimals}位小数；与规则相差不超过{num(own.tolerance)}分的不算错，所以除不尽时进位或截断都可以（2÷3写0.67或0.66）{zh}。",
+        f"Scores are rounded half up to {own.decimals} decimals; a difference of up to {num(own.tolerance)} is tolerated, so a fraction may be rounded or cut (2 ÷ 3 as 0.67 or 0.66){en}.",
     )
+    desk.reply.step("例", "example", "2 ÷ 3", "0.67; 0.66")
 
 
 def _zero_target(desk: Desk) -> None:
@@ -269,6 +277,82 @@ def _score_cap(desk: Desk) -> None:
     )
 
 
+def _structure(desk: Desk) -> None:
+    """The usual splits of the weights, policy by policy."""
+    desk.reply.say(
+        "一级指标的权重由所用办法规定，常用的结构：",
+        "The split of the weights is set by the policy in force; the usual ones:",
+    )
+    seen: dict[str, tuple[str, list[Policy]]] = {}
+    for policy in _policies():
+        for parts in policy.structures.values():
+            zh = "、".join(f"{PARTS.get(k, (k, k))[0]}{num(v)}" for k, v in parts.items())
+            en = ", ".join(f"{PARTS.get(k, (k, k))[1]} {num(v)}" for k, v in parts.items())
+            seen.setdefault(zh, (en, []))[1].append(policy)
+    for zh, (en, users) in seen.items():
+        names = tuple(f"policy {p.name}" for p in users)
+        desk.reply.step("常用结构", "a usual split", zh, inputs=names)
+        desk.reply.say(
+            f"- {zh}（{'、'.join(p.title.zh for p in users)}）",
+            f"- {en} ({', '.join(p.title.en for p in users)})",
+        )
+    desk.reply.say("结构与此不同只作提示，不算错。", "Another split is worth noting, and no error.")
+
+
+def _deadline(desk: Desk) -> None:
+    own = _own(desk)
+    zh, en = _source(own)
+    desk.reply.step("期限", "deadlines", "按期 → 分值", inputs=(f"policy {own.name}",))
+    desk.reply.say(
+        f"时效指标看期限：按期或提前完成得满分；确实晚于期限的属于没有达成，按定性三档的后两档给分，没有按天扣分的统一公式{zh}。",
+        f"Timeliness goes by the deadline: in time earns the weight; later is not achieved, and earns a share within the two lower bands; there is no common formula by days{en}.",
+    )
+    bands = own.bands
+    low, high = percent(bands.missed[0], 0), percent(bands.partly[1], 0)
+    desk.reply.step("后两档", "lower bands", f"{high}–{low}", inputs=(f"policy {own.name}",))
+    desk.reply.say(
+        f"后两档合起来是分值的{high}–{low}。以数量写的时限（如24小时以内）是反向指标：超出按反向指标的算法。只写“已完成”没有日期的，要补完成日期。",
+        f"The lower bands together span {high}–{low} of the weight. A limit written as a quantity (within 24 hours) is a ceiling and scored as one. Where only “done” is written, the date must be supplied.",
+    )
+    desk.reply.step("例", "example", "24小时以内")
+
+
+def _equal(desk: Desk) -> None:
+    own = _own(desk)
+    zh, en = _source(own)
+    warning = percent(own.over_warning, 0)
+    desk.reply.step("等于", "equal", "实际 ≥ 目标 → 分值；实际 ÷ 目标 × 分值", inputs=(f"policy {own.name}",))  # fmt: skip
+    desk.reply.step("须说明", "needs words", warning, inputs=(f"policy {own.name}",))
+    desk.reply.say(
+        f"目标写“=”的按正向指标算：达到或超过目标得满分，不足按实际÷目标×分值；达到目标的{warning}及以上要写明原因{zh}。",
+        f"A target written with = is scored as a forward one: reached or passed it earns the weight, short of it actual ÷ target × weight; from {warning} of the target a reason is required{en}.",
+    )
+
+
+def _never(desk: Desk) -> None:
+    zh, en = _source(_own(desk))
+    desk.reply.say(
+        f"单位不同又没有写明换算的，不能直接比较，也不计算应得分。同样不算的还有：列举对数字、一个目标含多个数值、两栏粘连、符号读不清的行；这些行只列出来请人判断{zh}。",
+        f"Figures of different units without a stated conversion cannot be compared, and no score is computed. Nor for enumerations against numbers, targets with several values, glued columns or an unreadable sign; such rows are listed for a person{en}.",
+    )
+    rows = [row for row in desk.rows(kinds=("other",), limit=8) if desk.one]
+    for row in rows:
+        desk.cite(row, "target", "actual")
+        name = called(desk, row)
+        desk.reply.say(
+            f"这张表上不能直接比较的：{name.zh}，目标“{said(row.target)}”，实际“{said(row.actual)}”。",
+            f"Not comparable on this form: {name.en}, target “{said(row.target, 'en')}”, actual “{said(row.actual, 'en')}”.",
+        )
+
+
+def _blank_actual(desk: Desk) -> None:
+    zh, en = _source(_own(desk))
+    desk.reply.say(
+        f"实际完成值空白或读不出的，按规则算不出应得分，不推测；要对照原件补录或由单位补填后再算。只有总分能推出唯一的得分时，才补出得分，并列入复核清单{zh}。",
+        f"With a blank or unreadable actual the rule gives no score and none is guessed; it must be supplied from the original or by the unit. Only where the total leaves exactly one score is that score filled in, and put on the review list{en}.",
+    )
+
+
 def _list(desk: Desk) -> None:
     language = desk.asked.language
     for policy in _policies():
@@ -290,4 +374,6 @@ _TOPICS: dict[str, Callable[[Desk], None]] = {
     "execution": _execution, "bonus": _bonus, "signs": _signs, "shortfall": _shortfall,
     "grade": _grade, "rounding": _rounding, "zero_target": _zero_target,
     "reason_needed": _reason_needed, "score_cap": _score_cap, "policies": _list,
+    "structure": _structure, "deadline": _deadline, "equal": _equal, "never": _never,
+    "blank_actual": _blank_actual,
 }  # fmt: skip

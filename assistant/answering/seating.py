@@ -4,8 +4,12 @@ In: a question, the library, the form chosen, what was said before. Out: a `Desk
 rows spoken of before. Raises `NotFound` when there is no form of that number.
 """
 
+# Patterns are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +17,7 @@ from assistant.answering.compose import Desk
 from assistant.answering.locate import locate
 from assistant.answering.matching import things
 from assistant.answering.question import Asked, bodies_of, parse
+from assistant.answering.selecting import level_of
 from assistant.errors import NotFound
 from assistant.library import FormSummary, Library
 from assistant.library.queries import Row
@@ -34,13 +39,34 @@ def seat(
     before: tuple[Row, ...] = ()
     forms: tuple[int, ...] = ()
     if history and (asked.elliptic or _bare(asked)):
-        earlier, _ = _said(history[-1])
+        earlier, _ = earlier_turn(history[-1])
         previous, rows = seat(earlier, library, form_id, language, history[:-1])
         asked = asked.inheriting(previous.asked)
-        before = locate(previous, rows).rows
+        spoken = locate(previous, rows)
+        # Of “成本指标的分值” the level was spoken, not the rows its name happens to fit.
+        level = spoken.longest <= 2 and level_of(previous.asked.plain)
+        before = () if level else spoken.rows
         forms = previous.scope
     scope = _scope(asked, shelf, form_id, forms)
     return Desk(library=library, asked=asked, shelf=shelf, scope=scope), before
+
+
+_AGAIN = re.compile(
+    r"(?:请|麻烦|能不能|可以)?(?:再|重新)?(?:换成?|改成?|改?用|翻译?成|译成|说成)?(?P<zh>英文|英语|英|中文|汉语)?(?:版|的)?(?:再|重新)?(?:说|讲|写|答|回答|表述|复述|解释|来)?(?P<again>一[遍次下]|给我听)?(?:吧|呢|吗|可以吗)?[。!?？ ]*"
+    r"|(?:please )?(?:say|put|repeat|answer|give|translate|write)?\s*(?:it|that|this|again)?\s*(?:again)?\s*(?:in|into|to)?\s*(?P<en>english|chinese)?(?: please)?[.!? ]*",
+    re.IGNORECASE,
+)
+
+
+def repeated(question: str) -> str:
+    """The language to say the last answer in again ("same": its own); "" for a new question."""
+    found = _AGAIN.fullmatch(question.strip())
+    if not found:
+        return ""
+    word = (found["zh"] or found["en"] or "").casefold()
+    if word:
+        return "en" if word[0] in "英e" else "zh"
+    return "same" if found["again"] or re.search(r"again|repeat", question, re.IGNORECASE) else ""
 
 
 def _bare(asked: Asked) -> bool:
@@ -61,7 +87,7 @@ def _scope(
     return before or tuple(shelf)
 
 
-def _said(turn: Any) -> tuple[str, Any]:
+def earlier_turn(turn: Any) -> tuple[str, Any]:
     """Question and answer of an earlier turn, however the caller keeps it."""
     if isinstance(turn, Mapping):
         return str(turn.get("question", "")), turn.get("answer")

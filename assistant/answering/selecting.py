@@ -32,7 +32,7 @@ _LEVELS = {
     "服务对象满意度": ("level1", "满意度"), "满意度": ("level1", "满意度"),
 }  # fmt: skip
 _LEVEL = re.compile(
-    rf"(?P<zh>{'|'.join(sorted(_LEVELS, key=len, reverse=True))})\s*类?(?:(?:三级)?指标|indicators?|rows?)(?!值)"
+    rf"(?P<zh>{'|'.join(sorted(_LEVELS, key=len, reverse=True))})\s*类?(?:(?:三级)?指标|indicators?|rows?|的?(?:这|那)?[几\d一二两三四五六七八九十]+[条项行](?!分)|方面|部分|(?:这|那)一?(?:类|块))(?!值)"
     r"|(?<![\u3400-\u9fff])(?P<bare>满意度)(?=实际|目标|得分|分值|达|低|高|不)"
     r"|(?P<en>quantity|output|(?:social |economic )?benefit|effect|sustainab\w+|及时|时效)\s+(?:indicators?|rows?)"
 )

@@ -53,7 +53,7 @@ UNREASONED = (
 FORMS = (
     r"哪[些几]?张?表|哪个表|几张表|(?<![这那该本此])张表|所有表|全部表|这批|各表|每张|各项目|哪些项目|哪个项目|所有项目|全部项目|各单位|各部门|哪个单位"
     r"|哪些单位|哪个部门|哪些部门|部门之间|各街道|哪个街道|哪些街道|across|forms|projects|departments|units|which form|which project"
-    r"|which department|which unit|each form|every form|batch|library|库里|库中"
+    r"|which department|which unit|(?:项目|表格?|单位|部门|街道)(?:是|有|为)?哪[一几]?[个些张家]|谁家|哪家|each form|every form|batch|library|库里|库中"
 )
 SUM = r"合计|总和|之和|加起来|加总|相加|总计|一共|总共|sum|add up|adds up|total"
 RULE_Q = r"怎么算|如何算|怎样算|怎么计|如何计|怎么打分|如何打分|怎么评|如何评|怎么给|给多少|多少分|怎么扣|要不要|是否要|要扣|是不是要|用不用|需要|规定|标准|规则|公式|口径|应该|应当|算法|how (?:is|are|should|do|does|to|would)|should|rule|formula|what score"
@@ -61,8 +61,8 @@ RULE_Q = r"怎么算|如何算|怎样算|怎么计|如何计|怎么打分|如何
 TOPICS: tuple[Topic, ...] = (
     # -- what must never be mistaken --------------------------------------------------
     Topic("what_if", "total", (
-        (r"如果|假如|假设|假定|要是|倘若|若是|若(?!干)|万一|what if|what would|suppose|assuming|if .*(?:were|was|had|is|scored|got|reached)|would .* be if",
-         r"\d|满分|达标|完成|full|不扣|没扣|目标|不超|没超|met|零|按规则|口径|办法|policy|rule|deduct"),
+        (r"如果|假如|假设|假定|假使|倘使|要是|倘若|若是|若(?!干)|万一|what if|what would|suppose|assuming|if .*(?:were|was|had|is|scored|got|reached)|would .* be if|的话|(?:把|将).{1,24}(?:改|调|提|降|定|设|压|控).{1,14}(?:得几分|得多少分|能得|会得|总分|几分|多少分)",
+         r"\d|满分|达标|完成|0分|零分|不得分|full|不扣|没扣|目标|不超|没超|met|零|按规则|口径|办法|policy|rule|deduct"),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|算法)|用.{0,8}(?:口径|算法)|by the .{0,20}(?:policy|rule)|under the .{0,20}(?:policy|rule)|rescore|re-score", r"总分|多少分|几分|total|score"),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|规定|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下]|打分|评一遍)|用.{0,10}(?:口径|办法|规则|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下])|重算(?:这|该|本|此|整|一[遍下])|rescore|re-score|recompute (?:the|this) form",
          r"^(?!.*(?:平均|差多少|差得|average|gap)).*$"),
@@ -74,6 +74,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"复核意见|审核意见|评审意见|意见书|核查意见|复核报告|review (?:opinion|comment|letter|note)|opinion|写.{0,12}意见|起草.{0,12}意见",),
     )),
     Topic("task", "template", (
+        (r"(?:改写|重写|重新写|润色|补写|代写|完善|拟一?[段条份]?|改好|修改).{0,24}(?:原因|理由|说明)|(?:原因|理由|说明).{0,8}(?:改写|重写|润色|怎么改|改好)|(?:rewrite|reword|improve|polish).{0,40}(?:reason|explanation)",),
         (r"(?:帮我|替我|代|请)写.{0,16}(?:原因|说明)|写一[段个条句].{0,16}(?:原因|说明)|write .{0,20}(?:explanation|reason)",),
         (r"偏差原因|explanation|原因分析|deviation", r"规范写法|怎么写|如何写|范例|范文|模板|示例|起草|样例|template|draft|example"),
     )),
@@ -96,20 +97,44 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("command", "change", (
         (r"(?:改成|改为|改到|修改为|修改成|更改为|更正为|设为|设成|调成|调整为|填成|填上|填为|写成|换成|加到|提到\s*(?=\d|满|一)|提高到|降到|变更为|替换|覆盖|抹掉|抹去|删除|删掉|去掉|清空|隐藏|补上|补成|加上)",
-         r"^(?!.*(?:是否|是不是|吗|有没有|哪些|哪几|多少|为什么|为何|应该|怎么|合适|规范)).*$"),
+         r"^(?!.*(?:是否|是不是|吗|有没有|哪些|哪几|多少|为什么|为何|应该|怎么|合适|规范|得几分|能得|会得|会是|会变|如果|假如|要是)).*$"),
         (r"\b(?:change|set|edit|modify|update|overwrite|replace|delete|remove|erase|raise|lower|fix|adjust|increase|give|make|fill in|put)\b",
          r"score|分|form|row|mark|indicator|total|value|weight|双报到|成本|满意度|finding|explanation|points",
          r"^(?!\s*(?:is|are|was|were|does|did|do|which|what|how|why|should|who|when|where)\b)"),
         (r"(?:把|将|给).{1,40}(?:改|调|加|补|提|减|换).{0,12}(?:\d|满|一)", r"^(?!.*(?:吗|合适|为什么|表|清单|excel)).*$"),
         (r"给.{0,20}(?:满分|加分)", r"^(?!.*(?:有没有|是否|只写|依据|吗|哪|几|多少|为什么|合理|应该|对不对|合适)).*$"),
     )),
+    # -- this form's grade, before the rule about grades -------------------------------
+    Topic("lookup", "own_grade", (
+        (r"等级|优秀吗|良好吗|grade|rating|评(?:了|为|上|到)?什么", r"(?:这|本|该|那|此)(?:张|份|个)?(?:表|项目)|自评|它|总分|得了?(?:多少|几)分|什么等级|哪个等级|属于|this form|the form|it\b|project",
+         r"^(?!.*(?:怎么[算评定分划]|如何|划分|标准|界限|规定|\d|(?:多少|几)分.{0,3}(?:算|是|才|能|可以|评)|how (?:is|are|do)|boundar|cut-?off|threshold|range|各|分布|几张|多少张|几个|how many|哪[些个]项目)).*$"),
+    )),
     # -- rules, from the policies ------------------------------------------------------
+    Topic("rule", "structure", (
+        (r"权重|分值|weights?", r"一般|通常|常用|标准|规定|办法|指引|要求|怎么分|如何分|怎么设|如何设|怎么定|各占|应该|guideline|usual|typical|normally|prescrib", r"[一二]级指标|各级|指标|level|indicator",
+         r"^(?!.*(?:这张|本表|该表|这个表|是否符合|符合|对不对|合规|合计|加起来|满足|成本\D{0,3}\d|this form|the form|comply|match|set for)).*$"),
+    )),
+    Topic("rule", "deadline", (
+        (r"时效|延期|逾期|超期|晚(?:了|于|完成)|推迟|截止|期限|按时|deadline|late\b|delay|overdue", r"怎么[算扣计打评]|如何[算扣计打评]|扣(?:不扣|多少|分吗)|要扣|扣分吗|算(?:不算|完成)|规则|公式|how (?:is|are|should)|rule|penal"),
+    )),
+    Topic("rule", "equal", (
+        (r"等于号|等号|\"=\"|'='|目标(?:值)?(?:是|为|写)?(?:等于|=)的?|equals? sign|= target", RULE_Q + r"|满分|扣分|超|怎么|算"),
+    )),
+    Topic("rule", "never", (
+        (r"(?:单位|量纲|计量单位)(?:不同|不一样|不一致|不统一)", r"能|可以|怎么|如何|比|算"),
+        (r"(?:什么样|哪种|哪类|什么情况).{0,8}(?:不能|没法|无法|算不了|不算|不可比)|不可比.{0,6}(?:什么|怎么|为什么|哪)|which rows .*(?:cannot|can't|not) be (?:comput|compar|scor)",),
+        (r"different units", r"can|compare|how"),
+    )),
+    Topic("rule", "blank_actual", (
+        (r"(?:没填|没写|没有填|空白|为空|空着|未填|缺)", r"实际(?:完成)?值?|完成值", r"怎么[算打评给]|如何[算打评给]|给(?:多少|几)分|得(?:多少|几)分|算(?:多少|几)分"),
+    )),
     Topic("rule", "execution", (
         (r"执行率|预算执行|execution", r"年初预算|全年预算|分母|denominator|起始|initial|adjusted|调整后|怎么算|如何算|怎么计|计算|公式|how is|how are|formula|规则|rule"),
+        (r"执行率|execution", r"(?:超过?|大于|高于|达到|over|above|exceed)\s*100", r"得|分|满|怎么|封顶|上限|score|points|cap"),
         (r"执行率|execution", r"90|低于|不足|below|under", r"要不要|需要|是否|必须|说明|explain|原因|need|must"),
     )),
     Topic("rule", "bonus", (
-        (r"(?:超过|大于|高于|above|over|exceed|more than)\s*100(?![\d,.%万])|加分|附加分|bonus|extra (?:points|credit)",),
+        (r"(?:超过|大于|高于|above|over|exceed|more than)\s*100(?!\s*[\d,.%万])|加分|附加分|bonus|extra (?:points|credit)",),
     )),
     Topic("rule", "signs", (
         (r"≥和>|>和≥|≥与>|≥跟>|≤和<|≥.{0,6}>.{0,10}(?:区别|不同|一样|差)|≥ (?:and|vs|versus) >|大于等于.{0,4}大于", r"区别|不同|差别|一样|评分|differ|same|difference|打印|误"),
@@ -119,7 +144,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"定性", r"怎么|如何|几档|标准|规则"),
     )),
     Topic("rule", "over_achieved", (
-        (r"(?:完成值|实际值?|actual|achiev)\S{0,12}(?:比目标|超过目标|超出目标|高于目标|高出|超额|大于目标|高很多|远超)|超额完成|超目标|overachiev|over-achiev|exceed\w* (?:the |its )?target|far above|higher than (?:the |its )?target", RULE_Q + r"|要不要|算|deduct|penal|扣"),
+        (r"over.?achiev\w*|(?:完成值|实际值?|actual|achiev)\S{0,12}(?:比目标|超过目标|超出目标|高于目标|高出|超额|大于目标|高很多|远超)|超额完成|超目标|overachiev|over-achiev|exceed\w* (?:the |its )?target|far above|higher than (?:the |its )?target", RULE_Q + r"|要不要|算|deduct|penal|扣|lose|cost"),
     )),
     Topic("rule", "overrun", (
         (r"(?:成本|反向|上限|cost|ceiling).{0,8}(?:低于|少于|小于|没超|不到|没用完|below|under)", r"要扣|扣分吗|要不要|扣不扣|deduct|penal",
@@ -140,7 +165,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"(?:多少|几)分.{0,4}(?:优|良|中等|及格|差)|(?:优|良|中|差(?!多少|几|了))(?:秀|好|等)?.{0,4}(?:多少|几)分",),
     )),
     Topic("rule", "rounding", (
-        (r"四舍五入|几位小数|小数位|保留.{0,3}小数|取整|误差|容差|round|decimal|tolerance",),
+        (r"四舍五入|几位小数|小数点?(?:后)?(?:位|几位|保留|怎么)|保留几位|除不尽|保留.{0,3}小数|取整|误差|容差|round|decimal|tolerance",),
     )),
     Topic("rule", "zero_target", (
         (r"目标(?:值)?(?:为|是)\s*0|0起|0次|target (?:of |is |= ?)(?:0|zero)|zero target", RULE_Q + r"|怎么"),
@@ -163,7 +188,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"签字|签名|签章|签发|审批人|批准人|谁同意|谁审|谁批|盖(?:的|了)?(?:什么|谁|哪|章)|公章|signed|signature|signatory|approved by|who approved|stamp",),
     )),
     Topic("unanswerable", "vouchers", (
-        (r"合同|发票|凭证|票据|付款|支付记录|银行|流水|收据|invoice|contract|receipt|voucher|bank|供应商|中标|招标|采购方|承包|supplier|vendor|tender|bid",
+        (r"合同|发票|凭证|票据|账户|账号|账上|科目|转账|汇款|报销|收款|付款|支付记录|银行|流水|收据|invoice|contract|receipt|voucher|bank|供应商|中标|招标|采购方|承包|supplier|vendor|tender|bid",
          r"^(?!.*支付率).*$"),
     )),
     Topic("unanswerable", "audit", (
@@ -184,7 +209,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"具体(?:花|用)(?:在|到)|花(?:在|到)(?:了)?(?:哪|什么)|钱(?:用|花)(?:在|到)|明细账|每一笔|哪一天|几月几日|哪天|地点|地址|(?:建|设|办|位于|坐落)在?(?:哪里|哪儿|什么地方|哪个地方)|在哪里?(?:开展|举行|举办)|名单|where .*(?:spent|held|took place)|what .* spent on|where (?:is|are) (?:the|they|it)\b.{0,30}(?:built|located|stations?)|which day|what date|list of (?:participants|people)",),
     )),
     Topic("unanswerable", "outside", (
-        (r"全国平均|全市平均|全省平均|行业平均|同行|其他(?:区|街道|城市|省)|national average|city.?wide|天气|股票|股市|新闻|weather|stock|news|gdp|人口|面积|历史上|去年的?(?:预算|支出)明细",),
+        (r"全国平均|全市平均|全省平均|行业平均|同行|其他(?:区|街道|城市|省)|national average|city.?wide|天气|股票|股市|新闻|weather|stock|news|gdp|(?:全市|全区|全国|城市|辖区|总)(?:人口|面积)|历史上|去年的?(?:预算|支出)明细",),
     )),
     Topic("lookup", "contact", (
         (r"填表人|联系电话|联系人|联系方式|填报日期|填表日期|填报时间|电话|phone|contact|filled (?:in|out) by|who filled|date of (?:filing|filling)|prepared by",),
@@ -230,7 +255,7 @@ TOPICS: tuple[Topic, ...] = (
         (REASON, r"一模一样|完全相同|照抄|雷同|抄袭|相同的|一样的|重复使用|identical|copied|copy|same (?:reason|explanation|wording|text)|word for word|verbatim", r"表|form|项目|project|照抄|雷同|copied|copy|identical"),
     )),
     Topic("verify", "explained_full", (
-        (REASON, r"没有?(?:被)?扣分|没扣|未扣|满分|没有失分|full (?:marks|score)|without (?:a |any )?deduct|no deduct|not deduct|did not lose|lost no"),
+        (REASON, r"(?<!有)没有?(?:被)?扣分|没扣|未扣|满分|没有失分|full (?:marks|score)|without (?:a |any )?deduct|no deduct|not deduct|did not lose|lost no"),
     )),
     Topic("verify", "unexplained", (
         (LOST + r"|扣", UNREASONED),
@@ -240,7 +265,7 @@ TOPICS: tuple[Topic, ...] = (
         (REASON, r"没写完|未写完|截断|不完整|断了|半截|没说完|truncat|cut off|incomplete"),
     )),
     Topic("verify", "reason_quality", (
-        (REASON, r"具体|够不够|重复数字|只是重复|空泛|笼统|敷衍|质量|清楚|充分|合理|有效|站得住|specific|adequate|restat|vague|sufficient|repeat|good enough|convincing"),
+        (REASON, r"具体|够不够|重复数字|只是重复|空泛|笼统|敷衍|质量|清楚|充分|合理|有效|站得住|specific|adequate|restat|vague|sufficient|repeat|good enough|convincing|合格|合适|规范|到位|行不行|可以吗|能接受|过关|算数|说得过去|成立|像样|好不好|acceptable|proper|ok\b"),
     )),
     Topic("verify", "over_achieved", (
         (r"高出|超过目标|超出目标|超额|高于目标|超目标|超过.{0,4}\d+\s*%|大幅超|远超|overachiev|over-achiev|above (?:the |their |its )?target|exceed", r"30|20|目标|target|%|说明|指标|indicator|needs? .*reason"),
@@ -268,7 +293,11 @@ TOPICS: tuple[Topic, ...] = (
     Topic("verify", "qualitative_full", (
         (r"定性|qualitative", r"满分|几条|多少|占|full|how many|share|count|数量|几个|哪些|which|list"),
     )),
+    Topic("verify", "misread", (
+        (r"(?:识别|认|看|读|ocr|打印|印刷|扫描|录入)(?:得)?(?:错|岔|混|不对|有误|出错)|(?:错|误)(?:识|认|读)|misread|read wrong|ocr (?:error|mistake)|scan(?:ning)? error", r"^(?!.*[≥>].{0,3}和).*$"),
+    )),
     Topic("verify", "qualitative_evidence", (
+        (r"可信|靠谱|靠不靠|站得住|有水分|真实吗|真的吗|credible|believable|plausible|reliable", r"^(?!.*(?:原因|理由|总分|reason)).*$"),
         (r"提高|提升|健全|保障|有效|显著|定性|qualitative|improve", r"算完成|依据|凭什么|有.{0,3}证据|证明|满分|怎么算完成|basis|evidence|justif|proof"),
     )),
     Topic("verify", "copied_actuals", (
@@ -284,6 +313,10 @@ TOPICS: tuple[Topic, ...] = (
     Topic("verify", "review_list", (
         (r"识别不清|看不清|读不出|读不清|认不出|残缺|缺失的?值|人工核对|需要?人工|需要?复核的|待复核|复核清单|存疑|不确定|unreadable|illegible|review list|human (?:check|review)|check by hand|needs? (?:a )?(?:manual|human|person)|doubtful|uncertain|could not be read|missing values?|推算|推断出|inferred|lost in the scan",),
     )),
+    Topic("verify", "wrong_scores", (
+        (r"(?:分数?|得分|打分|评分|自评分)(?:值)?.{0,10}(?:算错|打错|评错|给错|有错|有误|不对|不准|出错|错误|对不对|准不准|准确|合不合理|合理吗|有没有问题|是不是都对)|(?:算错|打错|评错|给错)了?(?:分|的?(?:行|项|指标|地方))|哪[些几一]?[行项条个]?.{0,4}(?:算错|打错|评错)", r"^(?!.*(?:总分|合计|加|执行)).*$"),
+        (r"(?:scores?|points|marks)", r"wrong|incorrect|mistake|miscalculat|not right|accurate", r"^(?!.*\btotals?\b).*$"),
+    )),
     Topic("verify", "over_claimed", (
         (r"多计|多给|高估|虚高|给高了|评高|偏高|超出规则|应(?:该)?扣未?没?扣|应该扣|自评过高|over.?claim|overstat|too (?:high|generous)|inflated|多算",),
     )),
@@ -291,7 +324,8 @@ TOPICS: tuple[Topic, ...] = (
         (r"少计|少给|低估|给低了|评低|偏低|多扣|扣多了|自评过低|under.?claim|understat|too (?:low|harsh)|少算",),
     )),
     Topic("verify", "goals", (
-        (r"年度(?:总体)?目标|总体目标|预期目标|goals?\b", r"完成|实现|一致|达到|矛盾|achiev|consistent|match|met|什么|内容|what"),
+        (r"(?:全年|年度|总体)目标(?:的)?完成情况|目标完成情况(?:栏)?(?:是|写|怎么|里)|完成情况(?:栏|一栏)?(?:是怎么写|怎么写|写了?什么)",),
+        (r"年度(?:总体)?目标|总体目标|预期目标|goals?\b", r"对得?上|匹配|写|怎么|完成|实现|一致|达到|矛盾|achiev|consistent|match|met|什么|内容|what"),
     )),
     Topic("verify", "all_findings", (
         (r"(?:有|存在|发现)(?:了)?(?:什么|哪些|多少|几个)?(?:问题|错误|矛盾|疑点|毛病|不合规|不一致)|什么问题|哪些问题|全部发现|所有发现|findings|problems|issues|errors|mistakes|what(?:'s| is) wrong|anything wrong|是否合规|合规吗|合不合规|complian",),
@@ -299,6 +333,7 @@ TOPICS: tuple[Topic, ...] = (
     # -- many forms --------------------------------------------------------------------
     Topic("across", "compare_years", (
         (r"上一年度?|去年|上年度?(?!结转|度提高|提高)|前年|last year|previous year|the year before", r"总分|得分|多少分|几分|执行率|score|total|execution"),
+        (r"20\d\d.*20\d\d", r"变化|变动|相比|比|差|涨|降|增|减|对比|change|compare|differ|versus|vs|rise|fall|from .* to", r"总分|得分|分数|执行率|自评|分|score|total|execution|项目|专项"),
         (r"去年|上年(?!结转|度提高)|往年|同比|前后两年|历年|last year|year.on.year|previous year|year over year|两年", r"变化|相比|比较|对比|变动|差|涨|降|compare|change|differ|versus|vs|how"),
     )),
     Topic("across", "compare_forms", (
@@ -315,18 +350,20 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("aggregate", "rate_by_level", (
         (r"得分率|score rate|scoring rate|score ratio|得分/分值|share of points|得分占", r".*"),
-        (r"按.{0,6}(?:一级|二级)指标.{0,4}(?:汇总|统计|分组|分)|by level|per level|by (?:first|second).level|each level|各一级指标|各二级指标|各类指标",),
+        (r"^(?!.*(?:扣|失分|los[te]|deduct)).*$", r"按.{0,6}(?:一级|二级)指标.{0,4}(?:汇总|统计|分组|分)|by level|per level|by (?:first|second).level|each level|各一级指标|各二级指标|各类指标",),
     )),
     Topic("aggregate", "deductions_by_level", (
-        (LOST + r"|扣", r"按.{0,6}(?:级|类|指标类型)|哪一?[类级]|哪个[一二]级|which (?:level|category|kind)|by (?:level|category)|分布|集中在|主要在"),
+        (LOST + r"|扣", r"按.{0,6}(?:级|类|指标类型)|哪一?[类级]|哪个[一二]级|which (?:level|category|kind)|by (?:the )?(?:(?:first|second|1st|2nd)[- ]?)?(?:level|categor)\w*|group|分布|集中在|主要在"),
     )),
     Topic("aggregate", "money", (
         (r"预算|资金|执行数|执行了|支出|金额|花了|多少钱|经费|money|budget|spen[dt]|executed|funds?|amount",
          r"一共|总共|合计|总和|总额(?:是|多少|有)|加起来|平均|最大|最多|最高|最低|最少|排名|排序|占比|share|sum|total|average|mean|largest|smallest|biggest|rank|most|least",
          FORMS + r"|所有|全部|一共|总共|加起来|平均|all|average|rank|largest|biggest|smallest|altogether",
-         r"^(?!.*(?:执行率|execution rate)).*$"),
+         r"^(?!.*(?:执行率|execution rate|(?:share|part|proportion|percentage) of (?:its|their|the) budget)).*$"),
     )),
     Topic("aggregate", "rank_execution", (
+        (r"(?:share|part|proportion|percentage|fraction) of (?:its|their|the) (?:own )?budgets?|预算(?:用|花|执行)得?最?[快慢好差]|花得?最?[快慢]|执行进度|执行得?最?[快慢好差]",
+         FORMS + r"|最|排|哪|which|highest|lowest|smallest|largest|most|least|rank"),
         (r"执行率|execution", r"排|rank|最高|最低|highest|lowest|低于|高于|超过|不到|不足|以上|以下|below|above|over|under|平均|average|mean|哪些|哪个|which|各|每|top|bottom|sort|order|compare"),
     )),
     Topic("aggregate", "totals", (

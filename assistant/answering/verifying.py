@@ -13,6 +13,7 @@ import re
 from decimal import Decimal
 
 from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent
+from assistant.answering.rules import PARTS
 from assistant.library import FormSummary, queries
 from assistant.library.columns import main_line
 from assistant.library.queries import Sums, Where
@@ -264,18 +265,11 @@ def structure(desk: Desk) -> None:
             _usual_structures(desk, form)
 
 
-_PARTS = {
-    "execution": ("执行", "execution"), "cost": ("成本", "cost"), "outputs": ("产出", "outputs"),
-    "benefits": ("效益", "benefits"), "satisfaction": ("满意度", "satisfaction"),
-    "benefits_and_satisfaction": ("效益和满意度", "benefits and satisfaction"),
-}  # fmt: skip
-
-
 def _usual_structures(desk: Desk, form: FormSummary) -> None:
     policy = desk.policy(form.id)
     for structure in policy.structures.values():
-        zh = "、".join(f"{_PARTS.get(k, (k, k))[0]}{num(v)}" for k, v in structure.items())
-        en = ", ".join(f"{_PARTS.get(k, (k, k))[1]} {num(v)}" for k, v in structure.items())
+        zh = "、".join(f"{PARTS.get(k, (k, k))[0]}{num(v)}" for k, v in structure.items())
+        en = ", ".join(f"{PARTS.get(k, (k, k))[1]} {num(v)}" for k, v in structure.items())
         desk.reply.step("办法的常用结构", "a usual split", zh, inputs=(f"policy {policy.name}",))
         desk.reply.say(
             f"{policy.title.zh}的常用结构：{zh}。", f"A usual split of {policy.title.en}: {en}."

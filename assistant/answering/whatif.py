@@ -17,21 +17,33 @@ from assistant.answering import funding
 from assistant.answering.compose import SHOWN, Desk, called, num, span
 from assistant.answering.locate import Located
 from assistant.errors import FuheError
+from assistant.labels import FIELDS
 from assistant.library import queries
 from assistant.library.measures import MONEY
 from assistant.library.queries import Row, Where
 
 if TYPE_CHECKING:
+    from assistant.answering.question import Stated
     from assistant.scoring.policy import Policy
     from assistant.scoring.scorecard import Line
 
 _SCALE = {"万": Decimal(10_000), "亿": Decimal(100_000_000), **MONEY}
 
 
+# Policies asked for by what they do to an overrun.
+_BY_FORMULA = (
+    ("zero-on-overrun", r"(?:超标|超支|超了|超出|超过|超目标)[^,。]{0,6}(?:就|即|则|直接)?(?:是|给|算|得)?(?:不得分|0分|零分|得0)"),
+    ("platform-linear", r"线性|按超出比例扣|按比例扣|linear"),
+    ("ratio", r"\b(?:a/b|ratio)\b|反比|目标(?:值)?[÷/除]以?实际"),
+)  # fmt: skip
+
+
 def total(desk: Desk, located: Located) -> bool:
     """Answer “what would the total be if …”; False when nothing was assumed that we know."""
-    changes = _changes(desk, list(located.rows) if located.clear else [])
     policy = _policy(desk)
+    if policy is None and funding.assumed_spending(desk):
+        return True
+    changes = _changes(desk, list(located.rows) if located.clear else [])
     if policy is not None and changes and located.longest >= 2 and desk.asked.numbers:
         for number in dict.fromkeys(row.form_id for row, _, _ in changes):
             _scenario(desk, number, [c for c in changes if c[0].form_id == number], policy)
@@ -50,8 +62,8 @@ def _policy(desk: Desk) -> Policy | None:
     from assistant.scoring.policy import load, named_in, names
 
     named = next((name for name in names() if name in desk.asked.plain), None)
-    if named is None and desk.asked.has(r"\b(?:a/b|ratio)\b"):
-        named = "ratio"
+    if named is None:
+        named = next((name for name, words in _BY_FORMULA if desk.asked.has(words)), None)
     return named_in(desk.asked.text) or (load(named) if named else None)
 
 
@@ -75,7 +87,7 @@ def _scenario(
         desk.cite(row, "target", "actual", "weight", "score")
         name = called(desk, row)
         shown = num(row.weight) if value == "full" and row.weight is not None else value
-        what = ("得分", "score") if field == "score" else ("实际完成值", "actual")
+        what = FIELDS[field]
         desk.reply.step(f"假设的{what[0]}", f"assumed {what[1]}", shown)
         assumed_zh.append(f"{name.zh}的{what[0]}为{shown}")
         assumed_en.append(f"the {what[1]} of {name.en} is {shown}")
@@ -130,7 +142,18 @@ def _changes(desk: Desk, rows: list[Row]) -> list[tuple[Row, str, str]]:
         if asked.has(r"达标|达到目标|完成目标|完成了|met (?:its |the )?target|reach"):
             return [(row, "score", "full") for row in rows]
         return []
-    return [(row, "actual", _in_unit(row, stated.value, stated.unit)) for row in rows]
+    field = (
+        "target"
+        if asked.has(r"目标.{0,10}\d|target .{0,12}\d") and not asked.has(r"实际")
+        else "actual"
+    )
+    return [(row, field, _assumed(row, field, stated)) for row in rows]
+
+
+def _assumed(row: Row, field: str, stated: Stated) -> str:
+    """The stated figure as the cell would have it; a target keeps its sign."""
+    value = _in_unit(row, stated.value, stated.unit)
+    return f"{row.sign}{value}" if field == "target" else value
 
 
 def _in_unit(row: Row, value: Decimal, unit: str) -> str:

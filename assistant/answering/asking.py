@@ -7,6 +7,7 @@ library's; a question that cannot be answered is an answer that says why.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering import (
@@ -100,6 +101,9 @@ def _answer(desk: Desk, located: Located) -> str:
     asked = desk.asked
     first = asked.topics[0] if asked.topics else None
     if first is not None and first.kind == "rule":
+        if first.name in _RULES_OF_ROWS and desk.shelf and _is_one_row(located):
+            lookups.row_fields(desk, list(located.rows))
+            deductions.why(desk, list(located.rows))
         rules.answer(desk, first.name)
         return "rule"
     if not desk.shelf:
@@ -125,19 +129,37 @@ def _answer(desk: Desk, located: Located) -> str:
         claimable = _claimable(desk, first) and (not located.rows or located.longest < 5)
         # A level, the total or the budget named as such outweighs a chance likeness to a row.
         whole = level_of(asked.plain) is not None or asked.has(_WHOLE) or not located.clear
-        if claims.all_within(desk) or (claimable and whole and claims.numbers(desk)):
+        if (
+            claims.all_within(desk)
+            or (
+                (first is None or first.kind == "deduction")
+                and (not located.rows or located.longest < 5)
+                and claims.level_state(desk)
+            )
+            or (claimable and whole and claims.numbers(desk))
+        ):
             return "premise"
         if _premise(desk, rows, located):
             return "premise"
         if claimable and not whole and claims.numbers(desk):
             return "premise"
         named = located.longest > 2 or (located.longest == 2 and len(rows) <= 2)
-        if located.clear and named and claims.states(desk, rows):
+        own = first is None or first.kind in ("deduction", "lookup") or first.name in _OF_ROWS
+        if located.clear and named and own and claims.states(desk, rows):
             return "premise"
         if comparing.compare(desk):
             return "aggregate"
     chosen = select(asked)
-    if chosen is not None and _names_a_row(located) and "numbers" not in chosen.filters:
+    if (
+        chosen is not None
+        and not chosen.levels_only
+        and desk.one
+        and not asked.ordinals
+        and _several(located)
+    ):
+        numbers = tuple(row.number for row in located.rows)
+        chosen = replace(chosen, filters={**chosen.filters, "numbers": numbers})
+    elif chosen is not None and _names_a_row(located) and "numbers" not in chosen.filters:
         chosen = None
     if (first is None or first.kind in _GROUPS) and grouping.grouped(desk, chosen):
         return "aggregate"
@@ -181,6 +203,16 @@ def _names_a_row(located: Located) -> bool:
     return located.clear and located.longest >= 3 and len(located.rows) <= 2
 
 
+def _several(located: Located) -> bool:
+    """True when the question names a few rows by a word they share (四季公益活动)."""
+    return located.clear and located.longest >= 4 and 2 <= len(located.rows) <= 12
+
+
+def _is_one_row(located: Located) -> bool:
+    """True when one row is named, if only by two characters (进博)."""
+    return located.clear and len(located.rows) == 1 and located.longest >= 2
+
+
 def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
     """A figure put forward to be confirmed; anything else is left to the topics."""
     asked = desk.asked
@@ -198,7 +230,7 @@ def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
         return not rows and premises.check_form(desk)
     if not premises.check_rows(desk, rows):
         return False
-    if asked.has(r"分对不对|给\d|合理|应该|扣|fair|deduct"):
+    if asked.has(r"分对不对|给\d|合理|应该|扣|少计|多计|依据|fair|deduct"):
         deductions.why(desk, rows)
     return True
 
@@ -257,6 +289,8 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
     return True
 
 
+# Rules that, asked with a row named, are asked about that row.
+_RULES_OF_ROWS = frozenset(("overrun", "shortfall", "over_achieved", "rounding", "deadline"))
 _OVERALL = r"总体|整体|overall|合计执行率|综合执行率"
 _WHOLE = r"总分|总得分|预算|执行率|执行数|total|budget|execution"
 
@@ -379,8 +413,12 @@ def _look_up(desk: Desk, located: Located) -> str:
     if asked.across and located.clear and located.longest >= 4:
         lookups.row_fields(desk, list(located.rows))
         return "lookup"
-    if asked.level1 and asked.has(r"二级指标|second.level|level.?2"):
+    if _several(located) and asked.has(r"[几多][少]?[个条项行]|how many|列出|哪些|都有"):
+        lookups.named_rows(desk, list(located.rows))
+    elif asked.level1 and asked.has(r"二级指标|second.level|level.?2"):
         lookups.levels(desk)
+    elif located.clear and len(located.rows) > 1 and located.longest == 4 and asked.has("、"):
+        lookups.row_fields(desk, list(located.rows))
     elif (
         (asked.level1 or asked.level2)
         and asked.has(

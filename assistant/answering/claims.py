@@ -16,6 +16,7 @@ from decimal import Decimal
 from assistant.answering import deductions, margins
 from assistant.answering.compose import Desk, called, num, percent, said
 from assistant.answering.figures import Figure, resolve
+from assistant.answering.premises import ASSERTS
 from assistant.answering.selecting import level_of
 from assistant.library import queries
 from assistant.library.measures import MONEY
@@ -56,6 +57,8 @@ def numbers(desk: Desk) -> bool:
         if value is None:
             continue
         want = _UNITS.get(stated["unit"] or "", "")
+        if not want and value >= 1000:
+            want = "money"
         if want == "rows" and not re.search(r"指标|条|行|indicator|rows", plain):
             continue
         figure = resolve(desk, rest, plain, want)
@@ -197,16 +200,64 @@ def states(desk: Desk, rows: list[Row]) -> bool:
         return False
     if re.search(r"有没有[^,。?？]{0,16}的[?？]?$|里有没有|中有没有", plain):
         return False  # asks for rows
+    reasons = re.search(r"原因|理由|说明|reason|explanation", plain)
     # “有没有完成” asks, it does not deny.
     text = re.sub(r"有没有|是不是|是否|有无", " ", plain)
     for state, for_it, against in _STATES:
         denied = re.search(against, text)
         if not denied and not re.search(for_it, text):
             continue
+        if reasons and state != "explained":
+            return False
         for row in rows:
             _say_state(desk, row, state, bool(denied))
         return True
     return False
+
+
+_UNHURT = r"一分(?:都|也)?没(?:有)?扣|(?:没有?|未)(?:被)?扣(?:过)?(?:一?分)?|(?:全部?|都|全都)(?:是|得|拿)?了?满分|all\b.{0,40}full marks|lost no|no points (?:were )?lost|nothing was deducted"
+
+
+def level_state(desk: Desk) -> bool:
+    """“质量指标一分没扣吧”: whether a level, or the whole form, lost anything."""
+    plain = desk.asked.plain
+    if not desk.one or not re.search(_ASKS, plain) or re.search(_OPEN, plain):
+        return False
+    if not re.search(_UNHURT, plain) or desk.asked.numbers:
+        return False
+    level = level_of(plain) or _bare(plain)
+    filters = {level[0]: level[1]} if level else {}
+    (sums,) = queries.sums(desk.library, desk.where(**filters))
+    if not sums.rows:
+        return False
+    name = f"{level[1]}指标" if level else "各行指标"
+    name_en = f"rows under {level[1]}" if level else "all rows"
+    desk.reply.step(
+        "扣分", "points lost", f"{num(sums.weight)} − {num(sums.score)}", num(sums.lost)
+    )
+    yes = not sums.lost and not sums.unread
+    word, word_en = (
+        ("没有扣分", "Nothing was deducted")
+        if yes
+        else (f"扣了{num(sums.lost)}分", f"{num(sums.lost)} lost")
+    )
+    if re.search(ASSERTS, plain):
+        word, word_en = (
+            f"{'是' if yes else '不是'}：{word}",
+            f"{'Yes' if yes else 'No'}: {word_en}",
+        )
+    desk.reply.say(
+        f"{word}。{name}共{sums.rows}行，分值合计{num(sums.weight)}分，得分合计{num(sums.score)}分"
+        + ("，每一行都是满分。" if yes else "："),
+        f"{word_en}. {name_en[:1].upper() + name_en[1:]}: {sums.rows} rows, weights {num(sums.weight)}, scores {num(sums.score)}"
+        + (", full marks throughout." if yes else ":"),
+    )
+    desk.reply.step("行数", "rows", "count", str(sums.rows))
+    for row in desk.rows(limit=6, **filters) if yes else ():
+        desk.cite(row, "weight", "score")
+    for row in desk.rows(state="lost", order="lost", limit=12, **filters):
+        deductions.explain(desk, row)
+    return True
 
 
 def _say_state(desk: Desk, row: Row, state: str, denied: bool) -> None:

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from assistant.answering.compose import Desk, num, percent, rounded
 from assistant.answering.figures import Figure, of_level, resolve
+from assistant.answering.selecting import level_of
 from assistant.library.columns import main_line
 from assistant.library.measures import MONEY
 
@@ -22,7 +23,7 @@ _PART = (
     r"(?:几成|百分之几|百分之多少|几分之几|多[少大]的?(?:比例|比重|份额|%)?|比例|比重|占比|几个点)"
 )
 _SHARES = (
-    re.compile(rf"(?P<a>.+?)占(?:了|到|去)?(?P<b>[^占]*?)的?(?:{_PART})"),
+    re.compile(rf"(?P<a>.*?)占(?:了|到|去)?(?P<b>[^占]*?)的?(?:{_PART}|多少(?!分|条|行|项|个))"),
     re.compile(r"(?P<a>.+?)(?:是|为|相当于|达到)(?P<b>.+?)的?(?:几成|百分之几|百分之多少|几分之几)"),
     re.compile(r"(?P<a>.+?)在(?P<b>.+?)(?:中|里|当中)?(?:所)?占?的?(?:比例|比重|占比|份额)"),
     re.compile(r"(?:what|which) (?:share|percentage|percent|proportion|part|fraction) of (?:the |all )?(?P<b>.+?) (?:is|are|was|were|do|does|did|comes? from|goes? to|belongs? to)\s+(?:the )?(?P<a>.+)"),
@@ -55,11 +56,36 @@ def compare(desk: Desk, *, default: bool = False) -> bool:
         " ?？。"
     )
     return (
-        _share(desk, plain, default)
+        _single(desk, plain)
+        or _share(desk, plain, default)
         or _gap(desk, plain)
         or _times(desk, plain)
         or _sum(desk, plain)
     )
+
+
+def _single(desk: Desk, plain: str) -> bool:
+    """“成本类指标一共批了多少钱的上限”: the sum of one column over a level."""
+    if not re.search(r"一共|总共|合计|总和|加起来|total|altogether|sum", plain) or not re.search(
+        r"上限|目标值?|指标值|ceiling|target", plain
+    ):
+        return False
+    level = level_of(plain)
+    if (
+        level is None
+        or not re.search(r"钱|元|金额|多少|money|how much", plain)
+        or re.search(r"实际|花|支出|分", plain)
+    ):
+        return False
+    figure = of_level(desk, {level[0]: level[1]}, f"{level[1]}指标", "目标 金额", "money")
+    if figure is None:
+        return False
+    figure.record(desk)
+    desk.reply.say(
+        f"{figure.zh}{figure.shown('zh')}（{figure.working}）。",
+        f"{_upper(figure.en)}: {figure.shown('en')} ({figure.working}).",
+    )
+    return True
 
 
 def _share(desk: Desk, plain: str, default: bool) -> bool:
@@ -69,7 +95,7 @@ def _share(desk: Desk, plain: str, default: bool) -> bool:
         found = pattern.search(plain)
         if not found or re.search(r"占[几多][少]?分", plain):
             continue
-        part = resolve(desk, found["a"], plain)
+        part = resolve(desk, found["a"], plain) or _spoken(desk, found["a"])
         if part is None:
             return False
         whole = _whole(desk, found["b"], part)
@@ -88,6 +114,15 @@ def _share(desk: Desk, plain: str, default: bool) -> bool:
         _reminder(desk, part, whole)
         return True
     return False
+
+
+def _spoken(desk: Desk, text: str) -> Figure | None:
+    """The level the conversation is about, where the question leaves it out."""
+    level = desk.asked.level2 or desk.asked.level1
+    if not desk.asked.elliptic or not level or re.sub(r"[那它的,\s]", "", text):
+        return None
+    column = "level2" if desk.asked.level2 else "level1"
+    return of_level(desk, {column: level}, f"{level}指标", "分值")
 
 
 def _whole(desk: Desk, text: str, part: Figure) -> Figure | None:

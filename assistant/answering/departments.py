@@ -164,6 +164,17 @@ def grades(desk: Desk) -> None:
         "按自评总分：" + "，".join(f"{k}{v}张" for k, v in counts.items()) + "。",
         "By the claimed totals: " + ", ".join(f"{k} {v}" for k, v in counts.items()) + ".",
     )
+    if len(desk.forms) <= SHOWN:
+        for form in sorted(desk.forms, key=lambda f: -(f.claimed or Decimal(0))):
+            if form.claimed is not None:
+                grade = desk.policy(form.id).grade(form.claimed)
+                year = f"，{form.fiscal_year}年" if form.fiscal_year else ""
+                year_en = f", {form.fiscal_year}" if form.fiscal_year else ""
+                desk.cite_summary(form, fiscal_year=form.fiscal_year)
+                desk.reply.say(
+                    f"- #{form.id} {desk.title(form)}{year}：{num(form.claimed)}分，{grade}",
+                    f"- #{form.id} {desk.title(form)}{year_en}: {num(form.claimed)}, {grade}",
+                )
     left_out(desk, len(desk.forms) - sum(counts.values()))
 
 

@@ -77,7 +77,7 @@ _WEIGHT = r"分值|权重|占|满分|weight|worth"
 _ROWS = (
     r"[几多][少]?[条行项个]|条数|行数|how many (?:rows|indicators)|number of (?:rows|indicators)"
 )
-_SPENT = r"花|支出|金额|实际|钱|元|用了|spen[dt]|actual|money"
+_SPENT = r"花|支出|金额|实际|钱|(?<![\u4e00-\u9fff])元|万元|用了|上限|批了|spen[dt]|actual|money"
 _BARE = (
     ("level2", "社会效益"), ("level2", "经济效益"), ("level2", "生态效益"), ("level2", "可持续"), ("level2", "经济成本"),
     ("level2", "数量"), ("level2", "质量"), ("level2", "时效"), ("level1", "成本"), ("level1", "产出"), ("level1", "效益"),
@@ -118,7 +118,9 @@ def resolve(desk: Desk, text: str, context: str = "", want: str = "") -> Figure 
         level = next(((c, name) for c, name in _BARE if name in text), None)
     if level is not None:
         return of_level(desk, {level[0]: level[1]}, f"{level[1]}指标", words, want)
-    if re.search(r"指标|各行|所有行|全部行|indicators|rows", text):
+    if re.search(
+        r"(?:全部|所有|各项?|三级|整张表的?)指标|^指标|各行|所有行|全部行|indicators|rows", text
+    ):
         return of_level(desk, {}, "三级指标", words, want)
     return None
 
@@ -205,6 +207,10 @@ def of_level(
     if want == "money" or (
         want == "" and re.search(_SPENT, words) and not re.search(_SCORE, words)
     ):
+        if re.search(r"目标|上限|指标值|批|定了|target|ceiling", words) and not re.search(
+            r"实际|花|支出", words
+        ):
+            return _ceilings(desk, filters, name, english)
         return _spent(desk, filters, name, english)
     if re.search(_LOST, words):
         lost = tuple(
@@ -254,6 +260,25 @@ def of_level(
         "weight",
         f"Σ {sums.rows}",
         weights,
+    )
+
+
+def _ceilings(desk: Desk, filters: dict[str, str], name: str, english: str) -> Figure | None:
+    found = queries.rows(desk.library, desk.where(kinds=("number",), **filters))
+    rows = [r for r in found if r.measure == "元" and r.wanted is not None]
+    if not rows:
+        return None
+    summed = sum((r.wanted or Decimal(0) for r in rows), Decimal(0))
+    working = " + ".join(num(r.wanted or Decimal(0)) for r in rows[:20])
+    return Figure(
+        f"{name}以元计的目标值合计",
+        f"sum of the targets in yuan of {english}",
+        summed,
+        "元",
+        "money",
+        "target",
+        working,
+        tuple((r, "target") for r in rows),
     )
 
 

@@ -93,7 +93,9 @@ def unused(desk: Desk) -> list[str]:
     if unlost and desk.asked.topics and desk.asked.topics[0].kind == "deduction":
         missed.append(unlost[0])
     compared = re.search(r"[\u3400-\u9fff]{3,}(?:比|和|与|跟)[\u3400-\u9fff]{3,}(?:哪[个一条]|谁|多[几多]|少[几多]|高[几多]|低[几多]|[高低多少]多少)", plain)  # fmt: skip
-    if compared and len({(c.form, c.row) for c in reply.citations.values() if c.row}) < 2:
+    spots = {(c.form, c.row) for c in reply.citations.values() if c.row}
+    forms = {c.form for c in reply.citations.values()}
+    if compared and len(spots) < 2 and len(forms) < 2:
         missed.append(compared[0])
     level = level_of(plain)
     if level and level[1] not in said and not _rows_of(desk, level):

@@ -197,6 +197,12 @@ def over_achieved(desk: Desk) -> None:
     shown = percent(share, 0)
     desk.reply.step("界限", "threshold", shown)
     desk.reply.step("达到界限的行", "rows at or above it", "count", str(len(rows)))
+    if desk.asked.has(
+        r"对吗|对不对|合理|要不要|要扣|扣分吗|扣不扣|应该|行吗|可以吗|还给|right|fair|should"
+    ):
+        from assistant.answering import rules
+
+        rules.answer(desk, "over_achieved")
     if not rows:
         desk.reply.say(
             f"没有实际达到目标{shown}及以上的行。", f"No row reached {shown} of its target."

@@ -65,11 +65,33 @@ def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
         for form in desk.forms[:FEW]:
             plain = plain.replace(core_name(form.project_name) or "\0", " ")
         plain = re.sub(r"[\u3400-\u9fff]{2,6}(?:局|委|中心|大队)(?=的|项目)", " ", plain)
-    matches = best(plain, [row.name or "" for row in pool])
+    names = [row.name or "" for row in pool]
+    if listed := _each(plain, names):
+        return Located(tuple(pool[index] for index in listed), True, 4)
+    matches = best(plain, names)
     rows = [pool[match.index] for match in matches]
     rows = _with_figure(desk, rows)
     longest = max((match.longest for match in matches), default=0)
     return Located(tuple(_preferred(desk, rows)), things(asked.subject), longest)
+
+
+_LIST = re.compile(
+    r"(?P<head>[\u3400-\u9fff\"]{2,12}?)(?:有关|相关)?的?(?P<list>[\u3400-\u9fff]{2,6}(?:、[\u3400-\u9fff]{2,6})+)(?:和[\u3400-\u9fff]{2,6}?)?(?=各|分别|都|是|[,?？。]|$)"
+)
+
+
+def _each(plain: str, names: list[str]) -> list[int]:
+    """“党校的成本、完成率、达标率各是多少”: one thing, and several of its rows in a list."""
+    found = _LIST.search(plain)
+    if not found or re.search(r"分(?!中心|类)|扣|目标|实际|原因|执行|预算", found["list"]):
+        return []
+    rows: list[int] = []
+    for part in re.split("、", found["list"]):
+        matches = best(f"{found['head']}{part}", names)
+        if not 1 <= len(matches) <= 2:
+            return []
+        rows += [match.index for match in matches]
+    return list(dict.fromkeys(rows)) if len(set(rows)) > 1 else []
 
 
 def _numbered(desk: Desk) -> list[Row]:
@@ -129,7 +151,8 @@ def _among(desk: Desk, before: tuple[Row, ...]) -> tuple[Row, ...]:
         if kin:
             return tuple(kin)
     pool = _pool(desk)
-    return tuple(pool[m.index] for m in best(desk.asked.plain, [r.name or "" for r in pool]))
+    found = tuple(pool[m.index] for m in best(desk.asked.plain, [r.name or "" for r in pool]))
+    return found or (before if desk.asked.has(r"它|[这那该此]") else ())
 
 
 def _common(names: list[str]) -> str:
@@ -152,6 +175,12 @@ def _preferred(desk: Desk, rows: list[Row]) -> list[Row]:
         return kept
     if asked.level1 and (kept := [r for r in rows if asked.level1 in (r.level1 or "")]):
         return kept
+    values = {(n.value, n.unit) for n in asked.numbers}
+    if kept := [r for r in rows if (r.reached, r.measure or "") in values]:
+        return kept
+    stated = {n.unit for n in asked.numbers if n.unit in ("次", "人", "个", "项", "场", "条")}
+    if stated and (kept := [r for r in rows if (r.measure or "") in stated]):
+        return [r for r in kept if "数量" in (r.level2 or "")] or kept
     counted = re.search(r"几([次个人项家场名条])|多少([次个人项家场名条])", asked.plain)
     if counted:
         unit = counted[1] or counted[2]

@@ -23,8 +23,8 @@ from assistant.library.queries import Row
 
 _HEADER = {
     "project_name": r"项目名称|叫什么|什么项目|哪个项目|project name|name of the project|which project|project (?:is )?called",
-    "supervising_department": r"主管部门|主管单位|department",
-    "implementing_unit": r"实施单位|资金使用单位|执行单位|用款单位|who implements|implementing|unit(?!s)\b",
+    "supervising_department": r"主管部门|主管单位|(?:哪个|什么)部门(?!的?(?:项目|表|执行|预算|总分|得分|最))|归(?:谁|哪)|谁主管|上级(?:部门|单位)|department",
+    "implementing_unit": r"实施单位|(?:哪个|哪家|什么)单位(?!的?(?:项目|表|执行|预算|总分|得分|最))|谁(?:在|来|负责)?(?:做|实施|承担|干|执行)|由谁|承担单位|资金使用单位|执行单位|用款单位|who implements|implementing|unit(?!s)\b",
     "fiscal_year": r"哪一?年|年度是|哪个年度|fiscal year|which year|what year",
     "title": r"标题|表名|title",
 }
@@ -34,6 +34,7 @@ _BUDGET = {
     "executed": r"执行数|支出|执行了|用了多少|花了多少|executed|spent|spending|expenditure",
     "rate": r"执行率|预算执行|执行得分|预算(?:执行)?(?:那|这)?一?(?:行|项|块|栏|部分)?.{0,4}(?:满分|得分|几分|多少分|分值)|执行(?:那|这)?一?[行项块栏]|execution",
 }
+_CORE = ("target", "actual", "weight", "score")
 _ROW_FIELDS = {
     "name": r"(?:是|叫)(?:什么|哪个)指标|指标(?:名称|是什么|叫什么)|叫什么|which indicator|what indicator|called|what is (?:row|indicator) \d+",
     "target": r"目标|指标值|应该?完成|要求|上限|下限|标准(?:是|定|为)|定的?(?:是)?多少|target|planned|required|ceiling",
@@ -60,10 +61,16 @@ def row_fields(desk: Desk, rows: list[Row]) -> None:
         desk.cite(row, *fields)
         name = called(desk, row)
         told = [f for f in fields if f != "name"] if row.name else fields
+        # One row in full costs a line and saves the next question.
+        rest = [f for f in _CORE if f not in told] if len(rows) <= 2 else []
+        desk.cite(row, *rest)
         zh = "，".join(f"{FIELDS[f][0]}{_shown(row, f, 'zh')}" for f in told)
         en = ", ".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}" for f in told)
+        if rest:
+            zh += "（" + "，".join(f"{FIELDS[f][0]}{_shown(row, f, 'zh')}" for f in rest) + "）"
+            en += " (" + ", ".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}" for f in rest) + ")"
         desk.reply.say(f"{name.zh}：{zh}。", f"{name.en}: {en}.")
-        remarks(desk, row, fields)
+        remarks(desk, row, [*fields, *rest])
         if desk.asked.has(r"节约|节省|结余|省了|saved?\b|saving|under budget"):
             margins.saved(desk, row)
         if desk.asked.has(
@@ -103,6 +110,15 @@ def remarks(desk: Desk, row: Row, fields: list[str]) -> None:
         desk.reply.say(
             "　实际值照抄目标，没有实测值：表上看不出实际是多少。",
             "  The actual copies the target; no measured value is on the form.",
+        )
+    if (
+        "actual" in fields
+        and re.search(r"每[月季周天日]", row.target or "")
+        and row.kind == "number"
+    ):
+        desk.reply.say(
+            f"　目标“{said(row.target)}”按期间计，实际“{said(row.actual)}”没有写明是每期数还是全年数。",
+            f"  The target “{said(row.target, 'en')}” is per period; the actual “{said(row.actual, 'en')}” does not say whether it is of one period or of the year.",
         )
     if "actual" in fields and row.kind == "lost":
         desk.reply.say(
@@ -303,6 +319,24 @@ def say_total(desk: Desk, summary: FormSummary, head: str = "") -> None:
         zh += f"；按规则重算为{num(low)}至{num(high)}分"
         en += f"; the rules give {num(low)} to {num(high)}"
     desk.reply.say(zh + "。", en + ".")
+
+
+def named_rows(desk: Desk, rows: list[Row]) -> None:
+    """Rows that share a name: how many, their points, and each."""
+    points = [r for r in rows if r.weight is not None and r.score is not None]
+    weight = sum((r.weight or Decimal(0) for r in points), Decimal(0))
+    score = sum((r.score or Decimal(0) for r in points), Decimal(0))
+    desk.reply.step("行数、分值、得分", "rows, weights, scores", f"count = {len(rows)}; Σ 分值 = {num(weight)}", f"Σ 得分 = {num(score)}")  # fmt: skip
+    desk.reply.say(
+        f"与此有关的指标共{len(rows)}行，分值合计{num(weight)}分，得分合计{num(score)}分：",
+        f"{len(rows)} indicators bear that name, weights {num(weight)}, scores {num(score)}:",
+    )
+    for row in rows:
+        desk.cite(row, "name", *_CORE)
+        name = called(desk, row)
+        zh = "，".join(f"{FIELDS[f][0]}{_shown(row, f, 'zh')}" for f in _CORE)
+        en = ", ".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}" for f in _CORE)
+        desk.reply.say(f"- {name.zh}：{zh}", f"- {name.en}: {en}")
 
 
 def level_rows(desk: Desk) -> None:

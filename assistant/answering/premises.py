@@ -161,6 +161,12 @@ def _confirm(desk: Desk, row: Row, stated: Stated, held: _Held, only_wrong: bool
         f"是：{name.zh}的{field[0]}写的是{shown}。",
         f"Yes: {field[1]} of {name.en} is written as {shown}.",
     )
+    if held.field == "actual" and re.search(r"每[月季周天日]", row.target or ""):
+        desk.cite(row, "target")
+        desk.reply.say(
+            f"　但目标是“{said(row.target)}”，按期间计；实际没有写明是每期数还是全年数，要问单位。",
+            f"  But the target is “{said(row.target, 'en')}”, per period; the actual does not say of which period. Ask the unit.",
+        )
     return True
 
 

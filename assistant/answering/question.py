@@ -116,7 +116,7 @@ _SPELLED = re.compile(
 )
 _FORM_NUMBER = re.compile(r"#\s*(\d+)|(?:表|\bform)\s*(\d+)(?!\s*[张个])")
 _TOP = re.compile(
-    r"前\s*(\d+|[一二两三四五六七八九十])|(?:top|bottom|first|worst|best)\s+(\d+|three|five|ten)|的(\d+|[两三四五六七八九十])个(?:指标|项目)?|最.{1,4}的([两三四五六七八九十]|\d+)"
+    r"倒数前?([两三四五六七八九十]|\d+)[名个位项条张]|前\s*(\d+|[一二两三四五六七八九十])|(?:top|bottom|first|worst|best)\s+(\d+|three|five|ten)|的(\d+|[两三四五六七八九十])个(?:指标|项目)?|最.{1,4}的([两三四五六七八九十]|\d+)"
 )
 DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "three": 3, "five": 5, "ten": 10}  # fmt: skip
 _ELLIPTIC = re.compile(
@@ -141,15 +141,19 @@ def parse(
     shelf: Mapping[int, FormSummary],
     language: str | None = None,
     bodies: Mapping[int, str] | None = None,
+    names: Mapping[str, frozenset[int]] | None = None,
 ) -> Asked:
     """Take a question apart by itself; the conversation is laid over it by `ask`.
 
-    `bodies` is what `bodies_of(shelf)` gives, for a caller that keeps it between questions.
+    `bodies` and `names` are what `bodies_of(shelf)` and `names_of(shelf)` give, for a caller
+    that keeps them between questions.
     """
     plain = chinese(question)
     squeezed = fold(question)
     years = tuple(dict.fromkeys(int(y) for y in _YEAR.findall(plain)))
-    forms, elsewhere = _forms(plain, squeezed, years, shelf, bodies or bodies_of(shelf))
+    forms, elsewhere = _forms(
+        plain, squeezed, years, shelf, bodies or bodies_of(shelf), names or names_of(shelf)
+    )
     return Asked(
         text=question.strip(),
         plain=plain,
@@ -229,6 +233,7 @@ def _forms(
     years: tuple[int, ...],
     shelf: Mapping[int, FormSummary],
     units: Mapping[int, str],
+    names: Mapping[str, frozenset[int]],
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Forms the question names, and what it names that no form has."""
     elsewhere: list[str] = []
@@ -246,6 +251,8 @@ def _forms(
         if s.project_name and len(s.project_name) > 2 and _folded(s.project_name) in squeezed
     }
     by_place |= {n for found in short.values() for n in found}
+    if len(shelf) > 1:
+        by_project |= _by_part(squeezed, shelf, names)
     if not by_project and len(shelf) > 1:
         by_project = {
             n for n, s in shelf.items() if (core := core_name(s.project_name)) and core in squeezed
@@ -260,6 +267,31 @@ def _forms(
         of_year = {n for n, s in shelf.items() if s.fiscal_year in years}
         named = (named & of_year) if named else of_year
     return tuple(sorted(named)), tuple(dict.fromkeys(elsewhere))
+
+
+def names_of(shelf: Mapping[int, FormSummary]) -> dict[str, frozenset[int]]:
+    """For every run of four characters of a project's name the forms that have it."""
+    found: dict[str, set[int]] = {}
+    for form, summary in shelf.items():
+        core = core_name(summary.project_name)
+        for start in range(len(core) - 3):
+            found.setdefault(core[start : start + 4], set()).add(form)
+    return {run: frozenset(forms) for run, forms in found.items()}
+
+
+def _by_part(
+    squeezed: str, shelf: Mapping[int, FormSummary], names: Mapping[str, frozenset[int]]
+) -> set[int]:
+    """Forms whose project is named by most of its name: 垃圾分类 for 垃圾分类宣传."""
+    shared: dict[int, int] = {}
+    for start in range(len(squeezed) - 3):
+        for form in names.get(squeezed[start : start + 4], ()):
+            shared[form] = shared.get(form, 3) + 1
+    few = max(3, len(shelf) // 10)
+    fitting = {
+        n for n, size in shared.items() if size >= 0.6 * len(core_name(shelf[n].project_name))
+    }
+    return fitting if len(fitting) <= few else set()
 
 
 def core_name(project: str | None) -> str:

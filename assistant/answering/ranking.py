@@ -82,7 +82,7 @@ FIGURES: tuple[Measured, ...] = (
     Measured("执行数", "executed amount", r"执行(?:数|了|的)|支出|花(?:了|的|费|得)?|用(?:了|的)钱|spent|spend|executed|expenditure", _amount("executed"), _money, "budget__lines__0__executed"),
     Measured("年初预算数", "initial budget", r"年初预算|initial budget|original budget", _amount("initial"), _money, "budget__lines__0__initial"),
     Measured("全年预算数", "full-year budget", r"预算|资金|经费|金额|钱|budget|money|funds", _amount("annual"), _money, "budget__lines__0__annual"),
-    Measured("总分", "total", r"总分|得分|分数|自评|成绩|分(?=最|排|由|从)|score|total|points", _amount("claimed"), num, "total__score"),
+    Measured("总分", "total", r"总分|得分|分数|自评|成绩|[几多]少?分|分(?=最|排|由|从|高|低)|score|total|points", _amount("claimed"), num, "total__score"),
 )  # fmt: skip
 
 _BY: tuple[tuple[str, str, tuple[str, str], Callable[[FormSummary], str | None]], ...] = (
@@ -91,7 +91,7 @@ _BY: tuple[tuple[str, str, tuple[str, str], Callable[[FormSummary], str | None]]
     ("year", r"(?:各|每|哪|按)一?个?年(?:度|份)?|\byears?\b", ("年度", "year"), lambda f: str(f.fiscal_year) if f.fiscal_year else None),
 )  # fmt: skip
 _LOW = r"最[低少小差慢]|倒数|由低|从低|从小|从少|升序|lowest|least|smallest|fewest|worst|bottom|slowest|ascending"
-_EDGE = rf"{_LOW}|最[高多大好快]|前\S{{0,2}}[名个位]|highest|most|largest|biggest|best|top|fastest"
+_EDGE = rf"{_LOW}|哪一?[个张家].{{0,8}}[高低多少大小好差](?!分|少)|更[高低多少]|最[高多大好快]|前\S{{0,2}}[名个位]|highest|most|largest|biggest|best|top|fastest"
 _ORDER = r"排(?:名|序|列|一?[下排]|个)|从高|由高|从多|从大|从低|由低|从小|rank|sort|order|逐个|分别|各(?:是|有|多少|自)|每[个张]"
 _MEAN = r"平均|人均|average|\bmean\b"
 _WHOLE = r"一共|总共|合计|总计|总和|加起来|全部|所有|整体|总体|总的|总额|overall|altogether|in total|in all|total amount|sum\b|combined|all (?:the )?(?:projects|forms)"
@@ -105,8 +105,14 @@ def answer(desk: Desk) -> bool:
     figure = next((f for f in FIGURES if asked.has(f.words)), None)
     if figure is None:
         return False
-    if asked.has(rf"{_EDGE}|{_ORDER}"):
-        by = next((b for b in _BY if asked.has(b[1])), None)
+    by = next((b for b in _BY if asked.has(b[1])), None)
+    if len(asked.years) > 1:
+        by = _BY[-1]  # “2022年和2023年各执行了多少”
+    if (
+        asked.has(rf"{_EDGE}|{_ORDER}")
+        or len(asked.years) > 1
+        or (by is not None and asked.has(_MEAN))
+    ):
         _ranked(desk, figure, by[2] if by else None, by[3] if by else None)
         return True
     if asked.has(_MEAN):
@@ -178,7 +184,9 @@ def _ranked(
         return
     asked = desk.asked
     ascending = asked.has(_LOW)
-    single = asked.has(_EDGE) and not asked.top and not asked.has(_ORDER)
+    # Two forms named to be compared are both said, not the first alone.
+    named = 1 < len(asked.forms) <= 6 and len(asked.forms) < len(desk.shelf)
+    single = asked.has(_EDGE) and not asked.top and not asked.has(_ORDER) and not named
     ranked = [
         (name, _combined(figure, [p for _, p in members]), members)
         for name, members in groups.items()

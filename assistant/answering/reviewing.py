@@ -108,6 +108,29 @@ def _findings(desk: Desk, found: list[queries.Found]) -> None:
                 continue
 
 
+def _judged(desk: Desk) -> None:
+    """Forms whose findings a person must judge, where every reading is sure."""
+    found = [
+        f for f in queries.findings(desk.library, forms=desk.scope[:200]) if f.severity != "notice"
+    ]
+    by_form = {form.id: sum(f.form_id == form.id for f in found) for form in desk.forms[:200]}
+    wanted = [form for form in desk.forms[:200] if by_form.get(form.id)]
+    if not wanted:
+        return
+    desk.reply.step("有错误或提醒的表", "forms with errors or warnings", "count", str(len(wanted)))
+    desk.reply.say(
+        f"但有{len(wanted)}张表复核出错误或提醒，要由人判断：",
+        f"But {len(wanted)} forms have errors or warnings for a person to judge:",
+    )
+    for form in wanted[:SHOWN]:
+        count = by_form[form.id]
+        desk.reply.step(f"#{form.id}", f"#{form.id}", "count", str(count))
+        desk.reply.say(
+            f"- #{form.id} {desk.title(form)}：{count}处",
+            f"- #{form.id} {desk.title(form)}: {count}",
+        )
+
+
 def review_list(desk: Desk) -> None:
     """Fields a person must look at, by form and row, and what arithmetic supplied."""
     entries = queries.review(
@@ -118,7 +141,11 @@ def review_list(desk: Desk) -> None:
         "待复核的表和值", "forms and values to review", f"{len(forms)} 张表", f"{len(entries)}"
     )
     if not entries:
-        desk.reply.say("没有需要人工核对的值。", "No value needs a person's look.")
+        desk.reply.say(
+            "没有读数存疑、需要人工核对的值。",
+            "No reading is in doubt: no value needs a person's look.",
+        )
+        _judged(desk)
         return
     desk.reply.say(
         f"有{len(forms)}张表、{len(entries)}个值需要人工核对：",

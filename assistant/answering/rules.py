@@ -9,6 +9,7 @@ behind the policies are never quoted: what is told is what Fuhe computes with.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -202,6 +203,24 @@ def _shortfall(desk: Desk) -> None:
         f"正向指标（≥、不少于、达到…以上）达到目标得满分，未达到按实际÷目标×分值，四舍五入保留{own.decimals}位小数{zh}。",
         f"A target to be reached earns the weight when reached; short of it, actual ÷ target × weight, rounded half up to {own.decimals} decimals{en}.",
     )
+    wanted, reached = _stated_pair(desk)
+    if wanted and reached is not None and reached < wanted:
+        share = percent(reached / wanted)
+        desk.reply.step("例", "example", f"{num(reached)} ÷ {num(wanted)}", share)
+        desk.reply.say(
+            f"目标{num(wanted)}、实际{num(reached)}：{num(reached)} ÷ {num(wanted)} = {share}，得分值的{share}。",
+            f"Target {num(wanted)}, actual {num(reached)}: {num(reached)} ÷ {num(wanted)} = {share} of the weight.",
+        )
+
+
+def _stated_pair(desk: Desk) -> tuple[Decimal | None, Decimal | None]:
+    """Target and actual as the question puts them: “目标90%做到45%”."""
+    plain = desk.asked.plain
+    wanted = re.search(r"(?:目标|要求|target)\D{0,4}(\d+(?:\.\d+)?)", plain)
+    others = [n.value for n in desk.asked.numbers if not wanted or n.value != Decimal(wanted[1])]
+    if not wanted or not others:
+        return None, None
+    return Decimal(wanted[1]), others[0]
 
 
 def _grade(desk: Desk) -> None:

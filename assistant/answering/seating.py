@@ -16,7 +16,7 @@ from typing import Any
 from assistant.answering.compose import Desk
 from assistant.answering.locate import locate
 from assistant.answering.matching import things
-from assistant.answering.question import Asked, bodies_of, parse
+from assistant.answering.question import Asked, bodies_of, names_of, parse
 from assistant.answering.selecting import level_of
 from assistant.errors import NotFound
 from assistant.library import FormSummary, Library
@@ -33,9 +33,10 @@ def seat(
     """The desk for a question, and the rows the conversation was about."""
     shelf = library.remembered("shelf", lambda: {form.id: form for form in library.forms()})
     bodies = library.remembered("bodies", lambda: bodies_of(shelf))
+    names = library.remembered("names", lambda: names_of(shelf))
     if form_id is not None and form_id not in shelf:
         raise NotFound(f"there is no form {form_id}", advice="see the numbers with `fuhe list`")
-    asked = parse(question, shelf, language, bodies)
+    asked = parse(question, shelf, language, bodies, names)
     before: tuple[Row, ...] = ()
     forms: tuple[int, ...] = ()
     if history and (asked.elliptic or _bare(asked)):

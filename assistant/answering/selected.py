@@ -106,6 +106,14 @@ def _share(desk: Desk, sums: Sums) -> None:
         )  # fmt: skip
         zh += f"，占指标分值合计{num(whole.weight)}的{of_points}"
         en += f", {of_points} of the indicators' weights ({num(whole.weight)})"
+    if desk.one and sums.weight:
+        total = desk.form(desk.scope[0]).paper.total.weight
+        if total:
+            desk.cite_form(desk.scope[0], "/total/weight")
+            of_all = percent(sums.weight / total)
+            desk.reply.step("占总分值", "share of all points", f"{num(sums.weight)} ÷ {num(total)}", of_all)  # fmt: skip
+            zh += f"，占总分值{num(total)}的{of_all}"
+            en += f", {of_all} of all {num(total)} points"
     desk.reply.say(f"{zh}。", f"{en}.")
 
 

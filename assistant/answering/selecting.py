@@ -74,7 +74,7 @@ _NUMERALS = {**DIGITS, "two": 2, "four": 4}
 _WANTS: tuple[tuple[Want, str], ...] = (
     ("rate", r"得分率|score rate|scoring rate|score ratio"),
     ("mean", r"平均(?:每|一)[条行项个](?:指标|行)?|每[条行项个]指标.{0,3}平均|指标的?平均(?:分值|得分|分)|平均(?:分值|得分)|(?:average|mean) (?:weight|score|points?)\w* (?:of|per|for) (?:an?|each|every|the)?\s*(?:indicator|row)"),
-    ("highest", r"(?:分值|权重|得分|(?<![扣失丢减])分)(?:占比)?(?:最高|最大|最多)(?!的?(?:表|项目|单位|部门|是哪[个张]?(?:表|项目)))|(?:highest|largest|biggest|most)[- ](?:weight|scor)\w*|(?:指标|row|indicator).{0,12}(?:一半|half|50%).{0,8}(?:分|权重|points|weight|form|表)"),
+    ("highest", r"(?:占分|分值|权重)(?:特别|太|过|很|偏|最)(?:高|大|多|重)|(?:分值|权重|得分|(?<![扣失丢减])分)(?:占比)?(?:最高|最大|最多)(?!的?(?:表|项目|单位|部门|是哪[个张]?(?:表|项目)))|(?:highest|largest|biggest|most)[- ](?:weight|scor)\w*|(?:指标|row|indicator).{0,12}(?:一半|half|50%).{0,8}(?:分|权重|points|weight|form|表)"),
     ("lowest", r"(?:分值|权重|得分)(?:占比)?(?:最低|最小|最少)(?!的?(?:表|项目|单位|部门|是哪[个张]?(?:表|项目)))|(?:lowest|smallest)[- ](?:weight|scor)\w*"),
     ("sum", r"(?:得分|分值|权重)(?:合计|一?共|总共|总和)?(?:是|有)?(?:多少|几)|(?:combined|total) (?:weight|score)s?|sum of (?:the )?(?:weight|score)s?"),
     ("share", r"占(?:全部|总|所有|整张表|整个|了?多少|比|百分之|.{0,6}(?:比例|比重|百分))|占比|比例是|share|percentage|proportion"),
@@ -247,7 +247,7 @@ def _states(plain: str) -> Iterator[tuple[str, Any, Message]]:
     if numbers := _numbered(plain):
         rows = "、".join(map(str, numbers)) if len(numbers) < 6 else f"{numbers[0]}–{numbers[-1]}"
         yield "numbers", numbers, Message(zh=f"第{rows}行", en=f"rows {rows}")
-    sign = re.search(r"(?:目标值?|指标值|target)(?:里|中)?(?:是|为|用|写|带|含|有|写成|with|has|uses)?\s*[\"'「]?([≥≤<>=])[\"'」]?(?!\s*\d)", plain)  # fmt: skip
+    sign = re.search(r"(?:目标值?|指标值|target)(?:里|中)?(?:是|为|用了?|写了?|带了?|含|有|写成|with|has|uses)?\s*[\"'「]?([≥≤<>=])[\"'」]?(?!\s*\d)", plain)  # fmt: skip
     if sign:
         yield "signs", (sign[1],), Message(zh=f"目标用“{sign[1]}”", en=f"target with “{sign[1]}”")
     if re.search(r"(?:没有?|未|不)(?:超过|超出|超)了?目标|[没未不]超支|没有超支|(?:not|n't) (?:exceed|pass)", plain) and re.search(_OF_ROWS, plain) and not re.search(r"如果|假如|吗|要是|if ", plain):  # fmt: skip

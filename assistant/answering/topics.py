@@ -41,7 +41,7 @@ class Topic:
 
 
 LOST = (
-    r"分(?:都|主要|是|具体)?[扣丢失少]在|[扣丢失少]在(?:哪|什么)|扣(?:了|掉|的)?\d*\.?\d*分|扣分|被扣|失分|丢分|没得满分|未得满分|没拿满|得0分|得零分|减分|扣了"
+    r"扣得|分(?:都|主要|是|具体)?[扣丢失少]在|[扣丢失少]在(?:哪|什么)|扣(?:了|掉|的)?\d*\.?\d*分|扣分|被扣|失分|丢分|没得满分|未得满分|没拿满|得0分|得零分|减分|扣了"
     r"|deduct|los[te]\w*\s+\w*\s*(?:points?|marks?|score)|points? (?:were |was )?(?:lost|taken)|not full|score[sd]? 0|score zero"
 )
 WHY = r"为什么|为何|为啥|怎么会|怎么扣|怎么只|凭什么|咋|原因是|什么原因|理由|怎么回事|如何扣|why|reason|how come|explain|解释"
@@ -56,19 +56,20 @@ FORMS = (
     r"|which department|which unit|(?:项目|表格?|单位|部门|街道)(?:是|有|为)?哪[一几]?[个些张家]|谁家|哪家|each form|every form|batch|library|库里|库中"
 )
 SUM = r"合计|总和|之和|加起来|加总|相加|总计|一共|总共|sum|add up|adds up|total"
-RULE_Q = r"怎么算|如何算|怎样算|怎么计|如何计|怎么打分|如何打分|怎么评|如何评|怎么给|给多少|多少分|怎么扣|要不要|是否要|要扣|是不是要|用不用|需要|规定|标准|规则|公式|口径|应该|应当|算法|how (?:is|are|should|do|does|to|would)|should|rule|formula|what score"
+RULE_Q = r"怎么算|如何算|怎样算|怎么计|如何计|怎么打分|如何打分|怎么评|如何评|怎么给|给多少|多少分|怎么扣|要不要|是否要|要扣|是不是要|用不用|需要|规定|标准|规则|公式|口径|应该|应当|算法|how (?:is|are|should|do|does|to|would)|should|rule|formula|what score|what happens|合适吗|可以吗|行吗|行不行"
 
 TOPICS: tuple[Topic, ...] = (
     # -- what must never be mistaken --------------------------------------------------
     Topic("what_if", "total", (
         (r"如果|假如|假设|假定|假使|倘使|要是|倘若|若是|若(?!干)|万一|what if|what would|suppose|assuming|if .*(?:were|was|had|is|scored|got|reached)|would .* be if|的话|(?:把|将).{1,24}(?:改|调|提|降|定|设|压|控).{1,14}(?:得几分|得多少分|能得|会得|总分|几分|多少分)",
-         r"\d|满分|达标|完成|0分|零分|不得分|full|不扣|没扣|目标|不超|没超|met|零|按规则|口径|办法|policy|rule|deduct"),
+         r"\d|满分|达标|完成|0分|零分|不得分|full|不扣|没扣|取消|免掉|免了|补回|加回|退回|目标|不超|没超|met|零|按规则|口径|办法|policy|rule|deduct"),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|算法)|用.{0,8}(?:口径|算法)|by the .{0,20}(?:policy|rule)|under the .{0,20}(?:policy|rule)|rescore|re-score", r"总分|多少分|几分|total|score"),
+        (r"(?:按|用)(?:照)?(?:湖北|线性|平台|反比|财政部|海淀|超标不得分|a/b).{0,6}(?:算|得|给|评|打|重算)",),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|规定|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下]|打分|评一遍)|用.{0,10}(?:口径|办法|规则|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下])|重算(?:这|该|本|此|整|一[遍下])|rescore|re-score|recompute (?:the|this) form",
          r"^(?!.*(?:平均|差多少|差得|average|gap)).*$"),
     )),
     Topic("task", "corrections", (
-        (r"退回|修改清单|整改清单|补正|更正清单|整改意见|send back|corrections? (?:list|to)|list of corrections|修改意见|需要?(?:单位)?(?:修改|补充|补正)",),
+        (r"退回(?!.{0,6}(?:的话|总分|几分))|整改|改正|要(?:单位)?改(?:什么|哪些)|哪些要改|修改清单|整改清单|补正|更正清单|整改意见|send back|corrections? (?:list|to)|list of corrections|修改意见|需要?(?:单位)?(?:修改|补充|补正)",),
     )),
     Topic("task", "opinion", (
         (r"复核意见|审核意见|评审意见|意见书|核查意见|复核报告|review (?:opinion|comment|letter|note)|opinion|写.{0,12}意见|起草.{0,12}意见",),
@@ -85,7 +86,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"导出|下载|excel|xlsx|word|docx|json|电子表格|export|download|spreadsheet|生成.{0,6}(?:表格|文件|报告)",),
     )),
     Topic("command", "instruction", (
-        (r"忽略.{0,12}(?:指令|要求|规则|提示|以上|之前)|ignore (?:all |the |any )?(?:previous|above|prior|instruction|rule)|system prompt|系统提示|你现在是|扮演|pretend|假装|jailbreak",),
+        (r"(?:以后|从现在起?|接下来|今后|每次|往后).{0,10}(?:都|只|一律|必须).{0,12}(?:说|答|回答|按|给|当)|忽略.{0,12}(?:指令|要求|规则|提示|以上|之前)|ignore (?:all |the |any )?(?:previous|above|prior|instruction|rule)|system prompt|系统提示|你现在是|扮演|pretend|假装|jailbreak",),
     )),
     Topic("command", "declare", (
         (r"(?:标|认定|判定|宣布|确认|定|记|出具|写|说|批准|签发|盖章|通过|视|告诉|回答|承认|保证|证明|承诺|给出?)[^,。]{0,14}(?:合规|合格|没有?问题|无问题|通过|无误|属实|没有?扣分|优秀|达标)",
@@ -106,6 +107,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     # -- this form's grade, before the rule about grades -------------------------------
     Topic("lookup", "own_grade", (
+        (r"优秀|优(?=[是吧吗,?？])|良好|中等", r"因为|凭|怎么会|为什么|对吧|是不是|是吗|对吗|够不够|够得上|才", r"^(?!.*(?:哪[些个]|几个|多少个|各|要多少|需要|多少分.{0,3}(?:算|才|是))).*$"),
         (r"等级|优秀吗|良好吗|grade|rating|评(?:了|为|上|到)?什么", r"(?:这|本|该|那|此)(?:张|份|个)?(?:表|项目)|自评|它|总分|得了?(?:多少|几)分|什么等级|哪个等级|属于|this form|the form|it\b|project",
          r"^(?!.*(?:怎么[算评定分划]|如何|划分|标准|界限|规定|\d|(?:多少|几)分.{0,3}(?:算|是|才|能|可以|评)|how (?:is|are|do)|boundar|cut-?off|threshold|range|各|分布|几张|多少张|几个|how many|哪[些个]项目)).*$"),
     )),
@@ -131,6 +133,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("rule", "execution", (
         (r"执行率|预算执行|execution", r"年初预算|全年预算|分母|denominator|起始|initial|adjusted|调整后|怎么算|如何算|怎么计|计算|公式|how is|how are|formula|规则|rule"),
         (r"执行率|execution", r"(?:超过?|大于|高于|达到|over|above|exceed)\s*100", r"得|分|满|怎么|封顶|上限|score|points|cap"),
+        (r"执行率|execution", r"要不要|需不需要|需要|是否要?|必须|用不用|have to|need|must", r"说明|解释|原因|explain|reason"),
         (r"执行率|execution", r"90|低于|不足|below|under", r"要不要|需要|是否|必须|说明|explain|原因|need|must"),
     )),
     Topic("rule", "bonus", (
@@ -140,19 +143,20 @@ TOPICS: tuple[Topic, ...] = (
         (r"≥和>|>和≥|≥与>|≥跟>|≤和<|≥.{0,6}>.{0,10}(?:区别|不同|一样|差)|≥ (?:and|vs|versus) >|大于等于.{0,4}大于", r"区别|不同|差别|一样|评分|differ|same|difference|打印|误"),
     )),
     Topic("rule", "qualitative", (
-        (r"定性|部分达成|部分完成|基本达成|qualitative|partly achiev|partially achiev|达成预期|三档|分档", RULE_Q),
+        (r"^(?!.*(?:占|[几多][少]?[条行项个]|哪些|哪几|满分的|合计|一共|有哪)).*$", r"定性|部分达成|部分完成|基本达成|qualitative|partly achiev|partially achiev|达成预期|三档|分档", RULE_Q),
         (r"定性", r"怎么|如何|几档|标准|规则"),
     )),
     Topic("rule", "over_achieved", (
         (r"over.?achiev\w*|(?:完成值|实际值?|actual|achiev)\S{0,12}(?:比目标|超过目标|超出目标|高于目标|高出|超额|大于目标|高很多|远超)|超额完成|超目标|overachiev|over-achiev|exceed\w* (?:the |its )?target|far above|higher than (?:the |its )?target", RULE_Q + r"|要不要|算|deduct|penal|扣|lose|cost"),
     )),
     Topic("rule", "overrun", (
-        (r"(?:成本|反向|上限|cost|ceiling).{0,8}(?:低于|少于|小于|没超|不到|没用完|below|under)", r"要扣|扣分吗|要不要|扣不扣|deduct|penal",
+        (r"区间|范围|interval|range", r"为什么|为何|怎么会|why|不是一个数|一个数"),
+        (r"(?:成本|反向|上限|cost|ceiling).{0,8}(?:没有?超支?|低于|少于|小于|没超|不到|没用完|below|under)", r"要扣|扣分吗|要不要|扣不扣|加分|deduct|penal|bonus",
          r"^(?!.*\d).*$"),
         (r"反向|逆向|负向|越小越好|越低越好|不超过|上限|超支|超标|超预算|reverse|ceiling|overrun|over budget|lower is better|(?:成本|cost).{0,12}(?:超|exceed|over)", RULE_Q),
     )),
     Topic("rule", "shortfall", (
-        (r"\d(?:\.\d+)?%?.{0,4}目标.{0,3}\d|目标.{0,3}\d+(?:\.\d+)?%?.{0,8}(?:实际|完成).{0,4}\d", r"怎么算|如何算|怎么计|怎么打|怎么评"),
+        (r"\d(?:\.\d+)?%?.{0,4}目标.{0,3}\d|目标.{0,3}\d+(?:\.\d+)?%?.{0,8}(?:实际|完成|做到|达到|只有|做了|得了).{0,4}\d", r"怎么算|如何算|算多少|得多少|给多少|几分|怎么计|怎么打|怎么评"),
         (r"正向|没(?:有)?达到目标|未达到?目标|没完成|未完成|没达标|不达标|低于目标|完成一半|forward|shortfall|miss\w* (?:the |its |a )?target|below (?:the |its )?target|not (?:met|reach)", r"怎么算|如何算|怎么计|如何计|怎么扣|按比例|得多少|公式|how (?:is|are|should|to)|scored|formula|规则|rule|比例"),
     )),
     Topic("rule", "grade", (
@@ -198,7 +202,11 @@ TOPICS: tuple[Topic, ...] = (
     Topic("unanswerable", "misuse", (
         (r"违规|违法|违纪|挪用|贪污|腐败|截留|虚报|造假|套取|舞弊|弄虚作假|illegal|fraud|misus|embezzl|corrupt|irregularit|violat|misappropriat|fake",),
     )),
+    Topic("unanswerable", "detail", (
+        (r"(?:平均每|每一?[个位人场次户家条]|人均|户均|单位成本|单价).{0,10}(?:花|成本|费用|多少钱|几块|元|支出)|cost per|per (?:person|head|event|station|participant)", r"^(?!.*(?:补贴标准|养护单价|指标|分值|得分|目标)).*$"),
+    )),
     Topic("unanswerable", "survey", (
+        (r"(?:评价|反馈|口碑|反响|意见|感受|看法)(?:是|都)?(?:怎么样|如何|好不好|怎样|什么)|what .{0,20}(?:think|feedback|feel)", r"^(?!.*(?:自评|复核意见|得分|指标|评价标准)).*$"),
         (r"问卷|调查(?!.*得分)|样本|访谈|回收|survey|questionnaire|sample size|respondent|支撑材料|佐证|证明材料|supporting (?:evidence|document|material)",
          r"^(?!.*(?:定性|提高|提升|qualitative)).*$"),
     )),
@@ -239,14 +247,14 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("verify", "total_sum", (
         (r"得分|各行|分数|每行|行得分|row score|scores?|rows", SUM, r"总分|对得上|对不上|一致|相等|吻合|等于|差在|match|equal|agree|consistent|stated|97|correct"),
-        (r"总分|total", r"怎么来|如何得|怎么得|对不对|正确吗|准确|算得对|算错|how .*(?:comput|calculat|arriv|made up)|right|correct|add"),
+        (r"总分|total", r"怎么来|如何得|怎么得|怎么[加算]|如何[加算]|构成|组成|凑|拼|对不对|正确吗|准确|算得对|算错|how .*(?:comput|calculat|arriv|made up)|right|correct|add"),
         (r"得分合计|合计得分|分数加起来",),
     )),
     Topic("verify", "score_above_weight", (
         (r"得分|score", r"超过分值|大于分值|高于分值|超出分值|超过权重|高于权重|大于权重|above (?:its |their |the )?weight|exceed\w* (?:its |their |the )?weight|more than (?:its |their |the )?weight|higher than (?:its |their |the )?weight"),
     )),
     Topic("verify", "reversed_sign", (
-        (r"写反|反了|(?:写错|弄错|搞错|填错|设错)了?方向|方向.{0,4}(?:错|反|不对|颠倒)|符号(?:错|反|不对|写)|sign (?:is |are )?(?:wrong|revers)|revers\w+ sign|wrong (?:sign|direction)|[≥≤].{0,4}(?:写反|反了|写错)",),
+        (r"写反|反了|(?:写错|弄错|搞错|填错|设错)了?方向|方向.{0,4}(?:错|反|不对|颠倒)|(?:符号|比较符|大于小于)(?:都|全)?(?:是)?(?:错|反|不对|写|用对|用错)|sign (?:is |are )?(?:wrong|revers)|revers\w+ sign|wrong (?:sign|direction)|[≥≤].{0,4}(?:写反|反了|写错)",),
     )),
     Topic("aggregate", "reasons_by_kind", (
         (REASON, r"归类|分类|归纳|分别多少|各多少|各有多少|categor|classif|group|breakdown|按.{0,4}类"),
@@ -271,7 +279,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"高出|超过目标|超出目标|超额|高于目标|超目标|超过.{0,4}\d+\s*%|大幅超|远超|overachiev|over-achiev|above (?:the |their |its )?target|exceed", r"30|20|目标|target|%|说明|指标|indicator|needs? .*reason"),
     )),
     Topic("verify", "budget_kept", (
-        (r"(?:project|it) .{0,20}(?:overspen|over-spen|over budget|exceed\w* (?:the |its )budget)|(?:项目|资金|全年|预算).{0,6}(?:超预算|超支|超出预算|花超)|执行数.{0,6}超|预算.{0,4}(?:没|有没有|是否|是不是)?(?:花|用)完|(?:没|未)(?:花|用)完.{0,4}预算", r"^(?!.*(?:成本|cost|指标|indicator|哪|which|几)).*$"),
+        (r"(?:project|it) .{0,20}(?:overspen|over-spen|over budget|exceed\w* (?:the |its )budget)|(?:钱|资金|预算|经费|项目).{0,6}(?:花|用|执行)完|(?:没|未)(?:花|用|执行)完|结余(?!率)|剩(?:下|余)了?(?:多少|几)|花超|(?:项目|资金|全年|预算).{0,6}(?:超预算|超支|超出预算|花超)|执行数.{0,6}超|预算.{0,4}(?:没|有没有|是否|是不是)?(?:花|用)完|(?:没|未)(?:花|用)完.{0,4}预算", r"^(?!.*(?:成本|cost|指标|indicator|哪|which|几)).*$"),
     )),
     Topic("verify", "cost_overrun", (
         (r"超支|超预算|超出预算|超标|超过目标.{0,4}成本|overrun|over budget|overspen|over-spen|exceed\w* (?:the |their |its )?(?:cost|budget|ceiling|成本)",),
@@ -284,7 +292,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("verify", "level_misfit", (
         (r"放在|放到|归到|归入|归类|属于|列在|列入|place|belong|categor|under", r"合适|对吗|对不对|正确|合理|恰当|应该|是不是|right|appropriate|correct|proper|fit|suitable|belong"),
-        (r"(?:二级|level.?2)", r"不(?:符|对|匹配)|错|misplac|wrong"),
+        (r"(?:二级|level.?2)", r"不(?:符|对|匹配|相符|一致)|对不上|错|misplac|wrong"),
         (r"(?:指标).{0,6}(?:放错|归错|错位|分类错)|misplac\w+ (?:row|indicator)",),
     )),
     Topic("verify", "adjustment", (
@@ -311,7 +319,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"\bunits?\b", r"missing|inconsisten|mismatch|mixed"),
     )),
     Topic("verify", "review_list", (
-        (r"识别不清|看不清|读不出|读不清|认不出|残缺|缺失的?值|人工核对|需要?人工|需要?复核的|待复核|复核清单|存疑|不确定|unreadable|illegible|review list|human (?:check|review)|check by hand|needs? (?:a )?(?:manual|human|person)|doubtful|uncertain|could not be read|missing values?|推算|推断出|inferred|lost in the scan",),
+        (r"识别不清|要人工|需人工|人工(?:看|查|确认)|要人看|看不清|读不出|读不清|认不出|残缺|缺失的?值|人工核对|需要?人工|需要?复核的|待复核|复核清单|存疑|不确定|unreadable|illegible|review list|human (?:check|review)|check by hand|needs? (?:a )?(?:manual|human|person)|doubtful|uncertain|could not be read|missing values?|推算|推断出|inferred|lost in the scan",),
     )),
     Topic("verify", "wrong_scores", (
         (r"(?:分数?|得分|打分|评分|自评分)(?:值)?.{0,10}(?:算错|打错|评错|给错|有错|有误|不对|不准|出错|错误|对不对|准不准|准确|合不合理|合理吗|有没有问题|是不是都对)|(?:算错|打错|评错|给错)了?(?:分|的?(?:行|项|指标|地方))|哪[些几一]?[行项条个]?.{0,4}(?:算错|打错|评错)", r"^(?!.*(?:总分|合计|加|执行)).*$"),
@@ -328,6 +336,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"年度(?:总体)?目标|总体目标|预期目标|goals?\b", r"对得?上|匹配|写|怎么|完成|实现|一致|达到|矛盾|achiev|consistent|match|met|什么|内容|what"),
     )),
     Topic("verify", "all_findings", (
+        (r"自相矛盾|矛盾|硬伤|疑点|不妥|漏洞|(?:主要|严重|最大|突出)的?问题|问题.{0,8}(?:排|列|汇总|清单|有哪|是哪|是什么)", r"^(?!.*(?:目标|原因)).*$"),
         (r"(?:有|存在|发现)(?:了)?(?:什么|哪些|多少|几个)?(?:问题|错误|矛盾|疑点|毛病|不合规|不一致)|什么问题|哪些问题|全部发现|所有发现|findings|problems|issues|errors|mistakes|what(?:'s| is) wrong|anything wrong|是否合规|合规吗|合不合规|complian",),
     )),
     # -- many forms --------------------------------------------------------------------
@@ -371,6 +380,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"总分|自评分|分数|得分|total|score", r"最低|最高|平均|排名|排序|中位|lowest|highest|average|mean|rank|median|前\S{0,2}名|top|bottom|worst|best|低于|高于|超过|不到|不足|以上|以下|below|above|over|under|sort", FORMS + r"|几张|多少张|平均|average|mean|rank|排名|排序|中位|median"),
     )),
     Topic("aggregate", "grades", (
+        (r"(?:评|得|拿|算|是|属于)了?[\"'“]?(?:优|良|中|差)(?!异|先)(?:秀|好|等)?[\"'”]?|优秀|grade", FORMS),
         (r"等级|优良|评优|grade|rating", r"多少|几|分布|各|how many|distribution|count|每|占"),
     )),
     Topic("aggregate", "form_count", (

@@ -165,13 +165,20 @@ def weights_sum(desk: Desk) -> None:
             num(whole),
         )
         fits = whole == 100
+        head = "" if desk.one else f"#{form.id} {desk.title(form)}："
+        head_en = "" if desk.one else f"#{form.id} {desk.title(form)}: "
         desk.reply.say(
-            f"#{form.id} 指标分值合计{num(summed)}，加预算执行{num(budget)}，共{num(whole)}，"
+            f"{head}指标分值合计{num(summed)}，加预算执行{num(budget)}，共{num(whole)}，"
             + ("正好100。" if fits else "不等于100。"),
-            f"#{form.id}: row weights {num(summed)}, with budget execution {num(budget)} that is {num(whole)}, "
+            f"{head_en}row weights {num(summed)}, with budget execution {num(budget)} that is {num(whole)}, "
             + ("exactly 100." if fits else "not 100."),
         )
         desk.reply.step("应为", "should be", "100")
+        if desk.one and desk.asked.has(r"得分|总分|score") and form.claimed is not None:
+            desk.cite_summary(form, total__score=form.claimed)
+            desk.reply.say(
+                f"表上总分{num(form.claimed)}分。", f"The stated total is {num(form.claimed)}."
+            )
     if not shown:
         desk.reply.step("核对分值的表", "forms checked", "count", str(len(desk.forms)))
         desk.reply.say(
@@ -237,7 +244,9 @@ def structure(desk: Desk) -> None:
         )
         zh = "、".join(f"{k}{num(v)}" for k, v in have.items())
         en = ", ".join(f"{k} {num(v)}" for k, v in have.items())
-        desk.reply.say(f"#{form.id} 的分值结构：{zh}。", f"Weights of #{form.id}: {en}.")
+        of = "" if desk.one else f"#{form.id} 的"
+        of_en = "Weights" if desk.one else f"Weights of #{form.id}"
+        desk.reply.say(f"{of}分值结构：{zh}。", f"{of_en}: {en}.")
         if wanted:
             off = {k: v for k, v in wanted.items() if have.get(k, Decimal(0)) != v}
             desk.reply.step(
@@ -307,11 +316,13 @@ def _wanted_structure(desk: Desk) -> dict[str, Decimal]:
 def adjustment(desk: Desk) -> None:
     """How much the budget moved within the year, and whether the form says why."""
     shown = 0
+    down, up = desk.asked.has(r"调减|减少|降低|变少|cut|reduc|decreas"), desk.asked.has(r"调增|增加|追加|涨|多了|变多|increas|rais|r[io]se|grew")  # fmt: skip
     for form in desk.forms:
-        if (
-            form.initial is None
-            or form.annual is None
-            or (not desk.one and form.initial == form.annual)
+        if form.initial is None or form.annual is None:
+            continue
+        moved = form.annual - form.initial
+        if not desk.one and (
+            not moved or (down and not up and moved > 0) or (up and not down and moved < 0)
         ):
             continue
         shown += 1
@@ -327,7 +338,7 @@ def adjustment(desk: Desk) -> None:
             form.id, f"/budget/lines/{position}/initial", f"/budget/lines/{position}/annual"
         )
         unit = budget.unit or ""
-        share = percent((annual - initial) / initial, 0) if initial else "—"
+        share = percent(abs(annual - initial) / initial, 0) if initial else "—"
         moved = annual - initial
         desk.reply.step("变动额", "change", f"{num(annual)} − {num(initial)}", f"{num(moved)}; {num(abs(moved))}")  # fmt: skip
         desk.reply.step(
@@ -337,12 +348,24 @@ def adjustment(desk: Desk) -> None:
             share,
         )
         desk.reply.say(
-            f"#{form.id} 年初预算数{num(initial)}{unit}，全年预算数{num(annual)}{unit}，变动{num(moved)}{unit}（{share}）。",
-            f"#{form.id}: initial budget {num(initial)} {unit}, full-year budget {num(annual)} {unit}, a change of {num(moved)} ({share}).",
+            f"{'' if desk.one else f'#{form.id} {desk.title(form)}：'}年初预算数{num(initial)}{unit}，全年预算数{num(annual)}{unit}，{_moved(moved)}{unit}（{share}）。",
+            f"{'' if desk.one else f'#{form.id} {desk.title(form)}: '}initial budget {num(initial)} {unit}, full-year budget {num(annual)} {unit}, {_moved(moved, 'en')} ({share}).",
         )
         _said_why(desk, form)
     if not shown:
         desk.reply.say("没有年中调整预算的表。", "No form adjusted its budget within the year.")
+
+
+def _moved(amount: Decimal, language: str = "zh") -> str:
+    """By how much something rose or fell, in words."""
+    zh, en = (
+        ("增加", "up by")
+        if amount > 0
+        else ("减少", "down by")
+        if amount < 0
+        else ("变动", "a change of")
+    )
+    return f"{zh}{num(abs(amount))}" if language == "zh" else f"{en} {num(abs(amount))}"
 
 
 def _said_why(desk: Desk, form: FormSummary) -> None:

@@ -41,7 +41,13 @@ _BY_FORMULA = (
 def total(desk: Desk, located: Located) -> bool:
     """Answer “what would the total be if …”; False when nothing was assumed that we know."""
     policy = _policy(desk)
-    if policy is None and funding.assumed_spending(desk):
+    named = located.clear and len(located.rows) <= 3
+    if policy is None and not named and funding.assumed_spending(desk):
+        return True
+    several = _policies_named(desk)
+    if len(several) > 1:
+        for one in several:
+            _by_policy(desk, one, located)
         return True
     changes = _changes(desk, list(located.rows) if located.clear else [])
     if policy is not None and changes and located.longest >= 2 and desk.asked.numbers:
@@ -55,6 +61,14 @@ def total(desk: Desk, located: Located) -> bool:
     for number in dict.fromkeys(row.form_id for row, _, _ in changes):
         _scenario(desk, number, [c for c in changes if c[0].form_id == number])
     return True
+
+
+def _policies_named(desk: Desk) -> list[Policy]:
+    """All policies a question names (“按湖北算、按线性算”)."""
+    from assistant.scoring.policy import load, names
+
+    known = [load(name) for name in names()]
+    return [p for p in known if any(word.casefold() in desk.asked.plain for word in p.named_by)]
 
 
 def _policy(desk: Desk) -> Policy | None:
@@ -119,7 +133,7 @@ def _scenario(
 def _changes(desk: Desk, rows: list[Row]) -> list[tuple[Row, str, str]]:
     asked = desk.asked
     if asked.has(
-        r"满分|不扣|没扣|未扣|full marks|full score|not deduct|no deduct|deductions? (?:were |was |is |are )?(?:removed|gone|undone)|拿满"
+        r"满分|不扣|没扣|未扣|取消|免掉|免了|补回|加回|full marks|full score|not deduct|no deduct|deductions? (?:were |was |is |are )?(?:removed|gone|undone)|拿满"
     ):
         wanted = rows or (desk.rows(state="lost", limit=30) if desk.one else [])
         return [(row, "score", "full") for row in wanted]

@@ -73,7 +73,12 @@ def test_the_last_answer_is_said_again_in_another_language(shelf: Library) -> No
 
 @pytest.mark.parametrize(
     ("question", "row"),
-    [("第三行得几分", 3), ("倒数第二条的分值", 63), ("最后一条指标是什么", 64), ("质量指标的第二条", 24)],
+    [
+        ("第三行得几分", 3),
+        ("倒数第二条的分值", 63),
+        ("最后一条指标是什么", 64),
+        ("质量指标的第二条", 24),
+    ],
 )
 def test_rows_are_found_by_spelled_numbers_and_from_the_end(
     shelf: Library, question: str, row: int

@@ -10,11 +10,12 @@ in its reply. Cannot fail. A comparison that lacks one side says which.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent
+from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said
 from assistant.library import FormSummary, queries
-from assistant.library.queries import Where
+from assistant.library.queries import Row, Where
 from assistant.wording import fold
 
 
@@ -161,6 +162,41 @@ def _years(desk: Desk, before: FormSummary, after: FormSummary) -> None:
     desk.reply.say(
         f"{desk.title(after)}：{before.fiscal_year}年（#{before.id}）与{after.fiscal_year}年（#{after.id}）相比，{'，'.join(parts_zh)}。",
         f"{desk.title(after)}: {before.fiscal_year} (#{before.id}) to {after.fiscal_year} (#{after.id}): {', '.join(parts_en)}.",
+    )
+
+
+def compare_rows(desk: Desk, rows: Sequence[Row]) -> None:
+    """The same indicator in several forms, by year; the change where both are numbers."""
+    ordered = sorted(rows, key=lambda r: (desk.shelf[r.form_id].fiscal_year or 0, r.form_id))
+    for row in ordered[:SHOWN]:
+        form = desk.shelf[row.form_id]
+        desk.cite(row, "target", "actual", "weight", "score")
+        desk.cite_summary(form, project_name=form.project_name, fiscal_year=form.fiscal_year)
+        year = f"（{form.fiscal_year}年）" if form.fiscal_year else ""
+        name = called(desk, row)
+        score = "？" if row.score is None else num(row.score)
+        weight = "？" if row.weight is None else num(row.weight)
+        desk.reply.say(
+            f"- {name.zh}{year}：目标{said(row.target)}，实际{said(row.actual)}，{weight}分得{score}分",
+            f"- {name.en}{year}: target {said(row.target, 'en')}, actual {said(row.actual, 'en')}, {score} of {weight}",
+        )
+    names = {fold(row.name or "") for row in ordered}
+    first, last = ordered[0], ordered[-1]
+    if (
+        len(names) > 1
+        or first.reached is None
+        or last.reached is None
+        or first.measure != last.measure
+    ):
+        return
+    moved = last.reached - first.reached
+    unit = first.measure or ""
+    share = f"（{percent(abs(moved) / first.reached)}）" if first.reached else ""
+    desk.reply.step("实际值变化", "change of the actual", f"{num(last.reached)} − {num(first.reached)}", f"{num(moved)}; {num(abs(moved))} {share}")  # fmt: skip
+    word = ("增加", "up by") if moved > 0 else ("减少", "down by")
+    desk.reply.say(
+        f"实际值{word[0]}{num(abs(moved))}{unit}{share}。",
+        f"The actual went {word[1]} {num(abs(moved))} {unit}{share}.",
     )
 
 

@@ -18,10 +18,11 @@ from pydantic import BaseModel, Field
 
 from assistant.answering import cite
 from assistant.answering.answer import Answer, Citation, Step
-from assistant.answering.compose import Desk, inert
+from assistant.answering.compose import inert
 from assistant.errors import FuheError
 
 if TYPE_CHECKING:
+    from assistant.library import Library
     from assistant.model import Ask
 
 STEPS = 5
@@ -46,7 +47,7 @@ class Words(BaseModel):
 def rephrased(
     question: str,
     checked: Answer,
-    desk: Desk,
+    library: Library,
     ask_model: Ask,
     history: Sequence[Any],
     answer: Callable[[str], Answer],
@@ -74,7 +75,7 @@ def rephrased(
         from assistant.answering.retrieve import similar
 
         hits = similar(
-            desk.library, arguments.words, kinds=("explanation", "finding"), forms=desk.scope[:200]
+            library, arguments.words, kinds=("explanation", "finding"), forms=checked.forms or None
         )
         for hit in hits:
             citations.append(Citation(form=hit.form_id, row=hit.number, text=hit.text))

@@ -256,7 +256,19 @@ def _ranked(
             f"{label[0]}中位数{shown(middle)}。", f"The median {label[1]} is {shown(middle)}."
         )
     bound = next((n for n in asked.numbers if n.unit in ("%", "分", "", "points")), None)
-    if bound is not None and asked.has(
+    exact = bound is not None and asked.has(
+        r"(?:是|为|等于|达到|刚好|正好)\s*\d[\d.]*\s*[%分]?(?!以|及)|exactly"
+    )
+    if bound is not None and exact and not asked.has(r"低于|高于|以上|以下|超过|不到|不足|吗|吧"):
+        limit = bound.value / 100 if shown is percent else bound.value
+        known = [(f, v) for f, v in known if v == limit]
+        desk.reply.step("等于", "equal to", bound.text)
+        desk.reply.step("符合的表", "forms that fit", "count", str(len(known)))
+        desk.reply.say(
+            f"{label[0]}是{bound.text}的有{len(known)}张表" + ("：" if known else "。"),
+            f"{len(known)} forms with {label[1]} of {bound.text}" + (":" if known else "."),
+        )
+    elif bound is not None and asked.has(
         r"低于|不足|小于|不到|不低于|至少|不超过|below|under|less|高于|超过|大于|以上|以下|above|over|more|at least|at most"
     ):
         low = asked.has(r"(?<!不)低于|不足|(?<!不)小于|不到|以下|不超过|below|under|less|at most")

@@ -15,6 +15,7 @@ from assistant.answering import (
     aggregate,
     assertions,
     claims,
+    clauses,
     comparing,
     compose,
     deductions,
@@ -25,6 +26,7 @@ from assistant.answering import (
     guarding,
     inspecting,
     knowable,
+    likeness,
     lookups,
     losses,
     placing,
@@ -79,21 +81,45 @@ def ask(
             earlier, library, form_id=form_id, language=other if other in ("zh", "en") else language,
             history=history[:-1], ask_model=ask_model,
         )  # fmt: skip
+    whole = _one(question, library, form_id, language, history)
+    if pieces := clauses.parts(question):
+
+        def piece(text: str, before: str) -> Answer:
+            told = [*history, (before, None)] if before else history
+            return _one(text, library, form_id, whole.language, told)
+
+        whole = clauses.joined(whole, pieces, piece)
+    if ask_model is None:
+        return whole
+    from assistant.answering.agent import rephrased
+
+    def further(other: str) -> Answer:
+        return ask(other, library, form_id=form_id, language=whole.language)
+
+    return rephrased(question, whole, library, ask_model, history, further)
+
+
+def _one(
+    question: str,
+    library: Library,
+    form_id: int | None,
+    language: str | None,
+    history: Sequence[Any],
+) -> Answer:
+    """Answer a question as one, without a model."""
     desk, before = seat(question, library, form_id, language, history)
-    kind = _answer(desk, locate(desk, before) if desk.scope else Located((), False))
+    located = locate(desk, before) if desk.scope else Located((), False)
+    liked = _liked(desk, located)
+    if liked is not None and liked.likeness >= (_SURE if liked.kind != "unanswerable" else _LIKELY):
+        desk.asked = replace(desk.asked, topics=liked.leading(desk.asked.topics))
+    kind = _answer(desk, located)
+    if kind == "unanswerable" and not desk.route and liked is not None and liked.likeness >= _LIKE:
+        kind = _by_likeness(desk, located, liked) or kind
     kind = guarding.guard(desk, kind)
     if placing.asks(desk) and desk.reply.citations and kind != "unanswerable":
         placing.say(desk)
     forms = desk.scope if len(desk.scope) < 50 else ()
-    checked = desk.reply.finish(desk.asked.language, kind, forms)
-    if ask_model is None:
-        return checked
-    from assistant.answering.agent import rephrased
-
-    def further(other: str) -> Answer:
-        return ask(other, library, form_id=form_id, language=checked.language)
-
-    return rephrased(question, checked, desk, ask_model, history, further)
+    return desk.reply.finish(desk.asked.language, kind, forms)
 
 
 def _answer(desk: Desk, located: Located) -> str:
@@ -105,25 +131,25 @@ def _answer(desk: Desk, located: Located) -> str:
             lookups.row_fields(desk, list(located.rows))
             deductions.why(desk, list(located.rows))
         rules.answer(desk, first.name)
-        return "rule"
+        return desk.by(f"rule.{first.name}", "rule")
     if not desk.shelf:
         return _nothing(
             desk, "库里还没有表格，请先读入一张。", "The library is empty: read a form first."
         )
     if first is not None and first.kind == "command":
         whatif.declined(desk, first.name, located)
-        return "command"
+        return desk.by(f"command.{first.name}", "command")
     if asked.elsewhere:
         refusals.elsewhere(desk)
-        return "unanswerable"
+        return desk.by("unanswerable.elsewhere", "unanswerable")
     if first is None or first.kind in ("lookup", "deduction"):
         if knowable.subset(desk):
             refusals.unanswerable(desk, "detail", located)
-            return "unanswerable"
+            return desk.by("unanswerable.detail", "unanswerable")
         located, unknown = knowable.kept(desk, located)
         if unknown is not None:
             refusals.no_such_figure(desk, unknown.zh, unknown.en, located)
-            return "unanswerable"
+            return desk.by("unanswerable.figure", "unanswerable")
     rows = list(located.rows)
     if not (first is not None and first.kind in ("what_if", "task")):
         claimable = _claimable(desk, first) and (not located.rows or located.longest < 5)
@@ -138,17 +164,17 @@ def _answer(desk: Desk, located: Located) -> str:
             )
             or (claimable and whole and claims.numbers(desk))
         ):
-            return "premise"
+            return desk.by("plain.claim", "premise")
         if _premise(desk, rows, located):
-            return "premise"
+            return desk.by("plain.claim", "premise")
         if claimable and not whole and claims.numbers(desk):
-            return "premise"
+            return desk.by("plain.claim", "premise")
         named = located.longest > 2 or (located.longest == 2 and len(rows) <= 2)
         own = first is None or first.kind in ("deduction", "lookup") or first.name in _OF_ROWS
         if located.clear and named and own and claims.states(desk, rows):
-            return "premise"
+            return desk.by("plain.claim", "premise")
         if comparing.compare(desk):
-            return "aggregate"
+            return desk.by("plain.compare", "aggregate")
     chosen = select(asked)
     if (
         chosen is not None
@@ -162,20 +188,85 @@ def _answer(desk: Desk, located: Located) -> str:
     elif chosen is not None and _names_a_row(located) and "numbers" not in chosen.filters:
         chosen = None
     if (first is None or first.kind in _GROUPS) and grouping.grouped(desk, chosen):
-        return "aggregate"
+        return desk.by("plain.group", "aggregate")
     if chosen is not None and _selects(first, chosen):
         selected.answer(desk, chosen)
-        return "lookup"
+        return desk.by("plain.select", "lookup")
+    if (first is None or first.kind == "aggregate") and ranking.several(desk):
+        return desk.by("plain.rank", "aggregate")
     if ranking.share(desk):
-        return "aggregate"
+        return desk.by("plain.rank", "aggregate")
     plain_look_up = first is None or (first.kind == "lookup" and first.name != "contact")
     overall = first is not None and first.kind == "aggregate" and asked.has(_OVERALL)
     if (plain_look_up or overall) and not _names_a_row(located) and ranking.answer(desk):
-        return "aggregate"
+        return desk.by("plain.rank", "aggregate")
     for topic in asked.topics:
         if _by_topic(desk, topic, located):
-            return topic.kind
-    return _look_up(desk, located)
+            return desk.by(f"{topic.kind}.{topic.name}", topic.kind)
+    kind = _look_up(desk, located)
+    return (
+        kind
+        if kind == "unanswerable" and not desk.reply.citations
+        else desk.by("plain.look_up", kind)
+    )
+
+
+_LIKE, _LIKELY, _SURE = 0.42, 0.55, 0.7
+"""How like a phrase a question must be: to be tried when nothing else answers, to be taken
+for one that no form can answer, to be taken before what the patterns say."""
+
+
+def _liked(desk: Desk, located: Located) -> likeness.Liked | None:
+    """The topic whose phrases the question is most like."""
+    if desk.asked.elliptic or not desk.scope:
+        return None
+    near = located.clear and located.longest >= 2
+    bodies = (
+        b
+        for f in desk.forms[:5]
+        for b in (f.project_name, f.implementing_unit, f.supervising_department)
+        if b
+    )
+    text = likeness.masked(
+        desk.asked.plain, [r.name or "" for r in located.rows] if near else (), bodies
+    )
+    return next(iter(likeness.nearest(text, 1)), None)
+
+
+def _by_likeness(desk: Desk, located: Located, liked: likeness.Liked) -> str:
+    """Answer as the liked phrase is answered; "" when that gives nothing either."""
+    kept, desk.reply = desk.reply, compose.Reply()
+    name = liked.topic.partition(".")[2]
+    if liked.kind == "plain":
+        kind = "lookup" if _plainly(desk, located, name) else ""
+    elif liked.kind == "rule":
+        rules.answer(desk, name)
+        kind = "rule"
+    elif liked.kind == "command":
+        whatif.declined(desk, name, located)
+        kind = "command"
+    else:
+        kind = liked.kind if _by_topic(desk, liked.as_topic(), located) else ""
+    if kind and desk.reply.lines:
+        return desk.by(liked.topic, kind)
+    desk.reply = kept
+    return ""
+
+
+def _plainly(desk: Desk, located: Located, name: str) -> bool:
+    """What one form says of a row, a level, its budget, its total, its head."""
+    if name == "row" and located.clear:
+        lookups.row_fields(desk, list(located.rows))
+    elif name == "level" and (desk.asked.level1 or desk.asked.level2):
+        lookups.level_rows(desk)
+    elif name == "levels":
+        lookups.levels(desk)
+    elif name in ("budget", "total", "header"):
+        for summary in desk.forms[: compose.SHOWN]:
+            lookups.whole(desk, summary, name)
+    elif name == "source":
+        return funding.line_fields(desk, every=True)
+    return bool(desk.reply.lines)
 
 
 def _claimable(desk: Desk, first: Topic | None) -> bool:
@@ -264,6 +355,22 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
             lookups.say_total(
                 desk, summary, "" if desk.one else f"#{summary.id} {desk.title(summary)}："
             )
+        if desk.asked.has(r"问题|毛病|合格|problem|issue|fine\b"):
+            reviewing.all_findings(desk)
+        return True
+    if name == "inferred":
+        deductions.inferred(desk)
+        return True
+    if (
+        name in ("compare_years", "compare_forms")
+        and len({r.form_id for r in rows}) > 1
+        and located.longest >= 3
+    ):
+        across.compare_rows(desk, rows)
+        return True
+    if name == "misread" and desk.asked.has(r"表头|项目名称|主管部门|实施单位|title|project name"):
+        for summary in desk.forms[: compose.SHOWN]:
+            lookups.whole(desk, summary, "header")
         return True
     if name == "misread":
         if located.clear:
@@ -285,10 +392,18 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
     handler = _TOPICS.get(name)
     if handler is None:
         return False
+    if name in _NARROWED and (level := level_of(desk.asked.plain)):
+        desk.within = {level[0]: level[1]}
+        desk.reply.say(f"只看{level[1]}指标：", f"Of the rows under {level[1]}:")
     handler(desk)
     return True
 
 
+# A row asked about for what it should have scored.
+_DUE = (
+    r"应该?得|应当得|该得|该给|该拿|按规则|按比例|合理吗|(?:得分|扣分|分数?)(?:算得?)?(?:对吗|对不对|正确吗|有问题吗)"
+    r"|should .{0,12}(?:score|get)|(?:score|deduction|that).{0,12}(?:right|correct|fair|justified)"
+)
 # Rules that, asked with a row named, are asked about that row.
 _RULES_OF_ROWS = frozenset(("overrun", "shortfall", "over_achieved", "rounding", "deadline"))
 _OVERALL = r"总体|整体|overall|合计执行率|综合执行率"
@@ -327,6 +442,11 @@ _OF_ROWS = frozenset(
         "over_achieved",
     )
 )
+# Checks that list rows: with a level named, of that level only.
+_NARROWED = frozenset(
+    ("score_above_weight", "unexplained", "explained_full", "copied_actuals", "unit_missing",
+     "over_achieved", "cost_saved", "reason_quality", "reasons_cut", "over_claimed", "under_claimed")
+)  # fmt: skip
 _TASKS: dict[str, Callable[[Desk], None]] = {
     "export": tasks.export,
     "opinion": tasks.opinion,
@@ -343,6 +463,7 @@ _TOPICS: dict[str, Callable[[Desk], None]] = {
     "adjustment": verifying.adjustment,
     "sources_sum": funding.sources_sum,
     "budget_kept": funding.budget_kept,
+    "cost_saved": inspecting.cost_saved,
     "reasons_cut": inspecting.reasons_cut,
     "goals": reviewing.goals,
     "all_findings": reviewing.all_findings,
@@ -434,9 +555,7 @@ def _look_up(desk: Desk, located: Located) -> str:
         lookups.level_rows(desk)
     elif asked.has(r"[一二]级指标.{0,5}(?:哪|什么|多少|几)|(?:which|what|list).{0,12}levels?\b"):
         lookups.levels(desk)
-    elif located.clear and asked.has(
-        r"应该?得|应当得|该得|该给|该拿|按规则|按比例|should .{0,12}(?:score|get)|合理吗"
-    ):
+    elif located.clear and asked.has(_DUE):
         deductions.why(desk, list(located.rows))
     elif located.clear:
         lookups.row_fields(desk, list(located.rows))

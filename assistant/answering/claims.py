@@ -124,7 +124,8 @@ def all_within(desk: Desk) -> bool:
         not desk.one
         or level is None
         or not re.search(
-            r"(?:全|都|全部|只)(?:是|扣)?在|all .*(?:in|under|by)|only .*(?:in|under)", plain
+            r"(?:全|都|全部|只)(?:是|扣)?在|\ball\b.{0,30}\b(?:in|under)\b|\bonly\b.{0,20}\b(?:in|under)\b",
+            plain,
         )
     ):
         return False

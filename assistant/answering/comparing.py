@@ -131,6 +131,8 @@ def _whole(desk: Desk, text: str, part: Figure) -> Figure | None:
         if part.field == "lost":
             return of_level(desk, {}, "全部指标", "扣分")
         return resolve(desk, "分值合计", "分值")
+    if part.field == "lost" and re.search(r"扣|失分|deduct|los[te]", text):
+        return of_level(desk, {}, "全部指标", "扣分")
     if part.kind == "rows":
         return of_level(desk, {}, "全部指标", "", "rows")
     if part.kind == "money" and re.search(r"总预算|全部预算|总资金|预算总", text):

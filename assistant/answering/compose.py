@@ -83,6 +83,15 @@ class Desk:
     shelf: dict[int, FormSummary]
     scope: tuple[int, ...]
     reply: Reply = field(default_factory=Reply)
+    within: dict[str, str] = field(default_factory=dict)
+    """A level to keep to, where a check lists rows and the question names one."""
+    route: str = ""
+    """The topic that answered ("rule.overrun"), for the record and for the eval."""
+
+    def by(self, route: str, kind: str) -> str:
+        """Keep which topic answered; the kind of question it makes it."""
+        self.route = route
+        return kind
 
     @cached_property
     def forms(self) -> list[FormSummary]:
@@ -97,6 +106,8 @@ class Desk:
     def where(self, **wanted: Any) -> Where:
         """A filter for the rows in scope."""
         everything = len(self.scope) == len(self.shelf)
+        if not {"level1", "level2"} & set(wanted):
+            wanted = {**self.within, **wanted}
         return Where(forms=None if everything else self.scope, **wanted)
 
     def rows(self, *, order: Any = "paper", limit: int | None = None, **wanted: Any) -> list[Row]:

@@ -235,6 +235,23 @@ def infer_steps(desk: Desk, row: Row) -> str:
     return f"{operation} = {num(left)}"
 
 
+def inferred(desk: Desk) -> None:
+    """Scores that the paper's arithmetic supplied, each with its working."""
+    rows = desk.rows(supplied=True, limit=20)
+    desk.reply.step("由算式推出的得分", "scores that arithmetic supplied", "count", str(len(rows)))
+    if not rows:
+        desk.reply.say(
+            "没有由总分等推算出来的得分：表上的得分都是读出来的。",
+            "No score was supplied by arithmetic: all were read.",
+        )
+        return
+    desk.reply.say(
+        f"由算式推出的得分有{len(rows)}个：", f"{len(rows)} scores were supplied by arithmetic:"
+    )
+    for row in rows:
+        explain(desk, row)
+
+
 def _unread(desk: Desk, row: Row, name: Message) -> None:
     desk.cite(row, "target", "actual", "weight", "score")
     missing = [

@@ -36,13 +36,17 @@ _FIELDS = {
 }
 
 
-def line_fields(desk: Desk) -> bool:
-    """One source of funds: its initial and full-year budget, what was executed, the rate."""
+def line_fields(desk: Desk, *, every: bool = False) -> bool:
+    """One source of funds: its initial and full-year budget, what was executed, the rate.
+
+    With `every` all lines of the budget block, whatever the question names.
+    """
     wanted = [name for name, words in _SOURCES.items() if desk.asked.has(words)]
-    if not wanted and desk.asked.has(
-        r"资金来源|各(?:项|类|种|个)资金|sources? of fund|funding sources?"
+    if every or (
+        not wanted
+        and desk.asked.has(r"资金来源|各(?:项|类|种|个)资金|sources? of fund|funding sources?")
     ):
-        wanted = [""]
+        wanted = wanted or [""]
     if not wanted or not desk.forms:
         return False
     fields = [name for name, words in _FIELDS.items() if desk.asked.has(words)]

@@ -260,6 +260,46 @@ def cost_overrun(desk: Desk) -> None:
         )
 
 
+def cost_saved(desk: Desk) -> None:
+    """Costs that stayed under half of their ceiling: the saving, and whether a reason is given."""
+    rows = [
+        row
+        for row in desk.rows(kinds=("number",), level1="成本", limit=2000)
+        if row.wanted and row.reached is not None and row.reached * 2 < row.wanted
+    ]
+    half = percent(Decimal("0.5"), 0)
+    desk.reply.step("界限", "threshold", half)
+    desk.reply.step(
+        "不到目标一半的成本指标", "costs under half of their target", "count", str(len(rows))
+    )
+    if not rows:
+        desk.reply.say(
+            f"没有实际值低于目标{half}的成本指标。", f"No cost stayed under {half} of its target."
+        )
+        return
+    desk.reply.say(
+        f"实际值不到目标{half}的成本指标有{len(rows)}行：",
+        f"{len(rows)} costs stayed under {half} of their target:",
+    )
+    for row in rows[:SHOWN]:
+        desk.cite(row, "target", "actual", "explanation")
+        share = percent((row.reached or Decimal(0)) / (row.wanted or Decimal(1)))
+        desk.reply.step("实际÷目标", "actual ÷ target", f"{num(row.reached or Decimal(0))} ÷ {num(row.wanted or Decimal(0))}", share)  # fmt: skip
+        name = called(desk, row)
+        why = "没有写说明" if not row.explanation else f"说明：“{inert(row.explanation)}”"
+        why_en = (
+            "no explanation" if not row.explanation else f"explanation: “{inert(row.explanation)}”"
+        )
+        desk.reply.say(
+            f"- {name.zh}：目标{said(row.target)}，实际{said(row.actual)}，为目标的{share}；{why}",
+            f"- {name.en}: target {said(row.target, 'en')}, actual {said(row.actual, 'en')}, {share} of the target; {why_en}",
+        )
+    desk.reply.say(
+        "成本节约不扣分；差距大的应请单位说明节约原因，核实年初预算是否偏高。",
+        "A saving is not deducted; where it is large, ask the unit why and whether the budget was set too high.",
+    )
+
+
 def copied_actuals(desk: Desk) -> None:
     """Rows whose actual copies the target."""
     listed(

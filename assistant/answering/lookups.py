@@ -139,6 +139,8 @@ def header(desk: Desk) -> bool:
     """Header fields and the budget block; False when none is asked for."""
     fields = [name for name, words in _HEADER.items() if desk.asked.has(words)]
     budget = [name for name, words in _BUDGET.items() if desk.asked.has(words)]
+    if budget and desk.one:
+        budget = list(_BUDGET)  # one line says it all, and each figure is there to be checked
     total = desk.asked.has(
         r"总分|总得分|自评分|一共得|总共得|得了?多少分|得了?几分|total|overall score|final score|how many points"
     )
@@ -155,6 +157,18 @@ def header(desk: Desk) -> bool:
         if total:
             say_total(desk, summary, head)
     return True
+
+
+def whole(desk: Desk, summary: FormSummary, part: str) -> None:
+    """A whole part of a form: its budget line, its total, or its head."""
+    head = "" if desk.one else f"#{summary.id} {desk.title(summary)}："
+    if part == "budget":
+        _say_budget(desk, summary, list(_BUDGET), head)
+    elif part == "total":
+        say_total(desk, summary, head)
+    else:
+        fields = ["project_name", "supervising_department", "implementing_unit", "fiscal_year"]
+        _say_header(desk, summary, fields, head)
 
 
 def _say_header(desk: Desk, summary: FormSummary, fields: list[str], head: str) -> None:
@@ -361,7 +375,7 @@ def level_rows(desk: Desk) -> None:
     words = [
         f
         for f in ("target", "actual")
-        if desk.asked.has(_ROW_FIELDS[f].partition("|")[0] + f"|{f}")
+        if len(rows) <= 20 or desk.asked.has(_ROW_FIELDS[f].partition("|")[0] + f"|{f}")
     ]
     for row in rows[:SHOWN]:
         desk.cite(row, "name", "weight", "score", *words)

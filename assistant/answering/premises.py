@@ -81,6 +81,8 @@ def _check(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
     if target is not None:
         return _confirm(desk, row, stated, target, only_wrong)
     if meant is None and values:
+        if {h.field for h in values} == {"target"} and row.actual is not None:
+            return _target_only(desk, row, stated, only_wrong)
         return _confirm(desk, row, stated, values[0], only_wrong)
     actual = next((h for h in held if h.field == (meant or "actual")), None)
     desk.cite(row, "target", "actual", "weight", "score")
@@ -114,6 +116,20 @@ def _check(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
             f"不是{stated.text}：{name.zh}的{field[0]}是{truth}{_unit_of(row, actual)}。",
             f"Not {stated.text}: {field[1]} of {name.en} is {truth}{_unit_of(row, actual)}.",
         )
+    return True
+
+
+def _target_only(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
+    """A figure that is the target, put forward as what was: both are said."""
+    if only_wrong:
+        return False
+    desk.cite(row, "target", "actual")
+    _echo(desk, stated)
+    name = called(desk, row)
+    desk.reply.say(
+        f"{stated.text}是目标：{name.zh}的目标写的是{said(row.target)}，实际完成值是{said(row.actual)}。",
+        f"{stated.text} is the target: {name.en} has the target {said(row.target, 'en')} and the actual {said(row.actual, 'en')}.",
+    )
     return True
 
 

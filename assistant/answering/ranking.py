@@ -102,9 +102,10 @@ def answer(desk: Desk) -> bool:
     asked = desk.asked
     if len(desk.scope) < 2 or asked.has(r"原因|理由|reason|哪些行|哪[几一]行|指标是哪"):
         return False
-    figure = next((f for f in FIGURES if asked.has(f.words)), None)
-    if figure is None:
+    figures = [f for f in FIGURES if asked.has(f.words)]
+    if not figures:
         return False
+    figure = figures[0]
     by = next((b for b in _BY if asked.has(b[1])), None)
     if len(asked.years) > 1:
         by = _BY[-1]  # “2022年和2023年各执行了多少”
@@ -120,6 +121,25 @@ def answer(desk: Desk) -> bool:
     if asked.has(_WHOLE):
         return _sum(desk, figure)
     return False
+
+
+def several(desk: Desk) -> bool:
+    """“总预算、总执行和平均执行率”: several figures over the forms in scope, each summed."""
+    asked = desk.asked
+    if len(desk.scope) < 2 or not asked.has(rf"{_WHOLE}|{_MEAN}|总预算|总执行|总金额"):
+        return False
+    if asked.has(_EDGE) or not asked.has(r"、|和|及|以及|,|\band\b"):
+        return False
+    wanted = [f for f in FIGURES if asked.has(f.words) and f.zh not in ("全年预算数", "总分")]
+    if asked.has(r"预算(?!执行|数的|率)|budget(?! execution)"):
+        wanted += [f for f in FIGURES if f.zh == "全年预算数"]
+    if len(wanted) < 2:
+        return False
+    for figure in wanted:
+        _sum(desk, figure, listed=False)
+        if figure.ratio and asked.has(_MEAN):
+            _mean_rate(desk, figure)
+    return True
 
 
 def share(desk: Desk) -> bool:
@@ -272,7 +292,18 @@ def _mean(desk: Desk, figure: Measured) -> bool:
     return True
 
 
-def _sum(desk: Desk, figure: Measured) -> bool:
+def _mean_rate(desk: Desk, figure: Measured) -> None:
+    """The mean of the forms' own rates, which is not the rate of their sums."""
+    rates = [above / below for _, (above, below) in _values(desk, figure)]
+    mean = percent(sum(rates, Decimal(0)) / len(rates))
+    working = " + ".join(percent(rate) for rate in rates[:12])
+    desk.reply.step(
+        f"各表{figure.zh}的平均", f"mean of the {figure.en}s", f"({working}) ÷ {len(rates)}", mean
+    )
+    desk.reply.say(f"各表{figure.zh}的平均是{mean}。", f"The mean of the single rates is {mean}.")
+
+
+def _sum(desk: Desk, figure: Measured, *, listed: bool = True) -> bool:
     known = _values(desk, figure)
     if not known or figure.zh == "总分":
         return False
@@ -302,6 +333,10 @@ def _sum(desk: Desk, figure: Measured) -> bool:
             f"{len(known)}张表的{figure.zh}合计{figure.shown(above)}{inside}。",
             f"The {figure.en} of {len(known)} forms sums to {figure.shown(above)}{' (' + num(above) + ' yuan)' if inside else ''}.",
         )
+    if not listed:
+        for place, (form, parts) in enumerate(known[:SHOWN], 1):
+            _cite(desk, figure, [(form, parts)], place)
+        return True
     _listed(desk, figure, known)
     return True
 

@@ -73,9 +73,9 @@ _TIMES = re.compile(
 _NUMERALS = {**DIGITS, "two": 2, "four": 4}
 _WANTS: tuple[tuple[Want, str], ...] = (
     ("rate", r"得分率|score rate|scoring rate|score ratio"),
-    ("mean", r"平均(?:每|一)[条行项个](?:指标|行)?|每[条行项个]指标.{0,3}平均|指标的?平均(?:分值|得分|分)|平均(?:分值|得分)|(?:average|mean) (?:weight|score|points?)\w* (?:of|per|for) (?:an?|each|every|the)?\s*(?:indicator|row)"),
-    ("highest", r"(?:占分|分值|权重)(?:特别|太|过|很|偏|最)(?:高|大|多|重)|(?:分值|权重|得分|(?<![扣失丢减])分)(?:占比)?(?:最高|最大|最多)(?!的?(?:表|项目|单位|部门|是哪[个张]?(?:表|项目)))|(?:highest|largest|biggest|most)[- ](?:weight|scor)\w*|(?:指标|row|indicator).{0,12}(?:一半|half|50%).{0,8}(?:分|权重|points|weight|form|表)"),
-    ("lowest", r"(?:分值|权重|得分)(?:占比)?(?:最低|最小|最少)(?!的?(?:表|项目|单位|部门|是哪[个张]?(?:表|项目)))|(?:lowest|smallest)[- ](?:weight|scor)\w*"),
+    ("mean", r"每[条行项个][\u3400-\u9fff]{0,6}指标.{0,3}平均|平均(?:每|一)[条行项个](?:指标|行)?|每[条行项个]指标.{0,3}平均|指标的?平均(?:分值|得分|分)|平均(?:分值|得分)|(?:average|mean) (?:weight|score|points?)\w* (?:of|per|for) (?:an?|each|every|the)?\s*(?:indicator|row)"),
+    ("highest", r"最[高多大]的(?:分值|权重|得分)|(?:占分|分值|权重)(?:特别|太|过|很|偏|最)(?:高|大|多|重)|(?:分值|权重|得分|(?<![扣失丢减])分)(?:占比)?(?:最高|最大|最多)(?!的?(?:表|项目|单位|部门|是哪[个张]?(?:表|项目)))|(?:highest|largest|biggest|most)[- ](?:weight|scor)\w*|(?:指标|row|indicator).{0,12}(?:一半|half|50%).{0,8}(?:分|权重|points|weight|form|表)"),
+    ("lowest", r"最[低少小]的(?:分值|权重|得分)|(?:分值|权重|得分)(?:占比)?(?:最低|最小|最少)(?!的?(?:表|项目|单位|部门|是哪[个张]?(?:表|项目)))|(?:lowest|smallest)[- ](?:weight|scor)\w*"),
     ("sum", r"(?:得分|分值|权重)(?:合计|一?共|总共|总和)?(?:是|有)?(?:多少|几)|(?:combined|total) (?:weight|score)s?|sum of (?:the )?(?:weight|score)s?"),
     ("share", r"占(?:全部|总|所有|整张表|整个|了?多少|比|百分之|.{0,6}(?:比例|比重|百分))|占比|比例是|share|percentage|proportion"),
 )  # fmt: skip
@@ -115,6 +115,12 @@ def select(asked: Asked) -> Selection | None:
             Message(zh=f"{_FIELDS[n][1]}不是“{t}”", en=f"{n} is not “{t}”") for n, t in without
         ]
     # “目标是100%的”: a figure is compared as a figure, a text as a text.
+    if either := _either(plain):
+        filters["either"] = either
+        words = []
+        label = _FIELDS[either[0][0]][1]
+        texts = "”或“".join(text for _, text in either)
+        said.append(Message(zh=f"{label}含“{texts}”", en=f"{either[0][0]} has “{texts}”"))
     bounds = list(_bounds(plain)) if re.search(_OF_ROWS, plain) else []
     if words:
         filters["words"] = tuple(words)
@@ -179,6 +185,20 @@ def _texts(plain: str) -> Iterator[tuple[str, str, bool]]:
             )
             if bare:
                 yield name, bare["text"] or bare["en"], True
+
+
+def _either(plain: str) -> tuple[tuple[str, str], ...]:
+    """“目标是‘每月’或‘全年’的”: a field that holds one of several words."""
+    for name, (words, _) in _FIELDS.items():
+        found = re.search(
+            rf"(?:{words})(?:{_IS}|{_HOLDS})\s*(?P<list>[\"'「][^\"'」]+[\"'」](?:\s*(?:或者?|、|和|or)\s*[\"'「][^\"'」]+[\"'」])+)",
+            plain,
+        )
+        if found:
+            return tuple(
+                (name, text) for text in re.findall(r"[\"'「]([^\"'」]+)[\"'」]", found["list"])
+            )
+    return ()
 
 
 def _without(plain: str) -> Iterator[tuple[str, str]]:

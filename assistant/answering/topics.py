@@ -42,7 +42,7 @@ class Topic:
 
 LOST = (
     r"扣得|分(?:都|主要|是|具体)?[扣丢失少]在|[扣丢失少]在(?:哪|什么)|扣(?:了|掉|的)?\d*\.?\d*分|扣分|被扣|失分|丢分|没得满分|未得满分|没拿满|得0分|得零分|减分|扣了"
-    r"|deduct|los[te]\w*\s+\w*\s*(?:points?|marks?|score)|points? (?:were |was )?(?:lost|taken)|not full|score[sd]? 0|score zero"
+    r"|deduct|los[te]\w*\s+\w*\s*(?:points?|marks?|score)|points? (?:were |was )?(?:lost|taken)|not full|score[sd]? 0|score zero|(?:taken|knocked) off|scored (?:less|lower|below) (?:than )?"
 )
 WHY = r"为什么|为何|为啥|怎么会|怎么扣|怎么只|凭什么|咋|原因是|什么原因|理由|怎么回事|如何扣|why|reason|how come|explain|解释"
 REASON = r"原因|理由|说明|解释|reason|explanation|explain"
@@ -53,7 +53,7 @@ UNREASONED = (
 FORMS = (
     r"哪[些几]?张?表|哪个表|几张表|(?<![这那该本此])张表|所有表|全部表|这批|各表|每张|各项目|哪些项目|哪个项目|所有项目|全部项目|各单位|各部门|哪个单位"
     r"|哪些单位|哪个部门|哪些部门|部门之间|各街道|哪个街道|哪些街道|across|forms|projects|departments|units|which form|which project"
-    r"|which department|which unit|(?:项目|表格?|单位|部门|街道)(?:是|有|为)?哪[一几]?[个些张家]|谁家|哪家|each form|every form|batch|library|库里|库中"
+    r"|which department|which unit|(?:项目|表格?|单位|部门|街道)(?:是|有|为)?(?:哪[一几]?[个些张家]|[几多]少?[个张家])|[几多]少?个?(?:项目|表)|谁家|哪家|each form|every form|batch|library|库里|库中"
 )
 SUM = r"合计|总和|之和|加起来|加总|相加|总计|一共|总共|sum|add up|adds up|total"
 RULE_Q = r"怎么算|如何算|怎样算|怎么计|如何计|怎么打分|如何打分|怎么评|如何评|怎么给|给多少|多少分|怎么扣|要不要|是否要|要扣|是不是要|用不用|需要|规定|标准|规则|公式|口径|应该|应当|算法|how (?:is|are|should|do|does|to|would)|should|rule|formula|what score|what happens|合适吗|可以吗|行吗|行不行"
@@ -97,13 +97,15 @@ TOPICS: tuple[Topic, ...] = (
         (r"^(?:请|帮我|直接|麻烦|给我|你就|只要|务必)*(?:批准|通过|签发|签字|盖章|放行)",),
     )),
     Topic("command", "change", (
-        (r"(?:改成|改为|改到|修改为|修改成|更改为|更正为|设为|设成|调成|调整为|填成|填上|填为|写成|换成|加到|提到\s*(?=\d|满|一)|提高到|降到|变更为|替换|覆盖|抹掉|抹去|删除|删掉|去掉|清空|隐藏|补上|补成|加上)",
+        (r"^(?:请|帮我?|麻烦|直接|给我|替我|你)*(?:删除|删掉|去掉|清空|隐藏|抹掉|抹去|替换|覆盖|补上|填上|加上)",),
+        (r"(?:把|将|给).{1,30}(?:替换|覆盖|抹掉|抹去|删除|删掉|去掉|清空|隐藏|补上|补成|加上|填上)", r"^(?!.*(?:吗|哪|几|多少|为什么)).*$"),
+        (r"(?:改成|改为|改到|修改为|修改成|更改为|更正为|设为|设成|调成|调整为|填成|填上|填为|写成|换成|加到|提到\s*(?=\d|满|一)|提高到|降到|变更为|补成)",
          r"^(?!.*(?:是否|是不是|吗|有没有|哪些|哪几|多少|为什么|为何|应该|怎么|合适|规范|得几分|能得|会得|会是|会变|如果|假如|要是)).*$"),
         (r"\b(?:change|set|edit|modify|update|overwrite|replace|delete|remove|erase|raise|lower|fix|adjust|increase|give|make|fill in|put)\b",
          r"score|分|form|row|mark|indicator|total|value|weight|双报到|成本|满意度|finding|explanation|points",
          r"^(?!\s*(?:is|are|was|were|does|did|do|which|what|how|why|should|who|when|where)\b)"),
         (r"(?:把|将|给).{1,40}(?:改|调|加|补|提|减|换).{0,12}(?:\d|满|一)", r"^(?!.*(?:吗|合适|为什么|表|清单|excel)).*$"),
-        (r"给.{0,20}(?:满分|加分)", r"^(?!.*(?:有没有|是否|只写|依据|吗|哪|几|多少|为什么|合理|应该|对不对|合适)).*$"),
+        (r"给.{0,20}(?:满分|加分)", r"^(?!.*(?:定性|能不能|可不可以|可以|能|应|该|有没有|是否|只写|依据|吗|哪|几|多少|为什么|合理|应该|对不对|合适)).*$"),
     )),
     # -- this form's grade, before the rule about grades -------------------------------
     Topic("lookup", "own_grade", (
@@ -113,7 +115,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     # -- rules, from the policies ------------------------------------------------------
     Topic("rule", "structure", (
-        (r"权重|分值|weights?", r"一般|通常|常用|标准|规定|办法|指引|要求|怎么分|如何分|怎么设|如何设|怎么定|各占|应该|guideline|usual|typical|normally|prescrib", r"[一二]级指标|各级|指标|level|indicator",
+        (r"权重|分值|weights?", r"outline|一般|通常|常用|标准的|规定|办法|指引|怎么分|如何分|怎么设|如何设|怎么定|各占|guideline|usual|typical|normally|prescrib", r"[一二]级指标|各级|指标|level|indicator|outline|guideline|办法",
          r"^(?!.*(?:这张|本表|该表|这个表|是否符合|符合|对不对|合规|合计|加起来|满足|成本\D{0,3}\d|this form|the form|comply|match|set for)).*$"),
     )),
     Topic("rule", "deadline", (
@@ -176,6 +178,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("rule", "reason_needed", (
         (r"什么情况|哪些情况|何时|什么时候|when|in which case|是否必须|要不要|必须|是不是都要", REASON, r"扣分|偏差|写|填|deviat|must|need|required"),
+        (UNREASONED, r"怎么处理|怎么办|如何处理|应该怎|可以吗|行吗|会怎样|后果|what (?:if|happens)"),
         (r"扣分.{0,8}(?:必须|一定要|要不要|需不需要).{0,6}(?:原因|说明)",),
     )),
     Topic("rule", "score_cap", (
@@ -186,6 +189,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     # -- what no form can know ---------------------------------------------------------
     Topic("unanswerable", "future", (
+        (r"明年|来年|下一年度?|next year", r"还会|会不会|能不能|可能|吗|will|would|预计"),
         (r"明年|下一?年|次年|来年|后年|未来|将来|next year|future|预测|forecast|predict|20(?:2[7-9]|[3-9]\d)", r"预算|安排|资金|得分|分数|多少|目标|budget|score|allocat|plan|should|will|申请"),
     )),
     Topic("unanswerable", "signature", (
@@ -281,6 +285,9 @@ TOPICS: tuple[Topic, ...] = (
     Topic("verify", "budget_kept", (
         (r"(?:project|it) .{0,20}(?:overspen|over-spen|over budget|exceed\w* (?:the |its )budget)|(?:钱|资金|预算|经费|项目).{0,6}(?:花|用|执行)完|(?:没|未)(?:花|用|执行)完|结余(?!率)|剩(?:下|余)了?(?:多少|几)|花超|(?:项目|资金|全年|预算).{0,6}(?:超预算|超支|超出预算|花超)|执行数.{0,6}超|预算.{0,4}(?:没|有没有|是否|是不是)?(?:花|用)完|(?:没|未)(?:花|用)完.{0,4}预算", r"^(?!.*(?:成本|cost|指标|indicator|哪|which|几)).*$"),
     )),
+    Topic("verify", "cost_saved", (
+        (r"成本", r"(?:明显|远|大幅|大大)?(?:低于|少于|不到|小于)(?:目标|上限|预算|指标值|年初)|节约(?:过|太|较)|远远?低|below .{0,10}(?:target|ceiling)", r"哪|几|有没有|which|how many"),
+    )),
     Topic("verify", "cost_overrun", (
         (r"超支|超预算|超出预算|超标|超过目标.{0,4}成本|overrun|over budget|overspen|over-spen|exceed\w* (?:the |their |its )?(?:cost|budget|ceiling|成本)",),
     )),
@@ -300,6 +307,9 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("verify", "qualitative_full", (
         (r"定性|qualitative", r"满分|几条|多少|占|full|how many|share|count|数量|几个|哪些|which|list"),
+    )),
+    Topic("verify", "inferred", (
+        (r"推算|倒推|推断|反推|推出来|推出的|inferred|supplied by arithmetic|deduced", r"^(?!.*(?:如果|假如|◇)).*$", r"得分|哪|过程|怎么|score|which|how"),
     )),
     Topic("verify", "misread", (
         (r"(?:识别|认|看|读|ocr|打印|印刷|扫描|录入)(?:得)?(?:错|岔|混|不对|有误|出错)|(?:错|误)(?:识|认|读)|misread|read wrong|ocr (?:error|mistake)|scan(?:ning)? error", r"^(?!.*[≥>].{0,3}和).*$"),

@@ -49,6 +49,8 @@ class Where:
     """Reached less than this many of the target's unit (percentages: percent)."""
     words: tuple[tuple[str, str, bool], ...] = ()
     """(field, text, whole): the field says this text, as a whole or somewhere in it."""
+    either: tuple[tuple[str, str], ...] = ()
+    """(field, text): at least one of the fields says its text somewhere."""
     without: tuple[tuple[str, str], ...] = ()
     """(field, text): the field says something else, or nothing."""
     signs: tuple[str, ...] = ()
@@ -183,6 +185,12 @@ def clauses(where: Where) -> list[Any]:
     for field, text, whole in where.words:
         column = table.c[field]
         found.append(sa.func.trim(column) == text if whole else column.contains(text))
+    if where.either:
+        found.append(
+            sa.or_(
+                *(table.c[field].contains(text, autoescape=True) for field, text in where.either)
+            )
+        )
     for field, text in where.without:
         column = table.c[field]
         found.append(sa.or_(column.is_(None), sa.not_(column.contains(text))))

@@ -47,7 +47,7 @@ class Strokes:
 def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
     """What may be level rule, and what may be upright rule, transposed."""
     grey, sealed, height = sheet.grey, sheet.sealed, sheet.text_height
-    text = _text(grey, height)
+    text = text_mask(grey, height)
     level = _without_seal(_inked(grey, text, height, 6 * height), sealed, height)
     turned, turned_text, turned_seal = (
         np.ascontiguousarray(picture.T) for picture in (grey, text, sealed)
@@ -93,7 +93,7 @@ def _dotted(thick: Image, long: float, height: float) -> Image:
     return np.asarray(cv2.morphologyEx(lone, cv2.MORPH_OPEN, along(long)), np.uint8)
 
 
-def _text(grey: Image, height: float) -> Image:
+def text_mask(grey: Image, height: float) -> Image:
     """1 where characters stand: ink that is no long stroke and fills a square, or a 1."""
     ink = (grey < INK).astype(np.uint8)
     lines = cv2.morphologyEx(_thickened(ink > 0), cv2.MORPH_OPEN, along(2.5 * height))

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -34,6 +35,7 @@ from assistant.reading import (
 from assistant.reading import grid as grids
 from assistant.reading.crops import Scene, Slot, cut, cut_line, narrowed, scale, veiled
 from assistant.reading.ocr import Line, Recogniser, recogniser
+from assistant.reading.rule_ink import text_mask
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -71,11 +73,11 @@ def read_picture(
     """
     reader = recogniser(settings.threads if settings is not None else 0)
     scene = scene_of(raster.normalise(image))
-    if _lies(scene):
-        scene = _upright(scene, reader)
+    if _lies(scene.sheet):
+        scene = _upright(scene, (1, 3), reader)
     cells, legible = _read(scene, reader)
     if legible < 0.7:  # so unsure that the page may stand on its head
-        upright = _upright(scene, reader)
+        upright = _upright(scene, (0, 2, 1, 3), reader)
         if upright is not scene:
             scene, (cells, _) = upright, _read(upright, reader)
     sheet, table = scene.sheet, scene.table
@@ -100,23 +102,27 @@ def scene_of(sheet: raster.Sheet) -> Scene:
     return Scene(sheet, table, tuple(layout(sheet, table)))
 
 
-def _lies(scene: Scene) -> bool:
-    """True when most text runs downwards: the page was scanned on its side."""
-    height = scene.sheet.text_height
-    down = sum(slot.stacked or _tall(slot, height) for slot in scene.slots)
-    across = sum(
-        any(line.width > 1.8 * max(line.height, height) for line in slot.lines)
-        for slot in scene.slots
-    )
-    return down > 4 and down > across
+def _lies(sheet: raster.Sheet) -> bool:
+    """True when most text runs downwards: the page was scanned on its side.
+
+    Measured on 160 made pages, a page on its side shows a tenth of its runs across at
+    most, an upright one hardly any of them down.
+    """
+    height = sheet.text_height
+    if not height:
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(text_mask(sheet.grey, height))
+    wide, tall = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    across = wide[(wide > 2 * height) & (wide > 1.5 * tall)].sum()
+    down = tall[(tall > 2 * height) & (tall > 1.5 * wide)].sum()
+    return bool(down > across)
 
 
-def _tall(slot: Slot, height: float) -> bool:
-    return len(slot.lines) > 2 and max(line.width for line in slot.lines) < 1.8 * height
+def _upright(scene: Scene, turns: Sequence[int], reader: Recogniser) -> Scene:
+    """The scene turned the way its widest lines read best, of these quarter turns.
 
-
-def _upright(scene: Scene, reader: Recogniser) -> Scene:
-    """The scene turned the way its widest lines read best."""
+    No turn at all must be clearly worse than another, where it is among them.
+    """
 
     def legible(turned: Scene) -> float:
         lines_ = [
@@ -133,10 +139,13 @@ def _upright(scene: Scene, reader: Recogniser) -> Scene:
         ]
         return float(np.mean(sure)) if sure else 0.0
 
-    scenes = [scene, *(scene_of(scene.sheet.turned(turns)) for turns in (2, 1, 3))]
-    scores = [legible(turned) for turned in scenes]
+    scenes = [scene_of(scene.sheet.turned(turn)) if turn else scene for turn in turns]
+    scores = [
+        legible(turned) - (0.0 if turn else -0.15)
+        for turn, turned in zip(turns, scenes, strict=True)
+    ]
     best = int(np.argmax(scores))
-    if scores[best] <= scores[0] + 0.15:
+    if not turns[best]:
         return scene
     # What was measured on its side (text height, slopes) does not hold for the upright page.
     turned = scenes[best].sheet

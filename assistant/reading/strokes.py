@@ -40,6 +40,8 @@ def slash(ink: Image, height: float) -> str:
     filled = ink.sum(axis=1)
     if (filled == 0).sum() > 0.1 * tall or filled.mean() > max(3.0, 0.3 * height):
         return ""
+    if filled.max() > 2 * np.median(filled) + 1:  # the bar of a 7
+        return ""
     rows = np.flatnonzero(filled)
     middles = (ink[rows] * np.arange(wide)).sum(axis=1) / filled[rows]
     slope, start = np.polyfit(rows, middles, 1)

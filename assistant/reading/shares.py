@@ -47,7 +47,9 @@ def checked(line: Line, crop: Image, height: float) -> Line:
     if len(places) != len(signs):
         return line
     for i, place in zip(signs, places, strict=True):
-        lead = seen(_mark(crop, line, place, height))
+        # A ‰ that was repaired from "%0" stands over both characters.
+        last = place + (line.text[i] == "‰" and line.chars[place].text != "‰")
+        lead = seen(_mark(crop, line, (place, min(last, len(line.chars) - 1)), height))
         if line.text[i] == "‰":
             lead = -lead
         if lead < HINTED:
@@ -77,16 +79,21 @@ def seen(mark: Image) -> float:
     return more - less
 
 
-def _mark(crop: Image, line: Line, place: int, height: float) -> Image:
-    """The tight crop of one character of a line, parted from its neighbours where ink is least."""
+def _mark(crop: Image, line: Line, span: tuple[int, int], height: float) -> Image:
+    """The tight crop of some characters of a line, parted from others where ink is least.
+
+    Args:
+        span: numbers of the first and the last character.
+    """
+    first, last = span
     wide = crop.shape[1]
     weight = (255 - crop).sum(axis=0, dtype=np.int64)
     places = [char.x * wide for char in line.chars]
     low, high = 0, wide
-    if place:
-        low = _thinnest(weight, places[place - 1], places[place], height)
-    if place + 1 < len(places):
-        high = _thinnest(weight, places[place], places[place + 1], height) + 1
+    if first:
+        low = _thinnest(weight, places[first - 1], places[first], height)
+    if last + 1 < len(places):
+        high = _thinnest(weight, places[last], places[last + 1], height) + 1
     part = crop[:, low:high]
     dark = part < (float(np.percentile(crop, 2)) + 255) / 2
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))

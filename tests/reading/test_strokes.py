@@ -52,3 +52,11 @@ def test_two_strokes_as_small_as_a_dash_are_none() -> None:
     ink = np.ones((5, 10), np.uint8)
     ink[2] = 0
     assert strokes.alone(ink, HEIGHT) == ""
+
+
+def test_a_thin_seven_is_no_slash() -> None:
+    ink = np.zeros((20, 11), np.uint8)
+    cv2.line(ink, (10, 2), (4, 19), 1, 2)
+    assert strokes.slash(ink, 20.0) == "/"
+    ink[0:2] = 1
+    assert strokes.slash(ink, 20.0) == ""

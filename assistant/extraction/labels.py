@@ -34,6 +34,7 @@ from assistant.extraction.values import (
 from assistant.form import Evidence
 from assistant.wording import tidy
 
+_ENDING = "指标"
 _TABLES: dict[str, Table] = {"level1": LEVELS1, "level2": LEVELS2}
 
 
@@ -142,6 +143,13 @@ def _printed(role: str, rows: Sequence[Row], body: Sequence[Line], columns: Colu
         for cell in line.own:
             text = bare(cell.text)
             if role not in columns.roles_of(cell, line.page) or is_noise(text):
+                continue
+            whole = str(labels[-1].found.value) + tidy(text) if labels else ""
+            if tidy(text) == _ENDING and kind_of(whole, _TABLES[role]):
+                # The end of the label above, which text put on a line of its own.
+                if not whole.endswith(2 * _ENDING):
+                    joined = replace(labels[-1].found, value=whole).doubted(0.8)
+                    labels[-1] = replace(labels[-1], found=joined)
                 continue
             kind = kind_of(text, _TABLES[role])
             if not kind and (not has_word(text) or not tidy(text).endswith("指标")):

@@ -53,6 +53,10 @@ _INSIDE = 0.3
 _INSIDE_MOST = 1.2
 _UNHIERARCHICAL = 4.0
 _READ_WELL = 0.9
+_UNDECIDED = 0.35
+"""Margin up to which the place of a label in plain text says nothing of a row."""
+_BY_NAME = 0.9
+"""Certainty of a label that only the row's name speaks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,12 @@ def block_costs(
     return under
 
 
+def _margin(costs: Sequence[float], chosen: int) -> float:
+    """How much dearer than the chosen one the cheapest of the others is."""
+    others = [cost for index, cost in enumerate(costs) if index != chosen]
+    return min(others, default=math.inf) - costs[chosen]
+
+
 def certainty_of(margin: float) -> float:
     """Probability that the cheapest is right, from how much dearer the next one is."""
     return round(1 / (1 + math.exp(-1.3 * min(margin, 20.0))), 4)
@@ -182,11 +192,14 @@ def loose_levels(
     costs: list[list[float]] = []
     if level2 and len(level2) <= count:
         costs = block_costs(level2, count, lambda row, label: misfit(names[row], label.kind))
+        standing = block_costs(level2, count, lambda row, label: 0.0)
         for row, under in enumerate(costs):
             index = under.index(min(under))
-            others = [cost for other, cost in enumerate(under) if other != index]
-            margin = min(others, default=math.inf) - under[index]
-            second[row] = level2[index].found.doubted(certainty_of(margin))
+            certainty = certainty_of(_margin(under, index))
+            if _margin(standing[row], index) <= _UNDECIDED:
+                # Only the name speaks for it, and 及时率 stands under 质量 in some forms.
+                certainty = min(certainty, _BY_NAME)
+            second[row] = level2[index].found.doubted(certainty)
     first: list[Found | None] = [None] * count
     if level1 and len(level1) <= count:
         first = _first_level(level1, level2, costs, count)

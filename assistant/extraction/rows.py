@@ -43,6 +43,8 @@ _PREFIX = re.compile(
     r"^(?:三级)?指标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[：:；;、.．,，·]?\s*"
 )
 _EMPTY = re.compile(r"^[.…·。\s]*$")
+_REST = 4
+"""Characters of a name that may run on; a name of its own is longer."""
 _UNREADABLE = 0.5
 """Below this a recognised cell may be dirt on blank paper."""
 _SUBROW = re.compile(r"^(其中|其 中)")
@@ -128,6 +130,8 @@ def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
         if last is None or before is None:
             if _begins(row):
                 rows.extend(split_doubled(row))
+        elif _runs_on(before, row):
+            rows[last] = _joined(before, row)
         elif before.page is not line.page and last == len(rows) - 1 and _continues(before, row):
             rows[last] = _joined(before, row)
             rows.append(replace(row, cells={}, empty=True))
@@ -203,6 +207,17 @@ def _placeholder(row: Row) -> bool:
     name = row.text("name")
     empty_name = bool(name) and bool(_EMPTY.match(_PREFIX.sub("", name)))
     return empty_name and all(blank(cell.text) for cell in rest)
+
+
+def _runs_on(before: Row, row: Row) -> bool:
+    """True for the last characters of a name that plain text put on a line of their own."""
+    values = ("target", "actual", "weight", "score")
+    return (
+        row.page.kind == "text"
+        and 0 < len(row.text("name")) <= _REST
+        and not any(row.text(role) for role in values)
+        and all(before.text(role) for role in ("name", "target", "actual"))
+    )
 
 
 def _continues(before: Row, row: Row) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.form import BudgetLine, Draft, Indicator
+from tests.extraction.made import doubted
 from tests.extraction.whole_files import Spec, drafts, marked, tabbed, web, word, workbook
 
 Wanted = Mapping[str, Any]
@@ -672,3 +673,38 @@ def test_every_field_is_right(name: str) -> None:
     file, data, wanted = FORMS[name]
     found = drafts(file, data())
     assert [differences(*pair) for pair in zip(found, wanted, strict=True)] == [[]] * len(wanted)
+
+
+def _text(*rows: Sequence[Spec]) -> Draft:
+    head = HEAD[:7]
+    [draft] = drafts(
+        "s.txt", tabbed((("项目支出绩效自评表",), ("项目名称", "戊项目"), head, *rows))
+    )
+    return draft
+
+
+def test_a_label_only_the_name_speaks_for_is_doubted() -> None:
+    # 时效 may begin with the row above the one it is printed beside: its lines do not say.
+    draft = _text(
+        ("", "质量指标", "孕产妇系统管理率", "≥95%", "95%", "10", "10"),
+        ("产出指标", "", "传染病报告及时率", "=100%", "100%", "10", "10"),
+        ("", "时效指标", "资金到位及时率", "=100%", "92%", "10", "9.2"),
+        ("", "", "随访完成时间", "12月底前", "11月", "10", "10"),
+        ("效益指标", "社会效益指标", "健康素养水平", "≥27%", "27%", "50", "50"),
+    )
+    assert doubted(draft, "/indicators/1/level2")
+    assert not doubted(draft, "/indicators/2/level2")
+
+
+def test_ends_of_a_name_and_a_label_on_a_line_of_their_own() -> None:
+    draft = _text(
+        ("产出指标", "数量指标", "改造户数", "≥7200户", "7200户", "40", "40"),
+        ("效益指标", "可持续影响", "小区长效管理机制建立", "≥95%", "95%", "40", "40"),
+        ("", "指标", "率", "", "", "", ""),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥92%", "92%", "20", "20"),
+    )
+    assert [one.name for one in draft.paper.indicators] == [
+        "改造户数", "小区长效管理机制建立率", "居民满意度",
+    ]  # fmt: skip
+    assert draft.paper.indicators[1].level2 == "可持续影响指标"
+    assert doubted(draft, "/indicators/1/name")

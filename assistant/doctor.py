@@ -259,13 +259,16 @@ def _ocr(settings: Settings) -> Check:
     from PIL import Image
 
     from assistant.model.transport import EYE_TEST, eye_test
-    from assistant.reading.ocr import recogniser
+    from assistant.reading.ocr import configured
 
     with Image.open(io.BytesIO(eye_test())) as picture:
         grey = np.asarray(picture.convert("L"))
-    text = recogniser(settings.threads).read([grey])[0].text
+    reader = configured(settings)
+    text = reader.read([grey])[0].text
     if EYE_TEST in text:
-        return _check("ocr", "ok", "文字识别正常。", "the recogniser reads")
+        return _check(
+            "ocr", "ok", f"文字识别正常（{reader.engine}）。", f"the recogniser reads, by {reader.engine}"
+        )  # fmt: skip
     return _check(
         "ocr", "failed", f"文字识别把 {EYE_TEST} 读成了“{text}”；请重新安装 rapidocr。",
         f"the recogniser read {EYE_TEST} as “{text}”; install rapidocr again",

@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     threads: int = Field(default=0, ge=0)
     """Threads of the recogniser; 0 uses every core."""
 
+    ocr_engine: Literal["auto", "onnxruntime", "openvino"] = "auto"
+    """What runs the recogniser; "auto" is OpenVINO where the extra `fast` is installed."""
+
     max_pages: int = Field(default=200, ge=1)
     """Pages of one file that are looked at."""
 

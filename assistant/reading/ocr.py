@@ -4,11 +4,11 @@ In: grey crops of one line each (uint8, ink dark, paper light, any size). Out: o
 `Line` a crop: its text, the probability that the *whole* text is right, where each
 character stands, and the runner-up texts with their probabilities.
 
-The network is PP-OCRv6 small from the rapidocr wheel, run by onnxruntime on the
-processor; nothing is downloaded. It is trained with CTC: one class a column of eight
-pixels. The probability of a text is therefore a sum over all alignments, and is
-computed as such; the largest class probabilities, multiplied, would punish a
-character that merely straddles two columns.
+The network is PP-OCRv6 small from the rapidocr wheel, run on the processor (`network`);
+nothing is downloaded. It is trained with CTC: one class a column of eight pixels. The
+probability of a text is therefore a sum over all alignments, and is computed as such;
+the largest class probabilities, multiplied, would punish a character that merely
+straddles two columns.
 
 Can fail: `ImportError` when the wheels are not installed. An empty crop reads as "".
 """
@@ -17,21 +17,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
+
+from assistant.reading import network
+from assistant.reading.network import STRIDE
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
 
 Grey = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 HEIGHT: Final = 48  # pixels, the network's input height
-STRIDE: Final = 8  # input columns behind one output class
-BATCH_COLUMNS: Final = 2400  # input columns of one batch: bounds memory to ~60 MB of output
+BATCH_COLUMNS: Final = 800  # input columns of one batch; more no longer fit the cache
+PAPER: Final = 8  # pixels of paper right of every line: the network was trained with some
+NARROWEST: Final = 80  # pixels; a lone sign reads better in a wider picture
 SURE: Final = 0.995  # a character above this has no runner-up worth keeping
 RUNNERS: Final = 3  # runner-up classes looked at for one doubtful character
 
@@ -71,37 +79,31 @@ class Recogniser:
     """The network with its character set; safe to share between threads.
 
     Args:
-        threads: of one run; 0 uses every core this process may run on.
+        threads: lines read at once; 0 uses every core this process may run on.
+        engine: what runs the network, see `network.load`.
     """
 
-    def __init__(self, threads: int = 0) -> None:
-        # Versions from 1.29 report usage home some seconds after import.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or available_cores()
-        options.inter_op_num_threads = 1
-        # The arena keeps the largest batch ever seen; pages differ too much for that.
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            str(model_path("rec")), options, providers=["CPUExecutionProvider"]
-        )
-        listed = self._session.get_modelmeta().custom_metadata_map["character"]
-        self.classes: tuple[str, ...] = ("", *listed.splitlines(), " ")
+    def __init__(self, threads: int = 0, engine: network.Engine = "auto") -> None:
+        threads = threads or available_cores()
+        self._network = network.load(model_path("rec"), engine, threads)
+        self._pool = ThreadPoolExecutor(threads, "recogniser") if threads > 1 else None
+        self.classes: tuple[str, ...] = ("", *self._network.characters.splitlines(), " ")
         self._index = {char: i for i, char in enumerate(self.classes)}
+
+    @property
+    def engine(self) -> str:
+        """Name of what runs the network."""
+        return self._network.engine
 
     def read(self, crops: Sequence[Grey]) -> list[Line]:
         """Read every crop; the answers stand in the order of the crops."""
         scaled = [fit(crop) for crop in crops]
-        order = sorted(
-            (i for i, picture in enumerate(scaled) if picture.shape[1]),
-            key=lambda i: scaled[i].shape[1],
-        )
         lines = [NOTHING] * len(crops)
-        for batch in _batches(order, [picture.shape[1] for picture in scaled]):
-            for i, line in zip(batch, self._run([scaled[i] for i in batch]), strict=True):
+        batches = _batches([picture.shape[1] for picture in scaled])
+        pictures = ([scaled[i] for i in batch] for batch in batches)
+        read = self._pool.map(self._run, pictures) if self._pool else map(self._run, pictures)
+        for batch, found in zip(batches, read, strict=True):
+            for i, line in zip(batch, found, strict=True):
                 lines[i] = line
         return lines
 
@@ -114,15 +116,13 @@ class Recogniser:
         return [self._forward(probabilities, text) for text in texts]
 
     def _probabilities(self, pictures: Sequence[Grey]) -> Floats:
-        width = max(picture.shape[1] for picture in pictures)
-        width = -(-width // STRIDE) * STRIDE
+        """(pictures, columns, classes) of pictures with the same number of columns."""
+        width = _columns(pictures[0].shape[1]) * STRIDE
         # Paper, not grey: the network takes padding in the middle of its range for a shade.
         block = np.full((len(pictures), HEIGHT, width), 255, np.uint8)
         for row, picture in zip(block, pictures, strict=True):
             row[:, : picture.shape[1]] = picture
-        values = (block.astype(np.float32) / 127.5 - 1.0)[:, None]
-        tensor = np.ascontiguousarray(np.broadcast_to(values, (len(pictures), 3, HEIGHT, width)))
-        return np.asarray(self._session.run(None, {"x": tensor})[0], np.float32)
+        return self._network.run(block)
 
     def _run(self, pictures: Sequence[Grey]) -> list[Line]:
         probabilities = self._probabilities(pictures)
@@ -239,20 +239,34 @@ def available_cores() -> int:
 
 
 @lru_cache(maxsize=2)
-def recogniser(threads: int = 0) -> Recogniser:
+def recogniser(threads: int = 0, engine: network.Engine = "auto") -> Recogniser:
     """The recogniser of this process; loading takes a quarter of a second."""
-    return Recogniser(threads)
+    return Recogniser(threads, engine)
 
 
-def _batches(order: Sequence[int], widths: Sequence[int]) -> list[list[int]]:
-    """Neighbours in width together, so that little is padded."""
+def configured(settings: Settings | None) -> Recogniser:
+    """The recogniser as the settings want it; on every core when None."""
+    return recogniser(settings.threads, settings.ocr_engine) if settings else recogniser()
+
+
+def _columns(width: int) -> int:
+    """Columns of the network's output for a picture of `width` pixels with its paper."""
+    return -(-max(width + PAPER, NARROWEST) // STRIDE)
+
+
+def _batches(widths: Sequence[int]) -> list[list[int]]:
+    """Pictures of one width together, the widest first.
+
+    The network weighs every column by the whole picture, so padding is seen, and what a
+    crop reads as must not depend on the crops it happens to be read with.
+    """
+    groups: dict[int, list[int]] = {}
+    for i, width in enumerate(widths):
+        if width:
+            groups.setdefault(_columns(width), []).append(i)
     batches: list[list[int]] = []
-    for i in order:
-        batch = batches[-1] if batches else []
-        padded = widths[i] * (len(batch) + 1)
-        loose = batch and widths[i] > widths[batch[0]] * 1.15 + 2 * STRIDE
-        if not batch or padded > BATCH_COLUMNS or loose:
-            batches.append([i])
-        else:
-            batch.append(i)
+    for columns in sorted(groups, reverse=True):
+        size = max(1, BATCH_COLUMNS // (columns * STRIDE))
+        group = groups[columns]
+        batches += [group[at : at + size] for at in range(0, len(group), size)]
     return batches

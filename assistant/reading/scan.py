@@ -34,7 +34,7 @@ from assistant.reading import (
 )
 from assistant.reading import grid as grids
 from assistant.reading.crops import Scene, Slot, cut, cut_line, narrowed, scale, veiled
-from assistant.reading.ocr import Line, Recogniser, recogniser
+from assistant.reading.ocr import Line, Recogniser, configured
 from assistant.reading.rule_ink import text_mask
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def read_picture(
         image: BGR, (height, width, 3), uint8; turned upright by its EXIF tag if it has one.
         number: of the page, from 1.
         source: name of the file, for messages.
-        settings: for the thread count; None uses every core.
+        settings: for the recogniser; None uses every core.
     """
-    reader = recogniser(settings.threads if settings is not None else 0)
+    reader = configured(settings)
     scene = scene_of(raster.normalise(image))
     if _lies(scene.sheet):
         scene = _upright(scene, (1, 3), reader)
@@ -398,7 +398,7 @@ def reread(page: Page, cells: Sequence[Cell], *, settings: Settings | None = Non
     image = raster.decode(page.picture) if page.picture else None
     if image is None:
         return list(cells)
-    reader = recogniser(settings.threads if settings is not None else 0)
+    reader = configured(settings)
     grey, _ = raster.light(image)
     sheet = raster.Sheet(image, grey, raster.binarise(grey), np.zeros_like(grey), 0.0)
     sheet = replace(sheet, text_height=raster.text_height(sheet.ink))

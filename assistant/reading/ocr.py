@@ -38,7 +38,7 @@ Floats = npt.NDArray[np.float32]
 
 HEIGHT: Final = 48  # pixels, the network's input height
 BATCH_COLUMNS: Final = 800  # input columns of one batch; more no longer fit the cache
-PAPER: Final = 8  # pixels of paper right of every line: the network was trained with some
+PAPER: Final = 16  # pixels of paper right of every line: the network was trained with some
 NARROWEST: Final = 80  # pixels; a lone sign reads better in a wider picture
 SURE: Final = 0.995  # a character above this has no runner-up worth keeping
 RUNNERS: Final = 3  # runner-up classes looked at for one doubtful character

@@ -30,6 +30,8 @@ Ring = tuple[float, float, float, float]
 SIGNS: Final = {"%": "‰", "‰": "%"}
 TALL, WIDE = 24, 30  # pixels, the size in which signs are compared
 FINE: Final = 10  # drawings are made so many times larger, then shrunk
+RINGS: Final = "0oO°"  # what the last ring of a ‰ is read as when it is read on its own
+STOPS: Final = frozenset("，。；：、,.;:")
 ALIKE: Final = 0.78  # correlation from which a mark is one of the two at all
 APART: Final = 0.12  # by which the other must be less alike to be sure
 HINTED: Final = 0.06  # from which the sign that was read is in doubt
@@ -47,15 +49,14 @@ def checked(line: Line, crop: Image, height: float) -> Line:
     if len(places) != len(signs):
         return line
     for i, place in zip(signs, places, strict=True):
-        # A ‰ that was repaired from "%0" stands over both characters.
-        last = place + (line.text[i] == "‰" and line.chars[place].text != "‰")
-        lead = seen(_mark(crop, line, (place, min(last, len(line.chars) - 1)), height))
+        lead = seen(_mark(crop, line, place, height))
         if line.text[i] == "‰":
             lead = -lead
         if lead < HINTED:
             continue
         text = line.text[:i] + SIGNS[line.text[i]] + line.text[i + 1 :]
-        if lead >= APART:
+        # The recogniser reads ‰ for nothing else, so that a ‰ is only ever doubted.
+        if lead >= APART and line.text[i] == "%":
             sure = min(SURE, line.confidence + dict(line.runners).get(text, 0.0))
             others = ((line.text, 1 - sure), *(r for r in line.runners if r[0] != text))
             line = replace(line, text=text, confidence=sure, runners=others)
@@ -79,21 +80,23 @@ def seen(mark: Image) -> float:
     return more - less
 
 
-def _mark(crop: Image, line: Line, span: tuple[int, int], height: float) -> Image:
-    """The tight crop of some characters of a line, parted from others where ink is least.
-
-    Args:
-        span: numbers of the first and the last character.
-    """
-    first, last = span
+def _mark(crop: Image, line: Line, place: int, height: float) -> Image:
+    """The tight crop of one character of a line, parted from its neighbours where ink is least."""
     wide = crop.shape[1]
     weight = (255 - crop).sum(axis=0, dtype=np.int64)
     places = [char.x * wide for char in line.chars]
     low, high = 0, wide
-    if first:
-        low = _thinnest(weight, places[first - 1], places[first], height)
-    if last + 1 < len(places):
-        high = _thinnest(weight, places[last], places[last + 1], height) + 1
+    if place:
+        low = _thinnest(weight, places[place - 1], places[place], height)
+    after = place + 1
+    while after < len(places) and line.chars[after].text in RINGS:
+        after += 1
+    if after == len(places) - 1 and line.chars[after].text in "。.":
+        after += 1  # a ring again, or a speck: too small to change the likeness
+    if after < len(places):
+        # A stop leans on the sign before it; anything else keeps its distance.
+        last = line.chars[after].text not in STOPS
+        high = _thinnest(weight, places[place], places[after], height, last=last) + 1
     part = crop[:, low:high]
     dark = part < (float(np.percentile(crop, 2)) + 255) / 2
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
@@ -102,11 +105,19 @@ def _mark(crop: Image, line: Line, span: tuple[int, int], height: float) -> Imag
     return part[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _thinnest(weight: npt.NDArray[np.int64], one: float, other: float, height: float) -> int:
-    """The column with the least ink between two characters' middles."""
+def _thinnest(
+    weight: npt.NDArray[np.int64], one: float, other: float, height: float, *, last: bool = False
+) -> int:
+    """The column with the least ink between two characters' middles.
+
+    The last such column behind a sign: between the rings of a ‰ there is white, too.
+    """
     start, stop = round(one + 0.1 * height), round(other - 0.1 * height)
     start = min(max(0, start), len(weight) - 1)
-    return start + int(weight[start : max(start + 1, stop)].argmin())
+    between = weight[start : max(start + 1, stop)]
+    if last:
+        return start + int(np.flatnonzero(between <= between.min() + 255)[-1])
+    return start + int(between.argmin())
 
 
 def _normal(mark: Image) -> Floats | None:

@@ -38,9 +38,11 @@ def slash(ink: Image, height: float) -> str:
     if not 0.6 * height <= tall <= 1.7 * height or not 0.22 * tall <= wide <= 0.9 * tall:
         return ""
     filled = ink.sum(axis=1)
-    if (filled == 0).sum() > 0.1 * tall or filled.mean() > max(3.0, 0.3 * height):
+    usual = float(np.median(filled))
+    if (filled == 0).sum() > 0.1 * tall or usual > max(3.0, 0.3 * height):
         return ""
-    if filled.max() > 2 * np.median(filled) + 1:  # the bar of a 7
+    # The bar of a 7, the foot of a 1.
+    if filled.max() > max(usual + 2, 1.8 * usual):
         return ""
     rows = np.flatnonzero(filled)
     middles = (ink[rows] * np.arange(wide)).sum(axis=1) / filled[rows]

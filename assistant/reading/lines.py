@@ -25,6 +25,7 @@ Span = tuple[int, int]
 ONE_LINE: Final = 1.3  # text heights; ink no taller than this is one line
 FAINT: Final = 0.3  # of a line's own darkness, that a character beside it must have at least
 NEARBY: Final = 0.8  # text heights of white after which nothing belongs to a line
+PALE: Final = 215  # grey level of print too pale for the ink mask, blurred
 STOP_DARK: Final = 85.0  # grey levels below paper that a stop reaches somewhere
 STOP_MASS: Final = (0.004, 0.08)  # squared text heights of ink in a stop
 DIRT: Final = 0.3  # text heights; a mark no larger, standing off on its own, is a speck
@@ -108,6 +109,32 @@ def reached(grey: Image, line: Box, cell: Box, height: float) -> Box:
             break
         x1 = x1 + int(near[-1]) + wide
     return Box(left + x0, line.y0, left + x1, line.y1)
+
+
+def faint(grey: Image, box: Box, height: float, found: Sequence[Box]) -> list[Box]:
+    """Lines too pale for the ink mask, in a cell that seems blank or holds a stacked label.
+
+    A blank cell is believed to be blank, so that one with pale print must not be; and of a
+    label written downwards each character is a line, and the palest one the first to go.
+
+    Args:
+        found: the lines of the ink mask, in the frame of `box`; they are kept when the
+            paler print adds none.
+    """
+    if found and not is_stacked(found, height):
+        return list(found)
+    part = grey[box.y0 : box.y1, box.x0 : box.x1]
+    if not part.size or part.min() >= PALE:
+        return list(found)
+    # Blurred, grain is no ink, and the strokes of pale print are still darker than paper.
+    soft = cv2.GaussianBlur(part, (0, 0), 1.0)
+    mask = marks((soft < PALE).astype(np.uint8), Box(0, 0, box.width, box.height), height)
+    pale = [
+        line
+        for line in split(mask, height)
+        if line.height >= 0.45 * height and line.width >= 0.2 * height
+    ]
+    return pale if len(pale) > len(found) else list(found)
 
 
 def closed(grey: Image, line: Box, cell: Box, height: float) -> Box:

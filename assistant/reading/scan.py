@@ -47,10 +47,10 @@ def _cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
     """Lines of text in a cell, in the frame of the page."""
     inner = lines.inside(sheet.ink, box, height)
     mask = lines.marks(sheet.ink, inner, height)
-    found = (
-        Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1)
-        for b in lines.split(mask, height)
-    )
+    parts = lines.split(mask, height)
+    if len(parts) != 1 and not sheet.sealed[inner.y0 : inner.y1, inner.x0 : inner.x1].any():
+        parts = lines.faint(sheet.grey, inner, height, parts)
+    found = (Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1) for b in parts)
     reached = (lines.reached(sheet.grey, line, box, height) for line in found)
     return [lines.closed(sheet.grey, line, box, height) for line in reached]
 

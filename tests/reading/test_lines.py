@@ -12,6 +12,7 @@ from assistant.reading import lines, twins
 Image = npt.NDArray[np.uint8]
 
 HEIGHT = 24.0
+WHOLE = Box(0, 0, 200, 60)
 
 
 def cell(*rows: tuple[int, int, int]) -> Image:
@@ -70,6 +71,23 @@ def test_a_line_reaches_over_its_faint_characters_but_not_to_a_speck() -> None:
     found = lines.reached(grey, Box(89, 19, 142, 44), Box(0, 0, 300, 60), HEIGHT)
     assert 50 <= found.x0 <= 62
     assert 168 <= found.x1 <= 181
+
+
+def test_pale_print_in_a_cell_that_seems_blank_is_found() -> None:
+    grey = np.full((60, 200), 250, np.uint8)
+    cv2.rectangle(grey, (60, 20), (80, 42), 195, 3)
+    noise = np.random.default_rng(1).normal(0, 8, grey.shape)
+    found = lines.faint(np.clip(grey + noise, 0, 255).astype(np.uint8), WHOLE, HEIGHT, [])
+    assert len(found) == 1
+    assert 55 <= found[0].x0 <= 61
+    blank = np.clip(250 + noise, 0, 255).astype(np.uint8)
+    assert lines.faint(blank, WHOLE, HEIGHT, []) == []
+
+
+def test_lines_of_dark_print_stay_as_they_are() -> None:
+    grey = np.full((60, 200), 150, np.uint8)
+    line = Box(40, 10, 120, 34)
+    assert lines.faint(grey, WHOLE, HEIGHT, [line]) == [line]
 
 
 def test_a_line_with_white_around_it_stays_as_it_is() -> None:

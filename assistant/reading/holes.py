@@ -13,6 +13,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -23,6 +24,7 @@ Image = npt.NDArray[np.uint8]
 
 STEP: Final = 1.12  # text heights from one Chinese character to the next, where unknown
 WIDE: Final = 1.6  # steps between two characters from which one between them is missing
+PALE: Final = 225  # grey level, blurred, below which an empty step is not empty
 PARTED: Final = 1.7  # text heights between two digits; a decimal point stands for 1.1
 INKED: Final = 0.3  # text heights of inked columns that are more than a speck
 DOTTED: Final = 0.1  # of inked columns in a whole empty step: a comma is no wider
@@ -54,10 +56,16 @@ def holed(line: Line, crop: Image, height: float) -> bool:
         spans.append((0.0, places[0] - 0.75 * step, INKED))
     if chinese[-1]:
         spans.append((places[-1] + 0.62 * step, float(wide), STOPPED))
-    return any(
-        stop > start and dark[round(start) : round(stop)].sum() >= least * height
-        for start, stop, least in spans
-    )
+    feet = cv2.GaussianBlur(crop, (0, 0), 0.8)[len(crop) // 2 :]
+    for start, stop, least in spans:
+        a, b = round(start), round(stop)
+        if b <= a:
+            continue
+        # A comma may be paler than any column counts for; nothing else fills a whole step.
+        pale = least == DOTTED and feet[:, a:b].min() < PALE
+        if pale or dark[a:b].sum() >= least * height:
+            return True
+    return False
 
 
 def rimmed(text: str, line: Box, cell: Box, height: float) -> bool:

@@ -48,9 +48,13 @@ def _cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
     inner = lines.inside(sheet.ink, box, height)
     mask = lines.marks(sheet.ink, inner, height)
     parts = lines.split(mask, height)
-    if len(parts) != 1 and not sheet.sealed[inner.y0 : inner.y1, inner.x0 : inner.x1].any():
+    # What is left of a seal is as pale as the print that is looked for beyond the ink mask.
+    plain = not sheet.sealed[inner.y0 : inner.y1, inner.x0 : inner.x1].any()
+    if len(parts) != 1 and plain:
         parts = lines.faint(sheet.grey, inner, height, parts)
-    found = (Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1) for b in parts)
+    found = [Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1) for b in parts]
+    if not plain:
+        return found
     reached = (lines.reached(sheet.grey, line, box, height) for line in found)
     return [lines.closed(sheet.grey, line, box, height) for line in reached]
 

@@ -29,6 +29,7 @@ CALM: Final = 0.2  # unsure share of a page below which its words may be believe
 ROUGH: Final = 0.3  # and from which everything is read a second time
 RUINED: Final = 0.7  # and from which two readings of a number prove nothing
 RUINED_AT_MOST: Final = 0.9
+LEGIBLE: Final = 0.5  # confidence below which a second reading is never preferred
 CLEARLY: Final = 1.3  # times the confidence of the first, for the second to be preferred
 CONTRADICTED: Final = 0.9  # the most that is believed of a text its own ink speaks against
 KIND: Final = 0.3  # of the doubt of a word stays on a calm page
@@ -120,7 +121,8 @@ def joined(first: Line, again: Line, *, contradicted: bool = False, share: float
 def better(first: Line, again: Line) -> bool:
     """True when the second reading says something else, and is the likelier one."""
     differs = symbols.fold(first.text) != symbols.fold(again.text)
-    return differs and bool(again.text) and again.confidence > CLEARLY * first.confidence
+    legible = bool(again.text) and again.confidence >= LEGIBLE
+    return differs and legible and again.confidence > CLEARLY * first.confidence
 
 
 def _number(line: Line) -> bool:

@@ -162,3 +162,4 @@ def test_the_clearly_surer_reading_is_preferred() -> None:
     assert not second.better(line("培训合格察", 0.9), line("培训合格率", 0.99))
     assert not second.better(line("(汇总)", 0.5), line("（汇总）", 0.99))
     assert not second.better(line("(汇总)", 0.01), Line("", 0.9))
+    assert not second.better(Line("", 0.0), line("曰de", 0.04))

@@ -19,7 +19,7 @@ from assistant.extraction.levels import (
     loose_levels,
     ruled_levels,
 )
-from assistant.extraction.lexicon import LEVELS1, LEVELS2, Table, role_of
+from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, role_of
 from assistant.extraction.lines import Line, Row
 from assistant.extraction.values import (
     Found,
@@ -31,10 +31,12 @@ from assistant.extraction.values import (
     swept,
     text_value,
 )
-from assistant.form import Evidence
+from assistant.form import Candidate, Evidence
 from assistant.wording import tidy
 
 _ENDING = "指标"
+_READABLE = 0.5
+"""Below this a label that is none we know is no label of the form's own."""
 _TABLES: dict[str, Table] = {"level1": LEVELS1, "level2": LEVELS2}
 
 
@@ -62,6 +64,7 @@ def settle_levels(
         covering = [Covering(row.page, row.labels.get("level2")) for row in rows]
         settled["level2"] = ruled_levels(covering, LEVELS2, strain)
     settled = {role: _judged(role, rows, one) for role, one in settled.items()}
+    settled["level1"] = _by_children(rows, settled["level1"], settled["level2"])
     result = []
     for index, row in enumerate(rows):
         labels = {}
@@ -115,6 +118,44 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
         else:
             result.append(found)
     return result
+
+
+def _by_children(
+    rows: Sequence[Row], first: Sequence[Found | None], second: Sequence[Found | None]
+) -> list[Found | None]:
+    """Labels of level 1 that could not be read, by the one kind all their rows may stand under.
+
+    Such a label stays disputed: the hierarchy says its kind, not its wording.
+    """
+    result = list(first)
+    for index, found in enumerate(first):
+        if found is None or not recognised(rows[index].page) or _is_readable(found, LEVELS1):
+            continue
+        own = [n for n, one in enumerate(first) if one is not None and _one_label(one, found)]
+        below = [second[n] for n in own]
+        kinds = {
+            kind_of(str(label.value), LEVELS2)
+            for label in below
+            if label is not None and _is_readable(label, LEVELS2)
+        }
+        parents = [set(PARENTS[kind]) for kind in kinds if kind in PARENTS]
+        likely = set.intersection(*parents) if parents else set()
+        if len(likely) == 1:
+            usual = LEVELS1[likely.pop()][0]
+            other = Candidate(text=str(found.value or ""), confidence=0.2, reader="label")
+            result[index] = replace(found, value=usual).doubted(1.0, other, status="disputed")
+    return result
+
+
+def _is_readable(found: Found, table: Table) -> bool:
+    return bool(kind_of(str(found.value or ""), table)) or (
+        found.evidence.confidence >= _READABLE and has_word(str(found.value or ""))
+    )
+
+
+def _one_label(one: Found, other: Found) -> bool:
+    """True when both come from the same cell."""
+    return one.value == other.value and one.evidence.place() == other.evidence.place()
 
 
 def _unspanned(rows: Sequence[Row]) -> bool:

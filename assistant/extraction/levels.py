@@ -193,10 +193,11 @@ def loose_levels(
     if level2 and len(level2) <= count:
         costs = block_costs(level2, count, lambda row, label: misfit(names[row], label.kind))
         standing = block_costs(level2, count, lambda row, label: 0.0)
-        for row, under in enumerate(costs):
-            index = under.index(min(under))
+        best = [under.index(min(under)) for under in costs]
+        for row, (under, index) in enumerate(zip(costs, best, strict=True)):
             certainty = certainty_of(_margin(under, index))
-            if _margin(standing[row], index) <= _UNDECIDED:
+            first_or_last = len(set(best[max(0, row - 1) : row + 2])) > 1
+            if first_or_last and _margin(standing[row], index) <= _UNDECIDED:
                 # Only the name speaks for it, and 及时率 stands under 质量 in some forms.
                 certainty = min(certainty, _BY_NAME)
             second[row] = level2[index].found.doubted(certainty)

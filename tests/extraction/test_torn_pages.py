@@ -198,3 +198,14 @@ def test_a_hardly_read_label_is_the_one_label_it_is_like(printed: str, label: st
 def test_a_label_of_the_forms_own_that_was_read_well_stands() -> None:
     draft = drafted(("产出指标", "数呈指标", "甲数量", "≥1个", "1个", "10", "10", ""))
     assert draft.paper.indicators[0].level2 == "数呈指标"
+
+
+def test_a_label_that_cannot_be_read_is_of_the_kind_its_rows_stand_under() -> None:
+    draft = drafted(
+        ((seen("厂出拍标", 0.01), 2, 1), "数量指标", "甲数量", "≥1个", "1个", "10", "10", ""),
+        ("质量指标", "乙合格率", "≥1个", "1个", "10", "10", ""),
+        ((seen("1.10", 0.01), 1, 1), "成本指标", "丙成本", "≤1元", "1元", "10", "10", ""),
+    )
+    # A cost stands under 成本 in some forms and under 产出 in others.
+    assert [one.level1 for one in draft.paper.indicators] == ["产出指标", "产出指标", "1.10"]
+    assert all(doubted(draft, f"/indicators/{index}/level1") for index in range(3))

@@ -32,6 +32,7 @@ from assistant.extraction.values import (
     text_value,
 )
 from assistant.form import Candidate, Evidence
+from assistant.page import Cell
 from assistant.wording import tidy
 
 _ENDING = "指标"
@@ -89,8 +90,7 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
     table = _TABLES[role]
 
     def usual(text: str) -> bool:
-        match = role_of(text, table)
-        return match is not None and match[1] == 1.0
+        return _is_usual(text, table)
 
     texts = [str(one.value or "") if one else "" for one in labels]
     distinct = list(dict.fromkeys(text for text in texts if text))
@@ -118,6 +118,11 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
         else:
             result.append(found)
     return result
+
+
+def _is_usual(text: str, table: Table) -> bool:
+    match = role_of(text, table)
+    return match is not None and match[1] == 1.0
 
 
 def _by_children(
@@ -176,6 +181,7 @@ def _printed(role: str, rows: Sequence[Row], body: Sequence[Line], columns: Colu
     }
     labels: list[Label] = []
     passed = -1.0
+    pending: tuple[float, Cell] | None = None
     for line in body:
         index = index_of.get((line.page.number, line.row))
         place = float(index) if index is not None else passed + 0.5
@@ -192,10 +198,15 @@ def _printed(role: str, rows: Sequence[Row], body: Sequence[Line], columns: Colu
                     joined = replace(labels[-1].found, value=whole).doubted(0.8)
                     labels[-1] = replace(labels[-1], found=joined)
                 continue
+            begun, pending = pending, None
+            cells = [cell]
+            if begun is not None and _is_usual(bare(begun[1].text) + text, _TABLES[role]):
+                place, cells = begun[0], [begun[1], cell]  # one label on two lines
             kind = kind_of(text, _TABLES[role])
-            if not kind and (not has_word(text) or not tidy(text).endswith("指标")):
-                continue  # noise beside the rows
-            found = text_value(line.page, [cell])
+            if not kind and (not has_word(text) or not tidy(text).endswith(_ENDING)):
+                pending = (place, cell) if has_word(text) else None
+                continue  # noise beside the rows, or the beginning of a label
+            found = text_value(line.page, cells)
             here = ranges.get(line.page.number) or [0]
             if labels and labels[-1].found.value == found.value:
                 # Printed again on the next page or row: one label that stands twice.

@@ -237,7 +237,7 @@ def _first_level(
             elsewhere = [
                 cost
                 for other, cost in enumerate(under)
-                if kind not in PARENTS.get(level2[other].kind, (kind,))
+                if kind != _parent(level2[other].kind, labels, kind)
             ]
             open_margin = min(elsewhere, default=math.inf) - under[block[row]]
             fits = kind in PARENTS.get(kinds[row], ())
@@ -245,6 +245,12 @@ def _first_level(
             margin = open_margin if fits else min(margin, open_margin)
         result.append(labels[winner].found.doubted(certainty_of(max(margin, 0.0))))
     return result
+
+
+def _parent(kind: str, labels: Sequence[Label], unknown: str) -> str:
+    """The first of a level-2 kind's parents that the form prints; `unknown` without one."""
+    printed = {label.kind for label in labels}
+    return next((one for one in PARENTS.get(kind, ()) if one in printed), unknown)
 
 
 @dataclass(frozen=True, slots=True)

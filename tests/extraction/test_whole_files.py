@@ -708,3 +708,14 @@ def test_ends_of_a_name_and_a_label_on_a_line_of_their_own() -> None:
     ]  # fmt: skip
     assert draft.paper.indicators[1].level2 == "可持续影响指标"
     assert doubted(draft, "/indicators/1/name")
+
+
+def test_a_label_on_two_lines_and_a_block_cut_by_the_page_end() -> None:
+    draft = _text(
+        ("效益指标", "社会效益指标", "务工人数", "≥867人次", "867人次", "50", "50"),
+        ("满意度", "服务对象", "群众满意度", "≥93%", "64.5%", "50", "34.7"),
+        ("指标", "满意度指标", "", "", "", "", ""),
+    )
+    assert draft.paper.indicators[1].level2 == "服务对象满意度指标"
+    assert draft.paper.indicators[1].level1 == "满意度指标"
+    assert doubted(draft, "/indicators/1/level2")

@@ -9,13 +9,24 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 Severity = Literal["error", "warning", "notice"]
 """error: a number on the paper is wrong · warning: a person must look · notice: worth knowing."""
 
 Number = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 """An exact number, written to JSON as a plain number."""
+
+Claim = Annotated[
+    str | Decimal,
+    Field(union_mode="left_to_right"),
+    PlainSerializer(
+        lambda claim: float(claim) if isinstance(claim, Decimal) else claim,
+        return_type=float | str,
+        when_used="json",
+    ),
+]
+"""What the paper says: a number as above, or its text; a text of digits ("735") stays a text."""
 
 
 class Frozen(BaseModel):
@@ -53,7 +64,7 @@ class Finding(Frozen):
     severity: Severity
     fields: tuple[str, ...]
     message: Message
-    claimed: Number | str | None = None
+    claimed: Claim | None = None
     expected: tuple[Number, Number] | None = None
     steps: tuple[str, ...] = ()
     policy: str = ""

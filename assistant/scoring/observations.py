@@ -29,6 +29,12 @@ OBSERVATIONS: dict[str, Observation] = {
         "得分{score}高于分值{weight}；得分不得超过分值，请更正。",
         "the score {score} is above the weight {weight}; please correct it.",
     ),
+    "score_below_zero": Observation(
+        "error",
+        "score",
+        "得分{score}为负数；得分不得低于0，请更正。",
+        "the score {score} is below zero; please correct it.",
+    ),
     "actual_copies_target": Observation(
         "warning",
         "actual",

@@ -24,7 +24,7 @@ from pydantic import Field, ValidationError, model_validator
 from assistant.errors import SettingsError, UsageError
 from assistant.finding import Finding, Frozen, Message
 from assistant.form import Paper
-from assistant.wording import fold
+from assistant.wording import fold, tidy
 
 DEFAULT = "mof-2020"
 Interval = tuple[Decimal, Decimal]
@@ -80,7 +80,7 @@ class Policy(Frozen):
     bands: Bands
     execution: Execution
     structures: Mapping[str, Mapping[str, Decimal]]
-    grades: Mapping[str, Decimal]
+    grades: Mapping[str, Decimal] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _ordered(self) -> Policy:
@@ -167,10 +167,10 @@ class Policy(Frozen):
         }
         chosen = [words[rule] for rule in self.overrun]
         if len(chosen) == 1:
-            zh, en = f"超出得{chosen[0][0]}", f"passed, {chosen[0][1]}"
+            zh, en = f"超出得{chosen[0][0]}", f"once passed, {chosen[0][1]}"
         else:
             zh = "超出的算法各地不一，取" + "与".join(pair[0] for pair in chosen) + "之间的区间"
-            en = "passed, anything between " + " and ".join(pair[1] for pair in chosen)
+            en = "once passed, anything between " + " and ".join(pair[1] for pair in chosen)
         if self.zero_stands and "zero" not in self.overrun:
             zh, en = zh + "，自评0分也可接受", en + " (a claim of 0 stands too)"
         return zh, en
@@ -228,7 +228,7 @@ def named_in(text: str) -> Policy | None:
 
 def written_in(text: str) -> Policy | None:
     """The one policy whose formula a text writes out ("分值×(1-(B-A)/A)"); None for none or several."""
-    rules = _printed_rules(fold(text))
+    rules = _printed_rules(text)
     return _built_in(rules[0][0]) if len(rules) == 1 else None
 
 
@@ -243,7 +243,7 @@ def guess(paper: Paper) -> tuple[Policy, Finding | None]:
         printed.append(("/footer", paper.footer))
     found: dict[str, tuple[str, str]] = {}
     for pointer, note in printed:
-        for rule, sentence in _printed_rules(fold(note)):
+        for rule, sentence in _printed_rules(note):
             found.setdefault(rule, (pointer, sentence))
     if not found and paper.budget.weight == 20:
         found["hubei"] = ("/budget/weight", "20")
@@ -282,13 +282,15 @@ def _policy_finding(
 
 
 def _printed_rules(note: str) -> list[tuple[str, str]]:
+    """The policies whose rule a text prints, each with the words that do."""
+    printed, folded = tidy(note), fold(note)
+    # Quoted as it stands on the paper, unless folding has moved the characters.
+    words = printed if len(printed) == len(folded) else folded
     found = []
     for name, patterns in _recognisers():
-        for pattern in patterns:
-            match = pattern.search(note)
-            if match:
-                found.append((name, match.group()))
-                break
+        match = next((m for pattern in patterns if (m := pattern.search(folded))), None)
+        if match:
+            found.append((name, words[match.start() : match.end()]))
     return found
 
 
@@ -315,7 +317,7 @@ def _built_in_data(name: str) -> dict[str, Any]:
 
 def _from_file(path: Path) -> Policy:
     try:
-        data = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+        data = tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
         raise SettingsError(
             error.strerror or "cannot be read", where=str(path), advice="check the path"
@@ -333,9 +335,10 @@ def _from_file(path: Path) -> Policy:
         return Policy.model_validate(merged)
     except ValidationError as error:
         first = error.errors()[0]
-        setting = ".".join(str(part) for part in first["loc"]) or "the file"
+        # Our own checks, over several settings, name theirs in the message.
+        said = (".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, "))
         raise SettingsError(
-            f"{setting}: {first['msg']}", where=str(path), advice="correct the setting"
+            ": ".join(part for part in said if part), where=str(path), advice="correct the setting"
         ) from error
 
 

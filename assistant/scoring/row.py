@@ -104,6 +104,8 @@ def _score(
         flags.add("reason_cell_noise")
     if weight is not None and claimed is not None and claimed > weight:
         flags.add("score_exceeds_weight")
+    if claimed is not None and claimed < 0:
+        flags.add("score_below_zero")
     if level2_misfits(level2, name, wanted):
         flags.add("indicator_type_mismatch")
     seen = {*marks(target or ""), *marks(actual or "")}

@@ -43,6 +43,9 @@ _JUDGED: dict[str, tuple[str, ...]] = {
     "not_comparable": ("actual", "target", "score"),
 }
 
+_TOLD_UNSCORED = ("score_exceeds_weight", "score_below_zero", "over_achieved")
+"""Flags that are no reason why a row could not be scored."""
+
 
 def score_indicator(row: Indicator, policy: Policy) -> RowScore:
     """One indicator of a paper, scored."""
@@ -118,7 +121,7 @@ def flags_observed(paper: Paper, policy: Policy) -> Iterator[Finding]:
         for flag, seen in OBSERVATIONS.items():
             if flag not in result.flags:
                 continue
-            if result.expected is None and flag not in ("score_exceeds_weight", "over_achieved"):
+            if result.expected is None and flag not in _TOLD_UNSCORED:
                 continue  # there the flag is why nothing could be scored, and already told
             texts = {
                 "target": row.target or "",
@@ -154,6 +157,25 @@ def over_achievement_noted(paper: Paper, policy: Policy) -> Iterator[Finding]:
             "explanation is advised.",
         )
         yield _notice("over_achieved_notice", index, row, ("actual", "target"), said, policy)
+
+
+def overshoot_blamed_on_the_target(paper: Paper, policy: Policy) -> Iterator[Finding]:
+    """An overshoot explained by a target set too low: then the target wants a second look."""
+    for index, row, result in _scored(paper, policy):
+        reason = reasons.read(row.explanation)
+        if result.ratio is None or result.ratio < policy.over_notice:
+            continue
+        if not reasons.says_target_was_low(reason):
+            continue
+        percent = show((result.ratio * 100).quantize(Decimal("0.1")))
+        said = Message(
+            zh=f"实际“{row.actual}”为目标“{row.target}”的{percent}%，原因称“{row.explanation}”；"
+            "请提供指标值的设定依据，并据实调整下一年度指标值。",
+            en=f"the actual {row.actual} is {percent}% of the target {row.target}, and the reason given "
+            f"is {row.explanation}; please supply the ground on which the target was set and adjust "
+            "next year's.",
+        )
+        yield _notice("target_set_too_low", index, row, ("target", "explanation"), said, policy)
 
 
 def equal_targets_exceeded(paper: Paper, policy: Policy) -> Iterator[Finding]:
@@ -236,6 +258,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     scores_follow_the_rule,
     flags_observed,
     over_achievement_noted,
+    overshoot_blamed_on_the_target,
     equal_targets_exceeded,
     reasons_of_their_own_row,
     reasons_not_repeated,

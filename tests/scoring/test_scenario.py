@@ -209,3 +209,13 @@ def test_lines_know_a_blank_explanation_from_one_without_a_cell() -> None:
     form = verify(Draft(form=bare, evidence=seen), "mof-2020")
     findings = [line.result.finding for line in rescore(form, "mof-2020").lines]
     assert findings == ["ok", "ok", "ok", "unexplained_deduction"]
+
+
+def test_findings_that_quote_digits_survive_being_kept() -> None:
+    """A reason "-8711" is a text: kept as a number it would no longer be the scorer's finding."""
+    noisy = draft(paper().with_value("/indicators/1/explanation", "-8711"))
+    form = verify(noisy, "mof-2020")
+    kept = Form.model_validate_json(form.to_json())
+    assert [f.claimed for f in kept.findings if f.rule == "reason_cell_noise"] == ["-8711"]
+    assert kept.findings == form.findings
+    assert as_draft(kept).findings == ()

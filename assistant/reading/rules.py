@@ -14,6 +14,7 @@ crossing lines is then accepted or refused on its own ink.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -121,34 +122,43 @@ def support(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float)
     free = max(2, round(0.16 * height))
     beside = max(4, round(0.28 * height))
     reach = free + beside
-    chunk = max(6, round(1.2 * height))
     out = np.zeros((len(ys), max(0, len(xs) - 1)))
+    if not out.size:
+        return out
+    gaps = [_chunks(*pair, max(6, round(1.2 * height))) for pair in pairwise(xs)]
+    starts = np.concatenate([edges[:-1] for edges in gaps])
+    stops = np.concatenate([edges[1:] for edges in gaps])
+    first = np.cumsum([0, *(len(edges) - 1 for edges in gaps[:-1])])
     padded = cv2.copyMakeBorder(level.ink, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
-    # Between the characters of a line stand the strokes that the mask leaves out.
-    run = cv2.morphologyEx(level.text, cv2.MORPH_CLOSE, along(0.8 * height))
-    run = cv2.dilate(run, along(0.3 * height))
-    text = cv2.copyMakeBorder(run, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
     for i, y in enumerate(ys):
-        strip = padded[y : y + 2 * reach + 1].astype(np.float32)
-        hidden = text[y + reach - free : y + reach + free + 1].max(axis=0) > 0
-        total = np.concatenate([np.zeros((len(strip), 1), np.float32), strip.cumsum(axis=1)], 1)
-        for j in range(len(xs) - 1):
-            start, stop = xs[j] + 3, xs[j + 1] - 2
-            if stop - start < 3:
-                start, stop = xs[j], xs[j + 1]
-            end = max(2, min(chunk, (stop - start) // 4))
-            pieces = max(1, (stop - start - 2 * end) // chunk)
-            middle = np.linspace(start + end, stop - end, pieces + 1).astype(int)
-            edges = np.concatenate([[start], middle, [stop]])
-            share = (total[:, edges[1:]] - total[:, edges[:-1]]) / np.maximum(1, np.diff(edges))
-            out[i, j] = _ridge(share, free, beside)
-            if hidden[start:stop].any() and out[i, j] < PLAIN:
-                shown = _in_the_clear(strip[:, start:stop], hidden[start:stop], free)
+        strip = np.asarray(padded[y : y + 2 * reach + 1], np.uint8)
+        # Between the characters of a line stand the strokes that the mask leaves out.
+        text = level.text[max(0, y - free) : y + free + 1]
+        run = cv2.morphologyEx(text, cv2.MORPH_CLOSE, along(0.8 * height))
+        hidden = cv2.dilate(run, along(0.3 * height)).max(axis=0) > 0
+        total = np.diff(cv2.integral(strip), axis=0)
+        share = (total[:, stops] - total[:, starts]) / np.maximum(1, stops - starts)
+        out[i] = _ridges(share, first, free, beside)
+        for j in np.flatnonzero(out[i] < PLAIN):
+            piece = slice(gaps[j][0], gaps[j][-1])
+            if hidden[piece].any():
+                shown = _in_the_clear(strip[:, piece], hidden[piece], free)
                 out[i, j] = min(out[i, j], shown)
     return out
 
 
-def _in_the_clear(strip: npt.NDArray[np.float32], hidden: Bools, free: int) -> float:
+def _chunks(left: int, right: int, chunk: int) -> npt.NDArray[np.int_]:
+    """Edges of the chunks of a piece between two uprights: whole ones between two short ends."""
+    start, stop = left + 3, right - 2
+    if stop - start < 3:
+        start, stop = left, right
+    end = max(2, min(chunk, (stop - start) // 4))
+    pieces = max(1, (stop - start - 2 * end) // chunk)
+    middle = np.linspace(start + end, stop - end, pieces + 1).astype(int)
+    return np.concatenate([[start], middle, [stop]])
+
+
+def _in_the_clear(strip: Image, hidden: Bools, free: int) -> float:
     """The most rule a piece can be whose text hides a part of it.
 
     Text stands beside rules, not on them: where it leaves nothing to be seen there is none.
@@ -161,26 +171,28 @@ def _in_the_clear(strip: npt.NDArray[np.float32], hidden: Bools, free: int) -> f
     return float(strip[middle - free : middle + free + 1, seen].mean(axis=1).max())
 
 
-def _ridge(share: npt.NDArray[np.float32], free: int, beside: int) -> float:
-    """Ink along the best line through the chunks, less what stands on both sides of it.
+def _ridges(share: Floats, first: npt.NDArray[np.int_], free: int, beside: int) -> Floats:
+    """Ink along the best line through each piece, less what stands on both sides of it.
 
     Text that happens to lie where a line could run is centred in its cell or stands at
     one side of it, so the two end chunks speak more clearly than the middle.
+
+    Args:
+        share: (rows around the line, chunks of all pieces), ink in each.
+        first: each piece's first chunk.
     """
-    middle = len(share) // 2
-    scores = np.zeros(share.shape[1])
-    whole = np.zeros(share.shape[1])
-    for offset in range(-free, free + 1):
-        line = share[middle + offset]
-        above, below = share[middle + offset - beside], share[middle + offset + beside]
-        apart = line - 0.5 * np.minimum(above, below) - 0.4 * np.maximum(above, below)
-        scores = np.maximum(scores, apart)
-        whole = np.maximum(whole, line)
+    low, high = len(share) // 2 - free, len(share) // 2 + free + 1
+    line = share[low:high]
+    above, below = share[low - beside : high - beside], share[low + beside : high + beside]
+    apart = line - 0.5 * np.minimum(above, below) - 0.4 * np.maximum(above, below)
+    scores, whole = apart.max(axis=0, initial=0.0), line.max(axis=0, initial=0.0)
+    last = np.append(first[1:], len(whole)) - 1
+    count = last - first + 1
     # No text is inked without a gap all along the piece; a rule close to text is.
-    if (whole > 0.96).mean() > 0.9:
-        return float(whole.mean())
-    ends = (scores[0] + scores[-1]) / 2
-    return float(min(scores.mean(), ends + 0.1))
+    solid = np.add.reduceat((whole > 0.96).astype(float), first) / count > 0.9
+    ends = (scores[first] + scores[last]) / 2
+    parted = np.minimum(np.add.reduceat(scores, first) / count, ends + 0.1)
+    return np.where(solid, np.add.reduceat(whole, first) / count, parted)
 
 
 def walls(support_: Floats) -> Bools:

@@ -36,6 +36,7 @@ ALIKE: Final = 0.78  # correlation from which a mark is one of the two at all
 APART: Final = 0.12  # by which the other must be less alike to be sure
 HINTED: Final = 0.06  # from which the sign that was read is in doubt
 BROAD: Final = 0.95  # width ÷ height that every ‰ has, and some %
+CERTAIN: Final = 1.1  # that nothing but a ‰ has; a % cut at the wrong place is narrower
 SURE: Final = 0.985  # confidence of a sign that is alike and apart
 HALF: Final = 0.5  # of one that is not
 
@@ -49,14 +50,16 @@ def checked(line: Line, crop: Image, height: float) -> Line:
     if len(places) != len(signs):
         return line
     for i, place in zip(signs, places, strict=True):
-        lead = seen(_mark(crop, line, place, height))
+        mark = _mark(crop, line, place, height)
+        lead = seen(mark)
         if line.text[i] == "‰":
             lead = -lead
-        if lead < HINTED:
+        wide = mark.shape[1] >= CERTAIN * len(mark)
+        if lead < (HINTED if wide else APART):
             continue
         text = line.text[:i] + SIGNS[line.text[i]] + line.text[i + 1 :]
         # The recogniser reads ‰ for nothing else, so that a ‰ is only ever doubted.
-        if lead >= APART and line.text[i] == "%":
+        if lead >= APART and wide and line.text[i] == "%":
             sure = min(SURE, line.confidence + dict(line.runners).get(text, 0.0))
             others = ((line.text, 1 - sure), *(r for r in line.runners if r[0] != text))
             line = replace(line, text=text, confidence=sure, runners=others)

@@ -31,7 +31,7 @@ SIGNS: Final = {"%": "‰", "‰": "%"}
 TALL, WIDE = 24, 30  # pixels, the size in which signs are compared
 FINE: Final = 10  # drawings are made so many times larger, then shrunk
 RINGS: Final = "0oO°"  # what the last ring of a ‰ is read as when it is read on its own
-STOPS: Final = frozenset("，。；：、,.;:")
+STOPS: Final = frozenset("，。；：、,.;:)）")
 ALIKE: Final = 0.78  # correlation from which a mark is one of the two at all
 APART: Final = 0.12  # by which the other must be less alike to be sure
 HINTED: Final = 0.06  # from which the sign that was read is in doubt
@@ -97,7 +97,7 @@ def _mark(crop: Image, line: Line, place: int, height: float) -> Image:
     if after == len(places) - 1 and line.chars[after].text in "。.":
         after += 1  # a ring again, or a speck: too small to change the likeness
     if after < len(places):
-        # A stop leans on the sign before it; anything else keeps its distance.
+        # A stop or a bracket leans on the sign before it; anything else keeps its distance.
         last = line.chars[after].text not in STOPS
         high = _thinnest(weight, places[place], places[after], height, last=last) + 1
     part = crop[:, low:high]

@@ -191,6 +191,8 @@ def _value(line: Line, label: Cell, values: Sequence[Cell], fit: float) -> Found
         found = text_value(page, values, required=True)
         if recognised(page) and any(cell.row_span > label.row_span for cell in values):
             found = found.doubted(0.5)  # a rule was missed: two values stand in one cell
+        if recognised(page) and any(word in str(found.value or "") for word in _LABELS):
+            found = found.doubted(0.5)  # so is a label that stands in a value
         return found
     texts = [cell for cell in values if bare(cell.text)]
     if not texts:

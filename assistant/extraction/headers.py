@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Final
 
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, measurable, overlap
@@ -24,6 +25,7 @@ from assistant.page import Cell, Page
 LABELS = ("level1", "level2", "name")
 NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
 _WORD_FIT = 0.8
+PLACED: Final = 0.8  # fit of a header known by where it stands
 _CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
 
 
@@ -79,6 +81,8 @@ def is_header(line: Line) -> bool:
     """True when the line is a header of the indicator table."""
     roles = {found[0] for cell in line.printed if (found := role_of(cell.text, COLUMNS))}
     labelled = "name" in roles or {"level1", "level2"} <= roles
+    # A faint 一 or 三 makes three labels alike; between them stands 二级指标.
+    labelled = labelled or {"level2", "target", "actual"} <= roles
     measured = roles & {"target", "actual", "weight", "score", "nature", "method"}
     if labelled and ("target" in roles or "actual" in roles):
         return True
@@ -122,8 +126,8 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         top = _spread(top, below[0].printed)
     columns: list[tuple[str, float, Cell, str]] = []
     lost: set[str] = set()
-    for cell in top:
-        match = role_of(cell.text, COLUMNS)
+    told = _told(top)
+    for cell, match in zip(top, told, strict=True):
         subs = [
             sub
             for line in below
@@ -157,6 +161,21 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             columns.append((match[0], 0.8, cell, cell.text))
     assembled = _assemble(columns, [head, *below], measured)
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
+
+
+def _told(top: Sequence[Cell]) -> list[tuple[str, float] | None]:
+    """The role of each header; beside 二级指标, damaged ones are known by their place."""
+    told = [role_of(cell.text, COLUMNS) for cell in top]
+    roles = [match[0] if match else None for match in told]
+    if roles.count("level2") != 1:
+        return told
+    place = roles.index("level2")
+    for beside, role in ((place - 1, "level1"), (place + 1, "name")):
+        if not 0 <= beside < len(top) or roles[beside] is not None or role in roles:
+            continue
+        if "级" in key(top[beside].text) or "指" in key(top[beside].text):
+            told[beside] = (role, PLACED)
+    return told
 
 
 def _shares(cell: Cell, count: int, below: Sequence[Line]) -> list[Cell]:

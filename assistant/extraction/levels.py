@@ -340,9 +340,12 @@ def _told(page: Page, cell: Cell, table: Table) -> Found:
     them is that one, and keeps its own reading and the next likely label as candidates.
     """
     found = text_value(page, [cell])
-    if not recognised(page) or kind_of(str(found.value), table):
+    if not recognised(page):
         return found
     text = str(found.value or "")
+    if kind_of(text, table):
+        as_printed = role_of(text, table)
+        return found if as_printed and as_printed[1] == 1.0 else found.doubted(0.9)
     likely = nearest(text, table) if found.evidence.confidence < _READ_WELL else []
     if not likely:
         return found.doubted(0.6 if has_word(text) else 0.2)

@@ -25,6 +25,7 @@ _CLOSED = re.compile(r"^[≥≤]|^[<>]=")
 _NOTHING = re.compile(r"^[^\u3400-\u9fff]*无[^\u3400-\u9fff]*$")
 # “元/生·年” is often read without its dot, which is smaller than dirt.
 _DOTLESS = re.compile(r"/[\u3400-\u9fff]{1,2}(?:年|月|周|天|日|次)(?:以内|以下|以上)?$")
+_LETTERS = re.compile(r"[A-Za-z]{1,2}")
 _SLASH = re.compile(r"[/1lI|丨]")
 _DASH = re.compile(r"[-—－–一]")
 _USUAL_PLACES = 2
@@ -37,6 +38,7 @@ def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns
     fields = _lost_signs(rows, fields, columns)
     for role in ("target", "actual"):
         fields = _lost_dots(rows, fields, role)
+        fields = _letters(rows, fields, role)
     for role in ("weight", "score"):
         fields = _long_fractions(rows, fields, role)
     fields = [
@@ -68,6 +70,16 @@ def _lost_dots(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list
     return [
         {**one, role: one[role].doubted(0.6)}
         if recognised(row.page) and _DOTLESS.search(str(one[role].value or ""))
+        else one
+        for row, one in zip(rows, fields, strict=True)
+    ]
+
+
+def _letters(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[Fields]:
+    """A letter where figures and words stand: S for 5, F for 5 in a fax."""
+    return [
+        {**one, role: one[role].doubted(0.3)}
+        if recognised(row.page) and _LETTERS.fullmatch(str(one[role].value or ""))
         else one
         for row, one in zip(rows, fields, strict=True)
     ]

@@ -259,3 +259,29 @@ def test_a_unit_that_lost_its_dot_is_doubtful(target: str) -> None:
 @pytest.mark.parametrize("target", ["≤830元/生·年", "≤350元/月", "≥10次/年"])
 def test_a_unit_that_needs_no_dot_is_not(target: str) -> None:
     assert not doubted(drafted(row("生均成本", target)), "/indicators/0/target")
+
+
+def test_a_level_header_that_lost_its_number_is_known_by_its_place() -> None:
+    head = ("级指标", "二级指标", "级指标", *HEAD[3:])
+    draft = drafted(row("培训场次"), row("培训人数"), head=head)
+    first = draft.paper.indicators[0]
+    assert (first.level1, first.level2, first.name) == ("产出指标", "数量指标", "培训场次")
+
+
+@pytest.mark.parametrize("letter", ["S", "F", "lO"])
+def test_a_letter_for_a_figure_is_doubted(letter: str) -> None:
+    draft = drafted(row("培训场次", actual=letter), row("培训人数"))
+    assert doubted(draft, "/indicators/0/actual")
+    assert not doubted(draft, "/indicators/1/actual")
+
+
+def test_a_label_with_a_character_too_many_is_doubted() -> None:
+    draft = drafted(row("培训场次", level1="效益指标满"), row("培训人数"))
+    assert doubted(draft, "/indicators/0/level1")
+    assert not doubted(draft, "/indicators/1/level1")
+
+
+def test_a_label_inside_a_value_is_doubted() -> None:
+    glued = ("主管部门", ("市住建局项目实施单位市房管中心", 1, len(HEAD) - 1))
+    draft = drafted(row("培训场次"), top=glued)
+    assert doubted(draft, "/supervising_department")

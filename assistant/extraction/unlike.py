@@ -41,6 +41,7 @@ def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns
         fields = _letters(rows, fields, role)
     for role in ("weight", "score"):
         fields = _long_fractions(rows, fields, role)
+    fields = _dashed(rows, fields)
     fields = [
         {**one, "explanation": _unlike_nothing(one["explanation"])} if recognised(row.page) else one
         for row, one in zip(rows, fields, strict=True)
@@ -136,6 +137,24 @@ def _places(value: object) -> int:
         return 0
     exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _dashed(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:
+    """A stroke in a picture where the column's other rows hold figures may be a figure."""
+    result = list(fields)
+    for role in ("actual", "weight", "score"):
+        strokes = [
+            row.page.kind == "picture" and bool(row.text(role)) and blank(row.text(role))
+            for row in rows
+        ]
+        if 2 * sum(strokes) > len(rows):
+            continue  # the form's own way of saying that nothing applies
+        for index, stroke in enumerate(strokes):
+            if stroke:
+                found = result[index][role]
+                lost = found.doubted(0.0, status="missing" if found.value is None else "disputed")
+                result[index] = {**result[index], role: lost}
+    return result
 
 
 def _strokes(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:

@@ -209,3 +209,13 @@ def test_a_label_that_cannot_be_read_is_of_the_kind_its_rows_stand_under() -> No
     # A cost stands under 成本 in some forms and under 产出 in others.
     assert [one.level1 for one in draft.paper.indicators] == ["产出指标", "产出指标", "1.10"]
     assert all(doubted(draft, f"/indicators/{index}/level1") for index in range(3))
+
+
+def test_a_stroke_among_figures_may_be_a_figure() -> None:
+    draft = drafted(
+        row("甲数量"), row("乙数量", "≥15个", "/", "-", "/"), row("丙数量"), row("丁数量")
+    )
+    assert all(doubted(draft, f"/indicators/1/{f}") for f in ("actual", "weight", "score"))
+    assert not doubted(draft, "/indicators/2/weight")
+    custom = drafted(*(row(f"{n}数量", "≥1个", "1个", "10", "-") for n in "甲乙"))
+    assert not doubted(custom, "/indicators/0/score")

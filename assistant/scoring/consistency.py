@@ -296,7 +296,10 @@ def goals_of_this_unit(form: Case) -> Iterator[Finding]:
 
 
 def _shares(form: Case) -> dict[str, Decimal] | None:
-    """Weights by part of the form; None when a weight or a label is missing."""
+    """Weights by part of the form; None when a weight was lost or a label is missing."""
+    weights = [f"/indicators/{index}/weight" for index in range(len(form.paper.indicators))]
+    if any(map(form.lost, ("/budget/weight", *weights))):
+        return None
     shares = {"execution": form.paper.budget.weight or Decimal(0)}
     for row in form.paper.indicators:
         if row.weight is None:

@@ -160,10 +160,10 @@ class Fields:
 
 
 def equations(
-    paper: Paper, evidence: Mapping[str, Evidence], values: Mapping[str, Decimal] | None = None
+    paper: Paper, evidence: Mapping[str, Evidence]
 ) -> tuple[tuple[Sum, ...], tuple[Relation, ...]]:
     """All equations the form's fields stand in, weights first, then amounts, then scores."""
-    fields = Fields(paper, evidence, numbers(paper) if values is None else values)
+    fields = Fields(paper, evidence, numbers(paper))
     sums = (*_level_weights(fields), *_weights(fields), *_amounts(fields), *_scores(fields))
     return sums, tuple(_relations(paper))
 

@@ -19,7 +19,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from assistant.finding import Finding, Message
 from assistant.form import Draft, Evidence, Paper
-from assistant.quantity import added
+from assistant.quantity import added, show
 from assistant.scoring.equations import Relation, Sum, equations, percentage, places
 from assistant.scoring.ledger import INFERRED, SURE, UNLIKELY, Ledger
 from assistant.scoring.misreading import misreadings, printed
@@ -52,7 +52,7 @@ class Outcome:
 def reconcile(draft: Draft) -> Outcome:
     """Solve the form's equations over the readings; see the module's order of trust."""
     ledger = Ledger(draft)
-    sums, relations = equations(ledger.paper, ledger.evidence, ledger.known)
+    sums, relations = equations(ledger.paper, ledger.evidence)
     findings = [
         finding
         for group in _groups(sums)
@@ -61,7 +61,7 @@ def reconcile(draft: Draft) -> Outcome:
     _supply_rates(ledger)
     # The equations are asked again: a value may have been supplied meanwhile.
     if ledger.supplied:
-        sums, relations = equations(ledger.paper, ledger.evidence, ledger.known)
+        sums, relations = equations(ledger.paper, ledger.evidence)
     verdict = judge(ledger, sums, relations)
     for name, because in ledger.fitting.items():
         if name in verdict.certified:
@@ -116,7 +116,7 @@ class _Group:
             found = self._search([*lost, *doubted], floor=UNLIKELY)
             if len(found.found) > 1 and found.complete and not found.free:
                 found = self._filtered(found)
-            if found.found or found.free:
+            if found.found or found.free or not found.complete:
                 self._take(found, lost, doubted)
                 return self._undecided(lost, found)
         elif self._holds():
@@ -214,7 +214,7 @@ class _Group:
             rest = added(v for n, v in values.items() if n in each.parts and n != name)
             whole = each.constant if each.whole is None else values.get(each.whole)
             left = f"{rest}" if name == each.whole else f"{whole} − {rest}"
-            lines.append(f"{left} = {value}（{each.says.zh}）")
+            lines.append(f"{left} = {show(value)}（{each.says.zh}）")
         return tuple(lines)
 
     def _undecided(self, lost: Sequence[str], found: Solutions) -> Finding | None:

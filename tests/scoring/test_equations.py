@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 import pytest
 
@@ -436,10 +435,3 @@ def test_a_second_total_is_of_the_other_kind(
     first = total_line(form)
     starts = [start for start, _ in sections(form, "annual")]
     assert starts == ([first, 2] if second and first != 2 else [first])
-
-
-def test_equations_may_be_given_their_numbers() -> None:
-    form = paper()
-    without = {n: v for n, v in numbers(form).items() if n != "/total/score"}
-    assert [s.name for s in equations(form, {}, without)[0]].count("total_sum") == 0
-    assert isinstance(numbers(form)["/total/score"], Decimal)

@@ -84,6 +84,8 @@ class ToolCalls:
     """A reply that calls tools: names and arguments."""
 
     calls: tuple[tuple[str, dict[str, Any]], ...]
+    saying: str = ""
+    """Text said along with the calls, when streamed."""
 
 
 Reply = Callable[[Call], Any]
@@ -268,7 +270,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json(200, {"id": "x", "object": "chat.completion", "choices": None})
         said = self.owner.reply(call)
         if call.body.get("stream"):
-            return self._stream(call, str(said), fault)
+            return self._stream(call, said, fault)
         return self._answer(call, said, fault)
 
     def _answer(self, call: Call, said: Any, fault: str) -> None:
@@ -320,12 +322,16 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(200, data, "application/json")
 
-    def _stream(self, call: Call, said: str, fault: str) -> None:
+    def _stream(self, call: Call, said: Any, fault: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
+        if isinstance(said, ToolCalls):
+            self._stream_calls(call, said)
+            return
+        said = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
         pieces = [said[at : at + 3] for at in range(0, len(said), 3)]
         if fault == "think":
             pieces = ["<thi", "nk>let me ", "see</think>", *pieces]
@@ -342,6 +348,22 @@ class _Handler(BaseHTTPRequestHandler):
         self._event({"delta": {}, "finish_reason": reason}, call)
         if call.body.get("stream_options"):
             self._event(None, call, _usage(call, said))
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _stream_calls(self, call: Call, said: ToolCalls) -> None:
+        """Tool calls the way servers stream them: a head, then the arguments in pieces."""
+        self._event({"delta": {"role": "assistant", "content": said.saying or None}}, call)
+        for at, one in enumerate(said.calls):
+            made = _tool(*one, at)
+            arguments = made["function"]["arguments"]
+            made["function"] = {**made["function"], "arguments": ""}
+            self._event({"delta": {"tool_calls": [{"index": at, **made}]}}, call)
+            for start in range(0, len(arguments), 7):
+                piece = {"arguments": arguments[start : start + 7]}
+                self._event({"delta": {"tool_calls": [{"index": at, "function": piece}]}}, call)
+        self._event({"delta": {}, "finish_reason": "tool_calls"}, call)
+        if call.body.get("stream_options"):
+            self._event(None, call, _usage(call, said.saying))
         self.wfile.write(b"data: [DONE]\n\n")
 
     def _event(

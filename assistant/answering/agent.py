@@ -1,20 +1,22 @@
-"""The model's part: a checked answer in better words, believed only as far as it is proved.
+"""The model's part: an answer in better words, believed only as far as it is proved.
 
-In: the question, the deterministic answer, a way to a chat model. Out: the model's text
-when every number, name and quotation in it stands in a cited cell or a computed step;
-otherwise the deterministic answer with a note. A model that fails, refuses or takes too
-long leaves the deterministic answer standing, with a note. Nothing is raised.
+In: the question, the deterministic answer, a way to a chat model, a place to show text at.
+Out: the model's text when every number, name and quotation in it stands in a cited cell or
+a computed step; otherwise the deterministic answer with a note, and what was struck. A
+model that fails, refuses or takes too long leaves the deterministic answer standing, with
+a note. Nothing is raised.
 
-The tools are the same typed queries that answer without a model, and read only. What no
-form can answer, and commands, are never put to the model: there is nothing to phrase.
+Text is checked sentence by sentence as it arrives and shown only then; from the first one
+that is not supported on nothing more is shown. What no form can answer, commands and tasks are
+never put to the model. A question the program could not take apart is: the model may put
+it so that a tool can answer it, and is believed on the same terms.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel, Field
 
 from assistant.answering import cite
 from assistant.answering.answer import Answer, Citation, Step
@@ -25,23 +27,117 @@ if TYPE_CHECKING:
     from assistant.library import Library
     from assistant.model import Ask
 
-STEPS = 5
+STEPS = 6
 """Requests one answer may cost."""
 SECONDS = 60.0
 TOKENS = 60_000
+LONGEST = 6_000
+"""Characters beyond which an answer is no answer."""
 _SETTLED = frozenset(("unanswerable", "command", "task"))
 
+Show = Callable[[str], None]
+"""Is handed each piece of text that may be shown, in order."""
 
-class Question(BaseModel):
-    """Arguments of the tool that answers a further question."""
-
-    question: str = Field(description="A question in Chinese or English, e.g. 第11行为什么扣分")
+_SENTENCE = re.compile(r".*?(?:[。！？；\n]+[”」』）\"']*|[.!?;](?=\s))\s*", re.DOTALL)
 
 
-class Words(BaseModel):
-    """Arguments of the tool that searches."""
+class Struck(Exception):
+    """A sentence that is not supported; what in it is not."""
 
-    words: str = Field(description="Words to look for in explanations and findings")
+    def __init__(self, parts: Sequence[str]) -> None:
+        super().__init__(", ".join(parts))
+        self.parts = tuple(parts)
+
+
+class Evidence:
+    """All the program found on the way, and whether a text keeps to it."""
+
+    def __init__(self, checked: Answer) -> None:
+        self.citations: list[Citation] = list(checked.citations)
+        self.steps: list[Step] = list(checked.trace)
+        self.seen = [checked.answer]
+        self.instead = ""
+        """The question a tool did answer, where the program could not take the asked one."""
+        self.forms = checked.forms
+
+    def add(self, found: Answer, question: str = "") -> None:
+        """What a tool found; for a question put in the model's words, which one."""
+        self.citations.extend(found.citations)
+        self.steps.extend(found.trace)
+        self.seen.append(found.answer)
+        if found.answerable and question:
+            self.instead = question
+        self.forms = tuple(dict.fromkeys((*self.forms, *found.forms)))
+
+    def unsupported(self, text: str) -> list[str]:
+        """Everything in the text that nothing found supports."""
+        known = [*self.seen, *(c.project or "" for c in self.citations)]
+        # What the program itself said in these very words is no misreading of a cell.
+        ours = cite.bare("\n".join(self.seen))
+        doubted = [
+            *cite.misattributed(text, self.citations),
+            *cite.verdicts(text),
+            *cite.markup(text),
+        ]
+        return [
+            *cite.unsupported_numbers(text, self.citations, self.steps),
+            *cite.unsupported_quotations(text, self.citations, self.steps, self.seen),
+            *cite.unsupported_names(text, known),
+            *(part for part in doubted if cite.bare(part) not in ours),
+        ]
+
+
+class Listener:
+    """Takes a model's words as they come; shows each sentence once it is checked."""
+
+    def __init__(self, evidence: Evidence, show: Show | None) -> None:
+        self._evidence = evidence
+        self._show = show
+        self._held = ""
+        self._heard = 0
+        self._wrong: list[str] = []
+        self.said = ""
+
+    @property
+    def silent(self) -> bool:
+        """True while nothing was heard."""
+        return not self._heard
+
+    def hear(self, piece: str) -> None:
+        """One more piece; raises `Struck` when there is no end of it.
+
+        From the first sentence that is not supported on nothing more of the turn is shown.
+        It is struck at the turn's end: “let me look at row 3” before a tool is called is no
+        part of the answer.
+        """
+        self._held += piece
+        self._heard += len(piece)
+        if self._heard > LONGEST:
+            raise Struck(self._wrong or ["…"])
+        while not self._wrong and (found := _SENTENCE.match(self._held)):
+            self._held = self._held[found.end() :]
+            self._take(found[0])
+
+    def aside(self) -> None:
+        """The turn called tools: what was not shown of it is forgotten."""
+        self._held, self._wrong = "", []
+
+    def end(self) -> None:
+        """The last words, which no stop may follow; raises `Struck`."""
+        rest, self._held = self._held, ""
+        if not self._wrong and rest.strip():
+            self._take(rest)
+        if self._wrong:
+            raise Struck(self._wrong)
+
+    def _take(self, sentence: str) -> None:
+        self._wrong = self._evidence.unsupported(sentence)
+        if self._wrong:
+            return
+        plain = inert(sentence)
+        self.said += plain
+        if self._show is not None:
+            self._show(plain)
 
 
 def rephrased(
@@ -51,89 +147,78 @@ def rephrased(
     ask_model: Ask,
     history: Sequence[Any],
     answer: Callable[[str], Answer],
+    show: Show | None = None,
 ) -> Answer:
     """The model's words for a checked answer, or the checked answer with a note.
 
     `answer` answers a further question without a model; the tools stand on it.
     """
-    from assistant.model import Limits, Spending, Tool, Turn
+    from assistant.answering.tools import toolbox
+    from assistant.model import Limits, Spending, Turn
     from assistant.prompting import load
 
-    if not checked.answerable or checked.kind in _SETTLED:
+    if checked.kind in _SETTLED or (not checked.answerable and checked.kind != "open"):
         return checked
-    citations, steps = list(checked.citations), list(checked.trace)
-    seen = [checked.answer]
-
-    def further(arguments: Question) -> str:
-        found = answer(arguments.question)
-        citations.extend(found.citations)
-        steps.extend(found.trace)
-        seen.append(found.answer)
-        return found.to_json()
-
-    def search(arguments: Words) -> str:
-        from assistant.answering.retrieve import similar
-
-        hits = similar(
-            library, arguments.words, kinds=("explanation", "finding"), forms=checked.forms or None
-        )
-        for hit in hits:
-            citations.append(Citation(form=hit.form_id, row=hit.number, text=hit.text))
-            seen.append(hit.text)
-        return "\n".join(f"form {h.form_id}, row {h.number}: {inert(h.text)}" for h in hits)
-
-    tools = (
-        Tool("answer", "Answer a further question from the forms and rules", Question, further),
-        Tool("search", "Find explanations and findings by their words", Words, search),
-    )
+    evidence = Evidence(checked)
+    form = checked.forms[0] if len(checked.forms) == 1 else None
+    tools = toolbox(library, form, checked.language, answer, evidence.add)
     text = load("answer").fill(
         language="Chinese" if checked.language == "zh" else "English",
         question=inert(question),
         answer=checked.to_json(),
         conversation=_told(history),
     )
-    spending = Spending(Limits(requests=STEPS + 1, tokens=TOKENS, seconds=SECONDS))
+    spending = Spending(Limits(requests=STEPS + 2, tokens=TOKENS, seconds=SECONDS))
+    listener = Listener(evidence, show)
     try:
-        said = ask_model.agent(tools, [Turn("user", text)], steps=STEPS, spending=spending).text
+        said = ask_model.agent(
+            tools, [Turn("user", text)], steps=STEPS, spending=spending, ear=listener
+        )
+        if listener.silent:
+            listener.hear(said.text)  # a model that was not heard as it spoke
+        listener.end()
+    except Struck as struck:
+        return _struck(checked, struck.parts)
     except FuheError as error:
-        return _noted(
+        noted = _noted(
             checked,
-            f"模型没有答上来（{error.what}），以上是按表计算的答案。",
-            f"The model did not answer ({error.what}); the above was computed from the form.",
+            "模型没有答上来，以上是按表计算的答案。",
+            "The model did not answer; the above was computed from the form.",
         )
-    return _believed(said, checked, citations, steps, seen)
-
-
-def _believed(
-    said: str,
-    checked: Answer,
-    citations: Sequence[Citation],
-    steps: Sequence[Step],
-    seen: Sequence[str],
-) -> Answer:
-    plain = inert(said)
-    wrong = [
-        *cite.unsupported_numbers(plain, citations, steps),
-        *cite.unsupported_quotations(plain, citations, steps, seen),
-        *cite.unsupported_names(plain, [*seen, *(c.project or "" for c in citations)]),
-        *cite.misattributed(plain, citations),
-        *(word for word in cite.verdicts(plain) if word not in checked.answer),
-    ]
-    if not plain.strip() or wrong:
-        return _noted(
-            checked,
-            "模型的表述中有表上查不到依据的内容，已弃用；以上是按表计算的答案。",
-            "The model's words held something the form does not support and were dropped; the above was computed from the form.",
-        )
-    once = {(c.form, c.pointer, c.text): c for c in citations}
+        return noted.model_copy(update={"note": f"{noted.note} {error.what}"})
+    whole = listener.said.strip()
+    if wrong := evidence.unsupported(whole):
+        return _struck(checked, wrong)
+    if not whole:
+        return _struck(checked, ())
+    if not checked.answerable:
+        if not evidence.instead:
+            return checked  # nothing the tools found answers it: the refusal stands
+        # The reader sees which question it was taken for.
+        other = inert(evidence.instead)
+        head = f"按“{other}”回答：" if checked.language == "zh" else f"Taken as “{other}”:"
+        whole = f"{head}\n{whole}"
+    once = {(c.form, c.pointer, c.text): c for c in evidence.citations}
     return checked.model_copy(
         update={
-            "answer": plain,
+            "answer": whole,
             "citations": tuple(once.values()),
-            "trace": tuple(dict.fromkeys(steps)),
+            "trace": tuple(dict.fromkeys(evidence.steps)),
+            "answerable": True,
+            "forms": evidence.forms,
             "phrased": True,
         }
     )
+
+
+def _struck(checked: Answer, parts: Sequence[str]) -> Answer:
+    """The deterministic answer, with what of the model's was not supported."""
+    noted = _noted(
+        checked,
+        "模型的表述中有表上查不到依据的内容，已弃用；以上是按表计算的答案。",
+        "The model's words held something the form does not support and were dropped; the above was computed from the form.",
+    )
+    return noted.model_copy(update={"struck": tuple(dict.fromkeys(parts)) or ("",)})
 
 
 def _noted(checked: Answer, zh: str, en: str) -> Answer:

@@ -54,13 +54,25 @@ class Citation(Standing):
         )
         return " ".join(part for part in (row, named(self.pointer, language)) if part)
 
-    def label(self, language: str = "zh") -> str:
-        """One line for a list: form, row, field, text, place."""
+    def label(self, language: str = "zh", *, alone: bool = True) -> str:
+        """One line for a list: form, row, field, text, place.
+
+        Not `alone`, it stands under a heading that names the form.
+        """
+        zh = language == "zh"
         said = self.text if self.text is not None else self.value
-        lost = "（读不出）" if language == "zh" else "(unreadable)"
-        head = " ".join(p for p in (f"#{self.form}", self.project, self.named(language)) if p)
+        if said is None:
+            said = "（读不出）" if zh else "(unreadable)"
+        elif not said.strip():
+            said = "（空白）" if zh else "(blank)"
+        if self.status == "inferred" and self.value is not None:
+            said += f"，由算式推出{self.value}" if zh else f", {self.value} by arithmetic"
+        form = (f"#{self.form}", self.project) if alone else ()
+        head = " ".join(part for part in (*form, self.named(language)) if part)
         place = self.where(language)
-        return f"{head}：{said if said is not None else lost}" + (f"（{place}）" if place else "")
+        if zh:
+            return f"{head}：{said}" + (f"（{place}）" if place else "")
+        return f"{head}: {said}" + (f" ({place})" if place else "")
 
 
 class Step(Frozen):
@@ -95,6 +107,7 @@ class Answer(Frozen):
         forms: numbers of the forms it is about.
         note: why the text is not the model's, when a model was asked and not believed.
         phrased: True when the text is a model's, checked against citations and trace.
+        struck: what of a model's text nothing supported, for which the text is not the model's.
     """
 
     answer: str
@@ -107,6 +120,7 @@ class Answer(Frozen):
     forms: tuple[int, ...] = ()
     note: str = ""
     phrased: bool = False
+    struck: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """One JSON object on one line."""

@@ -50,6 +50,7 @@ from assistant.library import Library
 from assistant.library.queries import Row
 
 if TYPE_CHECKING:
+    from assistant.answering.agent import Show
     from assistant.model import Ask
 
 
@@ -61,6 +62,7 @@ def ask(
     language: str | None = None,
     history: Sequence[Any] = (),
     ask_model: Ask | None = None,
+    show: Show | None = None,
 ) -> Answer:
     """Answer a question about the forms in the library.
 
@@ -72,6 +74,8 @@ def ask(
         history: what was said before, oldest first: pairs of question and answer.
         ask_model: a way to a chat model; it may put the answer into its own words, and is
             believed only as far as the citations and traces support it.
+        show: handed a model's words sentence by sentence, each checked before. When the
+            answer in the end is not `phrased`, what was shown is to be taken back.
 
     Raises `NotFound` when there is no form `form_id`.
     """
@@ -79,7 +83,7 @@ def ask(
         earlier, _ = earlier_turn(history[-1])
         return ask(
             earlier, library, form_id=form_id, language=other if other in ("zh", "en") else language,
-            history=history[:-1], ask_model=ask_model,
+            history=history[:-1], ask_model=ask_model, show=show,
         )  # fmt: skip
     whole = _one(question, library, form_id, language, history)
     if pieces := clauses.parts(question):
@@ -96,7 +100,7 @@ def ask(
     def further(other: str) -> Answer:
         return ask(other, library, form_id=form_id, language=whole.language)
 
-    return rephrased(question, whole, library, ask_model, history, further)
+    return rephrased(question, whole, library, ask_model, history, further, show)
 
 
 def _one(
@@ -113,7 +117,7 @@ def _one(
     if liked is not None and liked.likeness >= (_SURE if liked.kind != "unanswerable" else _LIKELY):
         desk.asked = replace(desk.asked, topics=liked.leading(desk.asked.topics))
     kind = _answer(desk, located)
-    if kind == "unanswerable" and not desk.route and liked is not None and liked.likeness >= _LIKE:
+    if kind == "open" and liked is not None and liked.likeness >= _LIKE:
         kind = _by_likeness(desk, located, liked) or kind
     kind = guarding.guard(desk, kind)
     if placing.asks(desk) and desk.reply.citations and kind != "unanswerable":
@@ -204,11 +208,7 @@ def _answer(desk: Desk, located: Located) -> str:
         if _by_topic(desk, topic, located):
             return desk.by(f"{topic.kind}.{topic.name}", topic.kind)
     kind = _look_up(desk, located)
-    return (
-        kind
-        if kind == "unanswerable" and not desk.reply.citations
-        else desk.by("plain.look_up", kind)
-    )
+    return kind if kind == "open" else desk.by("plain.look_up", kind)
 
 
 _LIKE, _LIKELY, _SURE = 0.42, 0.55, 0.7
@@ -515,7 +515,10 @@ def _deduction(desk: Desk, name: str, located: Located) -> bool:
         deductions.why(desk, of_points[:12])
         return True
     if name == "why" and located.named and not located.rows:
-        return False
+        if desk.asked.has(r"预算|执行|总分|资金|等级|指标|项目|budget|total|execution"):
+            return False  # asks why of the form, not of an indicator
+        refusals.no_such_row(desk)
+        return True
     if desk.asked.has(r"总分|total (?:self-evaluation )?score"):
         for summary in desk.forms[:5]:
             lookups.say_total(desk, summary, "" if desk.one else f"#{summary.id} ")
@@ -569,11 +572,12 @@ def _look_up(desk: Desk, located: Located) -> str:
 
 
 def _unsaid(desk: Desk) -> str:
-    return _nothing(
+    _nothing(
         desk,
         "在库里的表上找不到与此有关的内容，无法回答。",
         "Nothing on the forms in the library speaks of this; it cannot be answered.",
     )
+    return "open"
 
 
 def _nothing(desk: Desk, zh: str, en: str) -> str:

@@ -39,16 +39,27 @@ def unsupported_quotations(
     known = [fold(t) for c in citations for t in (c.text, c.value, c.project) if t]
     known += [fold(f"{s.what.zh}{s.what.en}{s.operation}{s.result}") for s in steps]
     known += [fold(name) for name in names if name]
-    plain = [_bare(text_) for text_ in known]
+    plain = [bare(text_) for text_ in known]
     return [
         quoted
         for quoted in _QUOTED.findall(text)
-        if not any(_bare(fold(quoted)) in held for held in plain)
+        if not any(bare(fold(quoted)) in held for held in plain)
     ]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """The text without quotes and spaces, for finding it again."""
     return re.sub(r"[\"'“”‘’…\s]", "", text)
+
+
+_MARKUP = re.compile(
+    r"!?\[[^\]\n]*\]\s*\([^)\n]*\)|</?[a-zA-Z!][^>\n]*>?|(?i:\b(?:https?|ftp|javascript|data):\S*|\bwww\.\S+)"
+)
+
+
+def markup(text: str) -> list[str]:
+    """Pictures, links, addresses and tags: no answer has any."""
+    return _MARKUP.findall(text)
 
 
 def _held(citations: Sequence[Citation], steps: Sequence[Step]) -> set[Decimal]:

@@ -55,7 +55,7 @@ class Reply:
     def finish(self, language: Language, kind: str, forms: tuple[int, ...]) -> Answer:
         """The answer as it stands."""
         return Answer(
-            answer="\n".join(line.in_language(language) for line in self.lines),
+            answer="\n".join(_begun(line.in_language(language)) for line in self.lines),
             citations=tuple(self.citations.values()),
             trace=tuple(self.steps),
             answerable=self.answerable,
@@ -64,6 +64,22 @@ class Reply:
             export=self.export,
             forms=forms,
         )
+
+
+def _begun(line: str) -> str:
+    """A line that begins like a sentence: rows are named in the middle of one as well."""
+    return f"R{line[1:]}" if line.startswith("row ") else line
+
+
+_UNITS = {
+    "元": "yuan", "万元": "10,000 yuan", "次": "times", "人": "people", "项": "items", "个": "items", "天": "days",
+    "元/月": "yuan a month", "%": "percentage points", "": "",
+}  # fmt: skip
+
+
+def measure_en(unit: str | None) -> str:
+    """A unit of the form in English, as printed when we have no word for it."""
+    return _UNITS.get(unit or "", unit or "")
 
 
 @dataclass

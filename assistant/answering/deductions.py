@@ -13,6 +13,7 @@ from assistant.answering.compose import (
     Desk,
     called,
     inert,
+    measure_en,
     num,
     percent,
     said,
@@ -74,7 +75,7 @@ def _gap(desk: Desk, row: Row) -> tuple[str, str]:
     over = row.reached - row.wanted
     reverse = row.sign in ("≤", "<")
     unit = "个百分点" if row.measure == "%" else (row.measure or "")
-    unit_en = "percentage points" if row.measure == "%" else (row.measure or "")
+    unit_en = measure_en(row.measure)
     inputs = (desk.input(row, "actual"), desk.input(row, "target"))
     if over == 0 or (over > 0) != reverse:
         if over > 0 and not reverse:

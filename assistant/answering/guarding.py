@@ -44,7 +44,7 @@ _MEASURE = (
 
 
 def guard(desk: Desk, kind: str) -> str:
-    """The kind as it was, or "unanswerable" when the reply ignored a part of the question."""
+    """The kind as it was, or "open" when the reply ignored a part of the question."""
     if kind not in _GUARDED or not desk.reply.answerable:
         return kind
     missed = list(dict.fromkeys(unused(desk)))
@@ -57,7 +57,7 @@ def guard(desk: Desk, kind: str) -> str:
         f"无法回答：我不会按“{zh}”这个条件去查，直接给出别的数字会答非所问。请换个说法，或点名某一行、某一级指标。",
         f"This cannot be answered: the condition “{en}” could not be applied, and any other figure would answer another question. Please rephrase, or name a row or a level.",
     )
-    return "unanswerable"
+    return "open"
 
 
 def unused(desk: Desk) -> list[str]:

@@ -36,6 +36,10 @@ _NUMBER = re.compile(r"[≥≤><=]?\d[\d,.]*|(?<=[得扣给算评])[一二两三
 _TOKEN = re.compile(r"[a-z]+|[\u3400-\u9fff]|[◇△□]|[NY]")
 
 
+_OTHER = 0.75
+"""How much a phrase counts that names a row where the question does not, or the reverse."""
+
+
 @dataclass(frozen=True, slots=True)
 class Liked:
     """A topic ("rule.overrun"), how like the question its nearest phrase is (0 to 1)."""
@@ -107,6 +111,9 @@ def nearest(text: str, limit: int = 3) -> list[Liked]:
     best: dict[str, tuple[float, int]] = {}
     for phrase, score in scores.items():
         topic = index.topics[phrase]
+        # What is asked of a thing is not what is asked of none.
+        if ("◇" in index.phrases[phrase]) != ("◇" in text):
+            score *= _OTHER
         if score > best.get(topic, (0.0, 0))[0]:
             best[topic] = (score, phrase)
     ranked = sorted(best.items(), key=lambda item: -item[1][0])[:limit]

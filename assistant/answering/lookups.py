@@ -67,8 +67,8 @@ def row_fields(desk: Desk, rows: list[Row]) -> None:
         zh = "，".join(f"{FIELDS[f][0]}{_shown(row, f, 'zh')}" for f in told)
         en = ", ".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}" for f in told)
         if rest:
-            zh += "（" + "，".join(f"{FIELDS[f][0]}{_shown(row, f, 'zh')}" for f in rest) + "）"
-            en += " (" + ", ".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}" for f in rest) + ")"
+            zh += "；" + "，".join(f"{FIELDS[f][0]}{_shown(row, f, 'zh')}" for f in rest)
+            en += "; " + ", ".join(f"{FIELDS[f][1]} {_shown(row, f, 'en')}" for f in rest)
         desk.reply.say(f"{name.zh}：{zh}。", f"{name.en}: {en}.")
         remarks(desk, row, [*fields, *rest])
         if desk.asked.has(r"节约|节省|结余|省了|saved?\b|saving|under budget"):

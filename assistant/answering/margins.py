@@ -6,7 +6,7 @@ comparable numbers. Cannot fail.
 
 from __future__ import annotations
 
-from assistant.answering.compose import Desk, num, percent
+from assistant.answering.compose import Desk, measure_en, num, percent
 from assistant.library.queries import Row
 
 
@@ -24,7 +24,7 @@ def saved(desk: Desk, row: Row) -> None:
     desk.reply.step("占目标", "share of the target", f"{num(left)} ÷ {num(row.wanted)}", share)
     desk.reply.say(
         f"　比目标少{num(left)}{row.measure or ''}（{share}）。",
-        f"  {num(left)} {row.measure or ''} under the target ({share}).",
+        f"  {num(left)} {measure_en(row.measure)} under the target ({share}).",
     )
 
 
@@ -48,5 +48,5 @@ def exceeded(desk: Desk, row: Row) -> None:
     word = ("超出", "over") if over > 0 else ("少于", "under")
     desk.reply.say(
         f"　{word[0]}目标{num(abs(over))}{unit}（{moved}），为目标的{share}。",
-        f"  {num(abs(over))} {unit} {word[1]} the target ({moved}), {share} of it.",
+        f"  {num(abs(over))} {measure_en(row.measure)} {word[1]} the target ({moved}), {share} of it.",
     )

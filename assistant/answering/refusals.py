@@ -82,6 +82,17 @@ def unanswerable(desk: Desk, name: str, located: Located) -> None:
             )
 
 
+def no_such_row(desk: Desk) -> None:
+    """The question asks about an indicator that no form in scope has."""
+    desk.reply.answerable = False
+    named = "".join(inert(run) for run in desk.asked.subject[:3])
+    desk.reply.step("提问中的名称", "named in the question", named)
+    desk.reply.say(
+        f"无法回答：表上没有找到“{named}”这样的指标。",
+        f"This cannot be answered: there is no indicator “{named}” on the form.",
+    )
+
+
 def no_such_figure(desk: Desk, zh: str, en: str, located: Located) -> None:
     """The rows found hold another kind of figure than the one asked for."""
     desk.reply.answerable = False

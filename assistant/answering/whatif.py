@@ -52,14 +52,14 @@ def total(desk: Desk, located: Located) -> bool:
     changes = _changes(desk, list(located.rows) if located.clear else [])
     if policy is not None and changes and located.longest >= 2 and desk.asked.numbers:
         for number in dict.fromkeys(row.form_id for row, _, _ in changes):
-            _scenario(desk, number, [c for c in changes if c[0].form_id == number], policy)
+            scenario(desk, number, [c for c in changes if c[0].form_id == number], policy)
         return True
     if _by_policy(desk, policy, located):
         return True
     if not changes:
         return funding.assumed_rate(desk)
     for number in dict.fromkeys(row.form_id for row, _, _ in changes):
-        _scenario(desk, number, [c for c in changes if c[0].form_id == number])
+        scenario(desk, number, [c for c in changes if c[0].form_id == number])
     return True
 
 
@@ -81,9 +81,10 @@ def _policy(desk: Desk) -> Policy | None:
     return named_in(desk.asked.text) or (load(named) if named else None)
 
 
-def _scenario(
+def scenario(
     desk: Desk, form_id: int, changes: list[tuple[Row, str, str]], policy: Policy | None = None
 ) -> None:
+    """The total if these (row, field, value) were so."""
     from assistant.scoring.scenario import total_if
 
     form = desk.form(form_id)
@@ -292,7 +293,7 @@ def declined(desk: Desk, name: str, located: Located) -> None:
         changes = [(row, "score", value) for row in located.rows]
     if changes:
         for number in dict.fromkeys(row.form_id for row, _, _ in changes):
-            _scenario(desk, number, [c for c in changes if c[0].form_id == number])
+            scenario(desk, number, [c for c in changes if c[0].form_id == number])
     else:
         desk.reply.say(
             "可以换个问法看影响，例如“如果这一行得满分，总分是多少？”。",

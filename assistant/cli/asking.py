@@ -25,6 +25,7 @@ def ask(
     lang: Annotated[
         str | None, typer.Option(help="zh or en; by default the question's language.")
     ] = None,
+    trace: Annotated[bool, typer.Option("--trace", help="Print the arithmetic as well.")] = False,
 ) -> None:
     """Ask about the forms in the library: why, what, how much, which, compared to what."""
     from assistant.answering import ask as answer
@@ -38,19 +39,25 @@ def ask(
     console = terminal.stdout()
     with open_library(settings) as library:
         if question is not None:
-            result = answer(question, library, form_id=form, language=lang, ask_model=model)
-            _show(result, as_json)
-            return
-        if not sys.stdin.isatty():
-            raise UsageError("no question", advice='put it in quotes: fuhe ask "双报到为什么扣分"')
-        history: list[tuple[str, Answer]] = []
-        console.print("问一句，回车；空行结束。 Ask, press Enter; an empty line ends.")
-        while line := _prompt():
+            said = _Said(as_json, trace)
             result = answer(
-                line, library, form_id=form, language=lang, history=history, ask_model=model
+                question, library, form_id=form, language=lang, ask_model=model, show=said.show
             )
+            said.end(result)
+            return
+        history: list[tuple[str, Answer]] = []
+        if sys.stdin.isatty():
+            console.print("问一句，回车；空行结束。 Ask, press Enter; an empty line ends.")
+        while line := _prompt():
+            said = _Said(as_json, trace)
+            result = answer(
+                line, library, form_id=form, language=lang, history=history, ask_model=model,
+                show=said.show,
+            )  # fmt: skip
             history.append((line, result))
-            _show(result, as_json)
+            said.end(result)
+        if not history and not sys.stdin.isatty():
+            raise UsageError("no question", advice='put it in quotes: fuhe ask "双报到为什么扣分"')
 
 
 @app.command()
@@ -63,13 +70,39 @@ def mcp() -> None:
 
 def _prompt() -> str:
     try:
-        return input("\n? ").strip()
+        return input("\n? " if sys.stdin.isatty() else "").strip()
     except (EOFError, KeyboardInterrupt):
         return ""
 
 
-def _show(result: Answer, as_json: bool) -> None:
-    if as_json:
-        typer.echo(result.to_json())
-    else:
-        terminal.show_answer(result, terminal.stdout())
+class _Said:
+    """An answer on the terminal: a model's checked sentences as they come, then the rest."""
+
+    def __init__(self, as_json: bool, trace: bool) -> None:
+        self._as_json = as_json
+        self._trace = trace
+        self._console = terminal.stdout()
+        self._begun = False
+
+    def show(self, piece: str) -> None:
+        """One checked piece of a model's words."""
+        if not self._as_json:
+            self._begun = True
+            self._console.print(piece, end="", markup=False, highlight=False)
+
+    def end(self, result: Answer) -> None:
+        """The whole answer, or what of it was not shown yet."""
+        if self._as_json:
+            typer.echo(result.to_json())
+            return
+        if self._begun:
+            self._console.print()
+        if self._begun and not result.phrased:
+            taken_back = (
+                "（以上模型的话有一句查不到依据，作废。）"
+                if result.language == "zh"
+                else "(The model's words above are taken back: a sentence was not supported.)"
+            )
+            self._console.print(taken_back, style="yellow", markup=False)
+        shown = self._begun and result.phrased
+        terminal.show_answer(result, self._console, text=not shown, trace=self._trace)

@@ -210,18 +210,38 @@ def where(form: Form, pointer: str) -> str:
     return f"第 {evidence.page} 页"
 
 
-def show_answer(answer: Answer, console: Console) -> None:
-    """An answer with its citations under it."""
+def show_answer(
+    answer: Answer, console: Console, *, text: bool = True, trace: bool = False
+) -> None:
+    """An answer with its citations under it, and its arithmetic when asked for.
+
+    Without its text when that was shown already.
+    """
     from rich.text import Text
 
-    console.print(Text(answer.answer))
-    if answer.note:
-        console.print(Text(answer.note, style="yellow"))
+    def line(said: str, style: str = "") -> None:
+        # Lines are not folded: what is piped or copied stays as it was written.
+        console.print(Text(said, style=style), soft_wrap=True)
+
+    if text:
+        line(answer.answer)
+    if answer.note and answer.note not in answer.answer:
+        line(answer.note, "yellow")
+    zh = answer.language == "zh"
+    if trace and answer.trace:
+        line("\n计算" if zh else "\nComputed", "bold")
+        for step in answer.trace:
+            line(f"  {step.label(answer.language)}")
     if not answer.citations:
         return
-    console.print(Text("\n依据 citations", style="bold"))
+    forms = {(c.form, c.project) for c in answer.citations}
+    heading = "依据" if zh else "Stands on"
+    if len(forms) == 1:
+        ((number, project),) = forms
+        heading += f"（#{number} {project or ''}）" if zh else f" (#{number} {project or ''})"
+    line(f"\n{heading}", "bold")
     for citation in answer.citations:
-        console.print(Text(f"  {citation.label()}"))
+        line(f"  {citation.label(answer.language, alone=len(forms) > 1)}")
 
 
 def _plain(value: object) -> str:

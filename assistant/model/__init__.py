@@ -9,7 +9,8 @@ functions: importing this package costs nothing. Three uses:
 
 * `ask.structured(turns, Schema, spending)`: fill a pydantic model; reading forms.
 * `ask.stream(turns)`: pieces of text as they arrive; phrasing answers.
-* `ask.agent(tools, turns)`: let the model call read-only tools in bounded steps.
+* `ask.agent(tools, turns)`: let the model call read-only tools in bounded steps; its
+  words can be heard as they come.
 
 Tests hand over any object with these methods; `tests/protocol_server.py` is the
 real protocol for the rest.
@@ -33,6 +34,7 @@ __all__ = [
     "AgentAnswer",
     "Ask",
     "Called",
+    "Ear",
     "Limits",
     "Outcome",
     "Spending",
@@ -95,6 +97,16 @@ class AgentAnswer:
     calls: tuple[Called, ...]
 
 
+class Ear(Protocol):
+    """Listens to a model as it speaks; raises to stop it."""
+
+    def hear(self, piece: str) -> None:
+        """The next piece of text."""
+
+    def aside(self) -> None:
+        """The turn just heard went on to call tools: it was not the answer."""
+
+
 class Ask(Protocol):
     """A way to ask a chat model.
 
@@ -135,8 +147,14 @@ class Ask(Protocol):
         *,
         steps: int = 6,
         spending: Spending | None = None,
+        ear: Ear | None = None,
     ) -> AgentAnswer:
-        """Answer with the help of tools in at most `steps` requests; raises an `Outcome`."""
+        """Answer with the help of tools in at most `steps` requests; raises an `Outcome`.
+
+        With an `ear` the text is streamed and handed over piece by piece as it arrives;
+        `text` is the last turn's. What the ear raises stops the answer at once and is
+        raised from here.
+        """
 
 
 def chat(settings: Settings, *, sees: bool | None = None) -> Ask:

@@ -2,22 +2,35 @@
 
 In: a langchain chat model, tools, messages. Out: `AgentAnswer`: what it said last,
 and every call in order. At the last step the tools are taken away, so that the
-model has to answer; `Malformed` when it still does not.
+model has to answer; `Malformed` when it still does not. Its words are heard as they
+arrive when somebody listens.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.model import AgentAnswer, Called, Spending, Tool
-from assistant.model.answers import without_thinking
-from assistant.model.outcomes import Malformed
-from assistant.model.translation import count, translated
+from assistant.model import AgentAnswer, Called, Ear, Spending, Tool
+from assistant.model.answers import spoken_so_far, without_thinking
+from assistant.model.outcomes import AnswerCut, Malformed
+from assistant.model.translation import count, translated, whole
 
 if TYPE_CHECKING:
-    from langchain_core.messages import BaseMessage
+    from langchain_core.messages import AIMessage, BaseMessage
     from langchain_openai import ChatOpenAI
+
+
+def _ended(message: AIMessage) -> None:
+    """`AnswerCut` for a streamed message that stopped before its end."""
+    whole(message)
+    if message.response_metadata.get("finish_reason") is None:
+        raise AnswerCut("the stream ended before the answer did")
+
+
+def _not_a_tap(record: logging.LogRecord) -> bool:
+    return "Tap.on_llm_new_token" not in record.getMessage()
 
 
 def run(
@@ -28,6 +41,7 @@ def run(
     steps: int,
     once: Callable[[Callable[[], Any]], Any],
     spending: Spending,
+    ear: Ear | None = None,
 ) -> AgentAnswer:
     """Let the model answer with tools.
 
@@ -38,11 +52,35 @@ def run(
         steps: requests at most.
         once: the retry layer around one request.
         spending: where usage is counted.
+        ear: hears the text as it arrives, thoughts left out; may raise to stop.
     """
     from langchain.agents import create_agent
     from langchain.agents.middleware import AgentMiddleware
+    from langchain_core.callbacks import BaseCallbackHandler
     from langchain_core.messages import AIMessage, ToolMessage
     from langchain_core.tools import StructuredTool
+
+    class Tap(BaseCallbackHandler):
+        raise_error = True  # what the listener raises ends the answer
+
+        def __init__(self) -> None:
+            self.pieces = 0
+            self.raw = self.said = ""
+
+        def on_chat_model_start(self, *_: Any, **__: Any) -> None:
+            self.raw = self.said = ""
+
+        def on_llm_new_token(self, token: Any, **_: Any) -> None:
+            self.raw += token if isinstance(token, str) else ""
+            now = spoken_so_far(self.raw)
+            fresh, self.said = now[len(self.said) :], now
+            if fresh and ear is not None:
+                self.pieces += 1
+                ear.hear(fresh)
+
+    tap = Tap()
+    # langchain logs what a listener raises before passing it on; it is no error here.
+    logging.getLogger("langchain_core.callbacks.manager").addFilter(_not_a_tap)
 
     class Bounded(AgentMiddleware):
         taken = 0
@@ -53,9 +91,20 @@ def run(
                 raise Malformed(f"the model did not come to an answer in {steps} steps")
             if self.taken == steps:
                 request = request.override(tools=[])
-            response = once(lambda: handler(request))
+            before = tap.pieces
+
+            def call() -> Any:
+                if tap.pieces > before:  # what was heard is not said twice
+                    raise AnswerCut("the stream broke off within the answer")
+                return handler(request)
+
+            response = once(call)
             for message in response.result:
-                count(message, spending)
+                count(message, spending, asked=request.messages)
+                if ear is not None and isinstance(message, AIMessage):
+                    _ended(message)
+                    if message.tool_calls:
+                        ear.aside()
             return response
 
     def wrapped(tool: Tool) -> Any:
@@ -70,9 +119,10 @@ def run(
         )
 
     graph: Any = create_agent(llm, [wrapped(tool) for tool in tools], middleware=[Bounded()])
-    state: Any = translated(
-        lambda: graph.invoke({"messages": conversation}, config={"recursion_limit": 4 * steps + 10})
-    )
+    config: dict[str, Any] = {"recursion_limit": 4 * steps + 10}
+    if ear is not None:
+        config["callbacks"] = [tap]
+    state: Any = translated(lambda: graph.invoke({"messages": conversation}, config=config))
     said = state["messages"][len(conversation) :]
     results = {m.tool_call_id: str(m.text) for m in said if isinstance(m, ToolMessage)}
     calls = tuple(

@@ -53,6 +53,14 @@ def without_thinking(text: str) -> str:
     return text
 
 
+def spoken_so_far(text: str) -> str:
+    """What may be shown of a text that is still arriving: no thoughts, closed or open."""
+    start = text.lstrip().lower()
+    if any(tag.startswith(start) for tag in _OPENING):
+        return ""
+    return without_thinking(text).lstrip()
+
+
 def spoken(pieces: Iterator[str]) -> Iterator[str]:
     """The pieces of a streamed answer without a leading block of thoughts."""
     held = ""

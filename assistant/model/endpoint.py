@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from assistant.model import AgentAnswer, Limits, Spending, Tool, Turn
+from assistant.model import AgentAnswer, Ear, Limits, Spending, Tool, Turn
 from assistant.model.answers import spoken, without_thinking
 from assistant.model.outcomes import Malformed, Outcome, RequestRefused
 from assistant.model.retrying import Patience, persist
@@ -168,6 +168,7 @@ class Endpoint:
         *,
         steps: int = 6,
         spending: Spending | None = None,
+        ear: Ear | None = None,
     ) -> AgentAnswer:
         """See `Ask.agent`."""
         from assistant.model.agent import run
@@ -178,7 +179,23 @@ class Endpoint:
             return persist(lambda: translated(call), self._patience, account)
 
         llm = translated(lambda: self._llm)
-        return run(llm, tools, messages(turns), steps=steps, once=once, spending=account)
+        if ear is None:
+            return run(llm, tools, messages(turns), steps=steps, once=once, spending=account)
+
+        def streamed() -> AgentAnswer:
+            usage = {"streaming": True, "stream_usage": self._memory.stream_usage}
+            return run(
+                llm.model_copy(update=usage), tools, messages(turns),
+                steps=steps, once=once, spending=account, ear=ear,
+            )  # fmt: skip
+
+        try:
+            return streamed()
+        except RequestRefused:
+            if account.tokens.output or not self._memory.stream_usage:
+                raise
+            self._memory.stream_usage = False  # some servers refuse the wish for a usage count
+            return streamed()
 
     def models(self) -> dict[str, int | None]:
         """Names the endpoint serves, each with its context in tokens where the server tells."""

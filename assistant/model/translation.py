@@ -7,7 +7,7 @@ schema, counted tokens. Every foreign exception and every improper ending become
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -38,10 +38,24 @@ T = TypeVar("T")
 Schema = TypeVar("Schema", bound=BaseModel)
 
 
-def count(message: Any, spending: Spending) -> None:
-    """Add an answer's usage, as the server counted it."""
+def count(message: Any, spending: Spending, asked: Sequence[Any] = ()) -> None:
+    """Add an answer's usage as the server counted it, or about, where it does not count.
+
+    `asked` are the messages it answers: without a count their length stands for it, so that
+    a budget of tokens holds with any server.
+    """
     usage = getattr(message, "usage_metadata", None) or {}
+    if not usage and asked:
+        told = sum(_tokens(str(one.text)) for one in asked)
+        spending.count(told, _tokens(str(message.text)))
+        return
     spending.count(int(usage.get("input_tokens") or 0), int(usage.get("output_tokens") or 0))
+
+
+def _tokens(text: str) -> int:
+    """About what a tokenizer counts: one a Chinese character, a quarter for the rest."""
+    wide = sum(ord(character) > 0x2E7F for character in text)
+    return wide + (len(text) - wide + 3) // 4
 
 
 def translated(call: Callable[[], T], spending: Spending | None = None) -> T:

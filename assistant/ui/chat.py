@@ -192,9 +192,22 @@ def _answer(library: Library, question: str, chosen: int | None) -> None:
     with st.chat_message("user", avatar=":material/person:"):
         st.markdown(inert(question))
     with st.chat_message("assistant", avatar=":material/fact_check:"):
-        with st.spinner(say("查证中…", "Checking…")):
-            answer = ask(question, library, form_id=chosen, history=_history(), ask_model=model())
-        st.write_stream(_pieces(answer.answer))
+        place = st.empty()
+        place.caption(say("查证中…", "Checking…"))
+        heard: list[str] = []
+
+        def show(piece: str) -> None:
+            # Each piece of a model's words was checked before it came here.
+            heard.append(piece)
+            place.markdown(inert("".join(heard)))
+
+        answer = ask(
+            question, library, form_id=chosen, history=_history(), ask_model=model(), show=show
+        )
+        if heard and answer.phrased:
+            place.markdown(inert(answer.answer))
+        else:
+            place.write_stream(_pieces(answer.answer))
     _history().append((question, answer))
 
 
@@ -207,7 +220,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _show_answer(answer: Answer, key: str) -> None:
     st.markdown(inert(answer.answer))
-    if answer.note:
+    if answer.note and answer.note not in answer.answer:
         st.caption(inert(answer.note))
     if answer.export:
         _offer(answer, key)

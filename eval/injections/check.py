@@ -8,8 +8,8 @@ it. The model is one that obeys: shown a planted text, it gives full marks every
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,13 +20,14 @@ from assistant.extraction import table
 from assistant.extraction.arbiter import improve
 from assistant.extraction.instructions import RULE
 from assistant.form import Form
-from assistant.model import AgentAnswer, Limits, Spending, Tool, Turn
+from assistant.model import Spending, Turn
 from assistant.page import Page
 from assistant.reading import Source, read
 from assistant.scoring import verify
 from assistant.wording import fold
 from eval.injections.planting import Carrier
 from eval.simulated_model import SimulatedModel
+from eval.stand_in import StandIn
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -59,18 +60,11 @@ def cases() -> list[Case]:
 
 
 @dataclass
-class Obedient:
+class Obedient(StandIn):
     """A model that reads well, and does what a text it is shown tells it to."""
 
     simulated: SimulatedModel
     orders: str
-    name: str = "obedient"
-    concurrency: int = 1
-    limits: Limits = field(default_factory=Limits)
-
-    def sees(self, spending: Spending | None = None) -> bool:
-        """No pictures."""
-        return False
 
     def structured(
         self, turns: Sequence[Turn], schema: type[T], spending: Spending | None = None
@@ -87,21 +81,6 @@ class Obedient:
             if "total_score" in answer:
                 answer["total_score"] = {"text": "100", "cells": []}
         return schema.model_validate(answer)
-
-    def stream(self, turns: Sequence[Turn], spending: Spending | None = None) -> Iterator[str]:
-        """Never asked for."""
-        raise NotImplementedError
-
-    def agent(
-        self,
-        tools: Sequence[Tool],
-        turns: Sequence[Turn],
-        *,
-        steps: int = 6,
-        spending: Spending | None = None,
-    ) -> AgentAnswer:
-        """Never asked for."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -78,7 +79,7 @@ def test_tools_answer_further_questions_and_their_cells_count(shelf: Library) ->
     assert {3, 11} <= {c.row for c in answer.citations}
     found = Says("x", (("search", {"words": "任务增加"}),))
     ask(QUESTION, shelf, ask_model=found)  # type: ignore[arg-type]
-    assert "row 3" in found.results[0]
+    assert '"row": 3' in json.loads(found.results[0])["answer"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from assistant.form import Budget, BudgetLine, Draft, Evidence, Indicator, Paper, Total
-from assistant.model import AgentAnswer, Limits, Spending, Tool, Turn
+from assistant.model import Spending, Turn
 from assistant.page import Cell, Page, PageKind, Place
+from eval.stand_in import StandIn
 
 T = TypeVar("T", bound=BaseModel)
 ROWS = (
@@ -164,7 +165,7 @@ def row(index: int, **changes: Any) -> dict[str, Any]:
 
 
 @dataclass
-class ScriptedModel:
+class ScriptedModel(StandIn):
     """An `Ask` whose answers are given: an object, an exception, or a function of the prompt."""
 
     rows: Any = None
@@ -172,10 +173,9 @@ class ScriptedModel:
     budget: Any = None
     again: Any = None
     eyes: bool = False
-    name: str = "scripted"
-    concurrency: int = 2
-    limits: Limits = field(default_factory=Limits)
     asked: list[tuple[str, str, int]] = field(default_factory=list)
+    name: str = field(default="scripted", kw_only=True)
+    concurrency: int = field(default=2, kw_only=True)
 
     def sees(self, spending: Spending | None = None) -> bool:
         return self.eyes
@@ -204,19 +204,6 @@ class ScriptedModel:
         if kind == "AgainSeen":
             answer = {"answers": answer}
         return schema.model_validate(answer)
-
-    def stream(self, turns: Sequence[Turn], spending: Spending | None = None) -> Iterator[str]:
-        raise NotImplementedError
-
-    def agent(
-        self,
-        tools: Sequence[Tool],
-        turns: Sequence[Turn],
-        *,
-        steps: int = 6,
-        spending: Spending | None = None,
-    ) -> AgentAnswer:
-        raise NotImplementedError
 
     def questions(self) -> list[str]:
         """The questions of the repair round, one a line."""

@@ -24,6 +24,7 @@ from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Bools, Strokes, strokes
 
 SOUND: Final = 0.985  # share of the outline that sound cells cover
+MOST_LINES: Final = 250  # of a table on one page; a picture of something else has more
 THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
 UNBROKEN: Final = 0.93  # typical ink along the rules of a page that needs no bridging
 
@@ -145,10 +146,14 @@ def settle(
 
     `drawn` names borders that are not on the paper and stay without ink.
     """
+    if max(len(ys), len(xs)) > 2 * MOST_LINES:
+        return None
     # Level lines first: they run across the page, and text fills little of their way.
     frame = [0, *range(round(8 * height), level.ink.shape[1], round(8 * height))]
     ys = rules.apart(ys, frame, rules.support(level, ys, frame, height), height)
     xs = rules.apart(xs, ys, rules.support(upright, xs, ys, height), height)
+    if max(len(ys), len(xs)) > MOST_LINES:
+        return None
     while len(ys) >= 2 and len(xs) >= 2:  # each turn drops a line or ends
         roof_ink = rules.over_strips(rules.support(level, ys, xs, height), xs, height)
         side_ink = rules.over_strips(rules.support(upright, xs, ys, height), ys, height).T

@@ -1,22 +1,23 @@
-"""Reading a page against RapidOCR end to end and against its recogniser alone.
+"""Reading a page against RapidOCR end to end, against its own recogniser alone, and img2table.
 
-In: the sample's scanned pages. Out: a table on stdout: seconds of wall and processor
-for each reader on the same page in the same run, the ratios, the share of cells read
-right, and peak memory of a process that reads large pages one after another.
+In: the sample's scanned pages; the Python of an environment that has img2table, or none.
+Out: a table on stdout: seconds of wall and processor for each reader on the same page in
+the same run, the ratios, and how many of the form's fields each got right.
 
-RapidOCR gives text lines without a table; its time is the peer's, its answer is not
-comparable. The recogniser alone, on the very crops the page is cut into, is the floor.
+RapidOCR gives text lines without a table: its time is the peer's, its answer is not
+comparable. The recogniser alone is the floor: on every crop the page is cut into, and on
+the crops that were really recognised (repeated ink once, long lines narrower, doubtful
+ones twice).
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,47 +28,90 @@ import numpy.typing as npt
 SAMPLE = Path("examples/xinhong")
 PAGES = ("scan-stamp/page-1.jpg", "scan-stamp/page-2.jpg")
 ROUNDS = 3
-A3_AT_300 = (3508, 4961)  # pixels
+PEER = Path(__file__).with_name("peer_img2table.py")
+Reader = Callable[[], object]
 
 
-def main() -> None:
+def main(img2table_python: str = "") -> None:
     """Print the figures."""
-    from assistant.reading import raster, scan
-    from assistant.reading.crops import cut
-    from assistant.reading.ocr import available_cores, recogniser
+    from assistant.reading.network import chosen
+    from assistant.reading.ocr import available_cores
 
     out = sys.stdout.write
     threads = available_cores()
     peer = _rapidocr(threads)
-    reader = recogniser(threads)
-    out(f"threads {threads}, rounds {ROUNDS} (medians)\n")
-    out(f"{'page':24}{'reader':16}{'wall s':>8}{'cpu s':>8}{'÷ RapidOCR wall':>17}{'cpu':>7}\n")
+    engines = ["onnxruntime"]
+    if chosen("auto") == "openvino":
+        engines.append("openvino")
+    out(f"threads {threads}, rounds {ROUNDS} (medians), engines: {', '.join(engines)}\n")
+    if "openvino" not in engines:
+        out("openvino (the extra `fast`) is not installed\n")
+    head = f"{'page':23}{'reader':31}{'wall s':>8}{'cpu s':>8}"
+    out(f"{head}{'÷ RapidOCR wall':>17}{'cpu':>6}{'÷ every crop':>14}{'÷ as called':>13}\n")
     for name in PAGES:
-        image = _picture(name)
-        scene = scan.scene_of(raster.normalise(image))
-        crops = [crop for slot in scene.slots for crop in cut(scene, slot)]
-        readers: dict[str, Callable[[], object]] = {
-            "RapidOCR": partial(peer, image),
-            "fuhe page": partial(scan.read_picture, image, number=1, source="bench"),
-            "recogniser only": partial(reader.read, crops),
-        }
+        image = picture(name)
+        readers: dict[str, Reader] = {"RapidOCR": partial(peer, image)}
+        for engine in engines:
+            readers |= _ours(image, engine, threads)
         figures = _alternately(readers)
         wall, cpu = figures["RapidOCR"]
         for label, (w, c) in figures.items():
-            out(f"{name:24}{label:16}{w:8.2f}{c:8.2f}{w / wall:17.2f}{c / cpu:7.2f}\n")
-    right, cells = _accuracy()
-    out(f"indicator fields of the stamped scan read right: {right} of {cells}\n")
-    for count in (1, 4):
-        out(f"peak memory, {count} A3 pages at 300 dpi: {_peak(count)} MiB\n")
+            line = f"{name:23}{label:31}{w:8.2f}{c:8.2f}{w / wall:17.2f}{c / cpu:6.2f}"
+            if label.startswith("fuhe"):
+                engine = label.split()[-1]
+                floors = [figures[f"{kind} {engine}"][1] for kind in FLOORS]
+                line += f"{c / floors[0]:14.2f}{c / floors[1]:13.2f}"
+            out(f"{line}\n")
+    right, fields = accuracy(_our_rows())
+    out(f"fuhe: indicator fields of the stamped scan read right: {right} of {fields}\n")
+    _beside(img2table_python)
 
 
-def _picture(name: str) -> npt.NDArray[np.uint8]:
+FLOORS = ("recogniser, every crop,", "recogniser, as called,")
+
+
+def picture(name: str) -> npt.NDArray[np.uint8]:
+    """A page of the sample."""
     import cv2
 
     return np.asarray(cv2.imread(str(SAMPLE / name)), np.uint8)
 
 
-def _alternately(readers: dict[str, Callable[[], object]]) -> dict[str, tuple[float, float]]:
+def _ours(image: npt.NDArray[np.uint8], engine: str, threads: int) -> dict[str, Reader]:
+    """Our reader of a page and its two floors."""
+    from assistant.reading import raster, scan
+    from assistant.reading.crops import cut
+    from assistant.reading.ocr import recogniser
+    from assistant.settings import Settings
+
+    settings = Settings(ocr_engine=engine, threads=threads)
+    reader = recogniser(threads, settings.ocr_engine)
+    scene = scan.scene_of(raster.normalise(image))
+    crops = [crop for slot in scene.slots for crop in cut(scene, slot)]
+    calls: list[Any] = []
+    plain = reader.read
+
+    def listening(given: Sequence[Any]) -> Any:
+        calls.append(list(given))
+        return plain(given)
+
+    reader.read = listening  # type: ignore[method-assign, assignment]
+    scan.read_picture(image, number=1, source="bench", settings=settings)
+    del reader.read
+
+    def again() -> None:
+        for call in calls:
+            reader.read(call)
+
+    page = partial(scan.read_picture, image, number=1, source="bench", settings=settings)
+    return {
+        f"fuhe page, {engine}": page,
+        f"{FLOORS[0]} {engine}": partial(reader.read, crops),
+        f"{FLOORS[1]} {engine}": again,
+    }
+
+
+def _alternately(readers: dict[str, Reader]) -> dict[str, tuple[float, float]]:
     """Median wall and processor seconds; readers take turns, so that load hits all alike."""
     taken: dict[str, list[tuple[float, float]]] = {label: [] for label in readers}
     for turn in range(ROUNDS + 1):
@@ -101,53 +145,54 @@ def _rapidocr(threads: int) -> Callable[[Any], object]:
     return peer
 
 
-def _accuracy() -> tuple[int, int]:
-    """Indicator fields read right on the stamped scan, and how many there are."""
+def _our_rows() -> list[list[str]]:
     from assistant.reading.scan import read_picture
 
+    pages = [read_picture(picture(name), number=1, source=name) for name in PAGES]
+    return [
+        [c.text for c in page.cells if c.row == row] for page in pages for row in range(page.rows)
+    ]
+
+
+def accuracy(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """Indicator fields right in the rows of a reading, and how many there are."""
     truth = json.loads((SAMPLE / "expected.json").read_text("utf-8"))["indicators"]
-    rows: dict[str, list[str]] = {}
-    for name in PAGES:
-        page = read_picture(_picture(name), number=1, source=name)
-        for row in range(page.rows):
-            texts = [c.text.replace("\n", "") for c in page.cells if c.row == row]
-            for i, text in enumerate(texts):
-                rows.setdefault(text, texts[i + 1 :])
-    right = cells = 0
+    after: dict[str, list[str]] = {}
+    for row in rows:
+        texts = [text.replace("\n", "") for text in row]
+        for i, text in enumerate(texts):
+            after.setdefault(text, texts[i + 1 :])
+    right = fields = 0
     for row in truth:
-        read = rows.get(row["name"], [])
+        read = after.get(row["name"], [])
         wanted = (row["weight"], row["target"], row["actual"], row["score"], row["explanation"])
         for i, value in enumerate(wanted):
             text = read[i] if i < len(read) else "(no cell)"
-            cells += 1
+            fields += 1
             if isinstance(value, float):
                 right += text in {f"{value:g}", f"{value:.1f}", f"{value:.2f}"}
             else:
                 right += text == (value or "")
-    return right, cells
+    return right, fields
 
 
-def _peak(count: int) -> int:
-    """MiB a fresh process needs at most for so many large pages."""
-    code = f"from eval.bench_reading import large; large({count})"
+def _beside(python: str) -> None:
+    """img2table with the same OCR, run from its own environment."""
+    if not python:
+        sys.stdout.write("img2table: not installed (give --img2table-python PATH)\n")
+        return
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [python, str(PEER), *(str(SAMPLE / name) for name in PAGES)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    return int(done.stdout.split()[-1])
-
-
-def large(count: int) -> None:
-    """Read the sample so many times as an A3 page at 300 dpi; print the peak in MiB."""
-    import cv2
-
-    from assistant.reading.scan import read_picture
-
-    for i in range(count):
-        image = _picture(PAGES[i % len(PAGES)])
-        image = np.asarray(cv2.resize(image, A3_AT_300, interpolation=cv2.INTER_CUBIC), np.uint8)
-        read_picture(image, number=i + 1, source="large")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    sys.stdout.write(f"{peak}\n")
+    pages = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    for name, page in zip(PAGES, pages, strict=True):
+        label = "img2table + RapidOCR"
+        sys.stdout.write(f"{name:23}{label:31}{page['wall']:8.2f}{page['cpu']:8.2f}\n")
+    right, fields = accuracy([row for page in pages for row in page["rows"]])
+    sys.stdout.write(f"img2table: indicator fields read right: {right} of {fields}\n")
 
 
 if __name__ == "__main__":

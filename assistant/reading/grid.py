@@ -15,13 +15,13 @@ from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from assistant.page import Box
 from assistant.reading import rules
 from assistant.reading.carving import Walls, carve
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Bools, Strokes, strokes
+from assistant.reading.rules import Floats
 
 SOUND: Final = 0.985  # share of the outline that sound cells cover
 MOST_LINES: Final = 250  # of a table on one page; a picture of something else has more
@@ -158,8 +158,10 @@ def settle(
         roof_ink = rules.over_strips(rules.support(level, ys, xs, height), xs, height)
         side_ink = rules.over_strips(rules.support(upright, xs, ys, height), ys, height).T
         roofs, sides = rules.walls(roof_ink), rules.walls(side_ink.T).T
-        kept_ys = _long(ys, roofs, np.diff(xs), 2.0 * height, drawn & {"top", "bottom"})
-        kept_xs = _long(xs, sides.T, np.diff(ys), 1.1 * height, drawn & {"left", "right"})
+        seen_ys = rules.in_sight(level, ys, xs, height)
+        seen_xs = rules.in_sight(upright, xs, ys, height)
+        kept_ys = _long(ys, roofs, seen_ys * np.diff(xs), 2.0 * height, drawn & {"top", "bottom"})
+        kept_xs = _long(xs, sides.T, seen_xs * np.diff(ys), 1.1 * height, drawn & {"left", "right"})
         if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):
             return Walls(tuple(ys), tuple(xs), roofs, roof_ink, sides, side_ink)
         ys, xs = kept_ys, kept_xs
@@ -174,12 +176,15 @@ def _is_sound(walls: Walls) -> bool:
 def _long(
     lines: Sequence[int],
     drawn: Bools,
-    gaps: npt.NDArray[np.int_],
+    seen: Floats,
     least: float,
     virtual: frozenset[str],
 ) -> list[int]:
-    """Lines with walls of at least `least` pixels, all pieces together, and virtual borders."""
-    enough = (drawn * gaps).sum(axis=1) >= least
+    """Lines with walls of at least `least` pixels in sight, all together, and virtual borders.
+
+    Strokes of text that touch the rules above and below it show nothing that text does not hide.
+    """
+    enough = (drawn * seen).sum(axis=1) >= least
     enough[0] |= bool(virtual & {"top", "left"})
     enough[-1] |= bool(virtual & {"bottom", "right"})
     return [line for line, kept in zip(lines, enough, strict=True) if kept]

@@ -132,10 +132,7 @@ def support(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float)
     padded = cv2.copyMakeBorder(level.ink, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
     for i, y in enumerate(ys):
         strip = np.asarray(padded[y : y + 2 * reach + 1], np.uint8)
-        # Between the characters of a line stand the strokes that the mask leaves out.
-        text = level.text[max(0, y - free) : y + free + 1]
-        run = cv2.morphologyEx(text, cv2.MORPH_CLOSE, along(0.8 * height))
-        hidden = cv2.dilate(run, along(0.3 * height)).max(axis=0) > 0
+        hidden = _hidden(level, y, height)
         total = np.diff(cv2.integral(strip), axis=0)
         share = (total[:, stops] - total[:, starts]) / np.maximum(1, stops - starts)
         out[i] = _ridges(share, first, free, beside)
@@ -145,6 +142,24 @@ def support(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float)
                 shown = _in_the_clear(strip[:, piece], hidden[piece], free)
                 out[i, j] = min(out[i, j], shown)
     return out
+
+
+def in_sight(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float) -> Floats:
+    """(lines, gaps): share of each piece that no text hides."""
+    out = np.ones((len(ys), max(0, len(xs) - 1)))
+    for i, y in enumerate(ys):
+        seen = np.concatenate([[0], (~_hidden(level, y, height)).cumsum()])
+        out[i] = np.diff(seen[list(xs)]) / np.maximum(1, np.diff(xs))
+    return out
+
+
+def _hidden(level: Strokes, y: int, height: float) -> Bools:
+    """Where text stands on a level line, and between the characters of such text."""
+    free = max(2, round(0.16 * height))
+    text = level.text[max(0, y - free) : y + free + 1]
+    # Between the characters of a line stand the strokes that the mask leaves out.
+    run = cv2.morphologyEx(text, cv2.MORPH_CLOSE, along(0.8 * height))
+    return np.asarray(cv2.dilate(run, along(0.3 * height)).max(axis=0) > 0, np.bool_)
 
 
 def _chunks(left: int, right: int, chunk: int) -> npt.NDArray[np.int_]:

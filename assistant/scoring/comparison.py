@@ -314,9 +314,9 @@ def _inexact(target: Amount, value: Decimal, actual: Amount) -> Outcome | None:
     is_ceiling = target.comparator.is_ceiling or target.value == 0
     if floor and not is_ceiling and value >= target.value:
         return None
-    if actual.vague == "余" and not is_ceiling:
+    if actual.vague == "余" and actual.value and not is_ceiling:
         # "280余人" is at least 280 and below 290: surely short of 300.
-        most = value * (1 + _next_round(actual.value) / actual.value) if actual.value else value
+        most = value * (actual.value + _next_round(actual.value)) / actual.value
         if most < target.value:
             ends = tuple(Option("short", target.value, end) for end in (value, most))
             return Outcome(ends, frozenset({"inexact_actual"}))

@@ -389,6 +389,8 @@ def test_amounts_by_column() -> None:
             (("总额", "100"), ("甲", "100"), *((str(n), "12.5") for n in range(6)), ("z", "25")),
             (1,),
         ),
+        # However small the amounts.
+        ((("总额", "1"), ("甲", "0.6"), ("乙", "0.4"), ("丙", "0.35"), ("丁", "0.25")), (1, 2)),
         # A part that cannot be read leaves nothing to choose by.
         ((("总额", "100"), ("甲", "100"), ("乙", None), ("丙", "40")), (1, 3)),
     ],
@@ -435,3 +437,80 @@ def test_a_second_total_is_of_the_other_kind(
     first = total_line(form)
     starts = [start for start, _ in sections(form, "annual")]
     assert starts == ([first, 2] if second and first != 2 else [first])
+
+
+def test_weights_in_thirds_may_be_a_little_off_a_total_in_tenths() -> None:
+    form = paper().with_value("/indicators/0/weight", D("39.95"))
+    form = form.with_value("/total/weight", D("100.0"))
+    (each,) = sums(form)["weights_sum"]
+    assert each.slack == D("0.05")
+
+
+def test_whole_numbers_are_printed_without_places() -> None:
+    form = paper().with_value("/total/score", D(97))
+    assert fields(form, {}).printed_places("/total/score") == 0
+    assert fields(form, {"/total/score": Evidence(raw="97")}).printed_places("/total/score") == 0
+
+
+def test_shares_of_second_levels_without_a_first() -> None:
+    form = labelled((None, "数量（20分）"), ("", "数量（20分）"), ("产出", "数量（20分）"))
+    assert [each.parts for each in sums(form)["weights_level"]] == [
+        ("/indicators/0/weight", "/indicators/1/weight"),
+        ("/indicators/2/weight",),
+    ]
+    assert [each.name for each in equations(form, {})[0]][:2] == ["weights_level", "weights_level"]
+
+
+def test_first_levels_are_asked_before_second_ones() -> None:
+    form = labelled(("产出（40分）", "数量（20分）"), ("产出（40分）", "质量（20分）"))
+    found = [each.constant for each in equations(form, {})[0] if each.name == "weights_level"]
+    assert found == [40, 20, 20]
+
+
+def unscored(total: str, weights: str | None = "100") -> Paper:
+    """Rows 39.5 + 30 + 18 = 87.5 of 90; budget execution has no cell for its points."""
+    form = paper().with_value("/budget/weight", None).with_value("/budget/score", None)
+    form = form.with_value("/total/score", D(total))
+    return form.with_value("/total/weight", None if weights is None else D(weights))
+
+
+def has_total(form: Paper, *lost: str) -> bool:
+    seen = {p: e for p, e in evidence(form).items() if p not in lost}
+    seen |= {p: Evidence(status="missing") for p in lost}
+    for pointer in lost:
+        form = form.with_value(pointer, None)
+    return "total_sum" in sums(form, seen)
+
+
+def test_a_total_may_count_points_that_have_no_cell() -> None:
+    # The rows leave 10 points, and the total has more than theirs: no equation.
+    assert not has_total(unscored("97"))
+    assert not has_total(unscored("97", None))
+    # The rows alone make the total.
+    assert has_total(unscored("87.5"))
+    assert not has_total(unscored("87.5"), "/indicators/0/score")
+    # The rows leave nothing for execution.
+    assert has_total(unscored("97", "90"))
+    assert has_total(unscored("97").with_value("/indicators/0/weight", D(50)))
+    assert has_total(unscored("97", None).with_value("/indicators/0/weight", D(50)))
+    # There is a cell for it after all, or no budget at all.
+    assert has_total(unscored("97").with_value("/budget/score", D("9.5")))
+    assert has_total(unscored("97"), "/budget/score")
+    bare = unscored("97")
+    bare = bare.model_copy(update={"budget": bare.budget.model_copy(update={"lines": ()})})
+    assert has_total(bare)
+    # Without weights nobody knows what is left.
+    unweighted = unscored("97", None)
+    for index in range(3):
+        unweighted = unweighted.with_value(f"/indicators/{index}/weight", None)
+    assert not has_total(unweighted)
+
+
+def test_a_column_without_its_total_does_not_stop_the_next() -> None:
+    form = paper().with_value("/budget/lines/0/initial", None)
+    wholes = [each.whole for each in sums(form)["budget_parts"]]
+    assert wholes == ["/budget/lines/0/annual", "/budget/lines/0/executed"]
+    lines = (BudgetLine(name="总额"), *paper().budget.lines[1:])
+    form = form.model_copy(update={"budget": form.budget.model_copy(update={"lines": lines})})
+    found = [each.fields[0] for each in equations(form, {})[1] if each.name == "execution_rate"]
+    assert found == ["/budget/lines/1/executed", "/budget/lines/2/executed"]

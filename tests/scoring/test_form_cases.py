@@ -229,3 +229,18 @@ def test_a_grade_on_a_border_is_rounded_half_up() -> None:
 )
 def test_a_plain_count_under_timeliness_misfits(target: str, finding: str) -> None:
     assert judge_kind("时效指标", "志愿服务", target).finding == finding
+
+
+def test_long_sums_are_written_with_a_sign() -> None:
+    ones = [Decimal(1)] * 9
+    assert judge_total(ones[:8], Decimal(8), POLICY).steps == ("1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 = 8",)
+    assert judge_weights(ones[:8]).steps == ("1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 = 8",)
+    assert judge_weights(ones).steps == ("Σ = 9",)
+
+
+def test_slack_is_included() -> None:
+    # Two parts and a total, each with half a cent hidden.
+    assert judge_parts(Decimal("100.015"), [Decimal(60), Decimal(40)]).finding == "ok"
+    assert judge_parts(Decimal("100.016"), [Decimal(60), Decimal(40)]).finding == "over_claimed"
+    assert judge_costs(Decimal(10000), [Decimal(10001)]).finding == "ok"
+    assert judge_costs(Decimal(10000), [Decimal("10001.01")]).finding == "over_claimed"

@@ -141,6 +141,17 @@ def test_a_form_without_any_points_has_no_total() -> None:
     assert recomputed(both) == (D(6), D(10))
 
 
+def test_a_budget_that_cannot_be_scored_counts_anything_up_to_its_weight() -> None:
+    form = paper()
+    lines = (BudgetLine(name="年度资金总额"),)
+    form = form.model_copy(update={"budget": form.budget.model_copy(update={"lines": lines})})
+    assert next(scorecard(form, MOF)).interval == (D(0), D(10))
+    assert next(scorecard(form.with_value("/budget/weight", None), MOF)).interval == (
+        D("9.5"),
+        D("9.5"),
+    )
+
+
 def test_the_policy_decides() -> None:
     assert interval("≤100万元", "120万元", "10", "0", "zero-on-overrun") == (0, 0)
     assert interval("≤100万元", "120万元", "10", "0", "hubei") == (D("8.33"), D("8.33"))

@@ -3,6 +3,8 @@
 import pytest
 
 from assistant.scoring.byhand import score_case
+from assistant.scoring.spending import Spending, read_spending
+from tests.scoring.made import D
 
 
 @pytest.mark.parametrize(
@@ -89,3 +91,47 @@ def test_more_taken_off_than_the_rate_does(
     answer = score_case(row | {"claimed": 8, "reason": reason})
     assert (answer["finding"], answer["flags"]) == (finding, flags)
     assert score_case(row | {"claimed": 9, "reason": reason})["finding"] == "ok"
+
+
+NOTHING = Spending(None, None)
+
+
+@pytest.mark.parametrize(
+    ("budget", "spent", "read"),
+    [
+        (None, None, NOTHING),
+        ("", "", Spending(None, None, flags=frozenset({"target_blank", "actual_blank"}))),
+        ("5万元", None, Spending(D(5), None)),
+        (None, "5万元", Spending(None, D(5))),
+        ("１００万元", "", Spending(D(100), None, flags=frozenset({"fullwidth_digits", "actual_blank"}))),
+        ("—", "漏读", Spending(None, None, flags=frozenset({"target_blank", "amounts_unreadable"}))),
+        ("已下达", "已支付", NOTHING),
+        ("1.2亿元", "11400万元", Spending(D("1.2"), D("1.14"))),
+        ("100", "90万元", Spending(D(100), D(90))),
+        # A rate beside or in place of an amount; of a rate alone nothing else is left.
+        ("100万元", "90%", Spending(D(100), None, rate="90%")),
+        ("100万元(执行率90%)", "90万元", Spending(D(100), D(90), rate="90%")),
+        ("100万元(执行率90%)", "90万元(执行率80%)", Spending(D(100), D(90), rate="80%")),
+        ("100%", "95%", Spending(D(100), None, rate="95%")),
+        ("100%", "", Spending(D(100), None, flags=frozenset({"actual_blank"}))),
+        # Parts below a total row that says nothing.
+        ("0(分项50)", "0(分项40)", Spending(D(0), D(0), parts=((D(50), D(40)),))),
+        ("0(分项50)", "40", Spending(D(0), D(40), parts=((D(50), None),))),
+        ("50", "0(其中40)", Spending(D(50), D(0), parts=((None, D(40)),))),
+        ("60(总额行0)", "50(合计行0)", Spending(D(0), D(0), parts=((D(60), D(50)),))),
+        ("60(总额行0)", "50", Spending(D(0), D(0), parts=((D(60), D(50)),))),
+        ("60", "50(总额行空白)", Spending(D(0), D(0), parts=((D(60), D(50)),))),
+        ("60(总额60)", "50", Spending(D(60), D(50))),
+        # Units.
+        ("132.81万元", "1000元", Spending(D("132.81"), D("0.1"), flags=frozenset({"unit_mix_yuan_wanyuan"}))),
+        ("132.81万元", "14000元", Spending(D("132.81"), D("1.4"))),
+        ("132.81万元", "132810", Spending(D("132.81"), D(132810), flags=frozenset({"unit_missing"}), units_clash=True)),
+        ("132.81", "132810", Spending(D("132.81"), D(132810), flags=frozenset({"unit_missing"}), units_clash=True)),
+        ("132810", "132.81", Spending(D(132810), D("132.81"))),
+        # The budget at the start of the year.
+        ("年初80,全年100", "90", Spending(D(100), D(90), initial=D(80))),
+        ("年初80", "70", Spending(D(80), D(70))),
+    ],
+)  # fmt: skip
+def test_two_texts_read(budget: str | None, spent: str | None, read: Spending) -> None:
+    assert read_spending(budget, spent) == read

@@ -3,8 +3,11 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+import pytest
+
 from assistant.form import Draft, Evidence, Paper
 from assistant.scoring import verify
+from assistant.scoring.ledger import SURE
 from assistant.scoring.policy import load
 from tests.scoring.made import D, draft, lose, misread, paper, sample
 
@@ -97,3 +100,71 @@ def test_json_is_the_exchange_format() -> None:
     data = json.loads(verify(draft()).to_json())
     assert set(data) == {"form", "evidence", "findings", "score", "review", "reading"}
     assert data["score"]["claimed"] == 97.0
+
+
+def seen_as(pointer: str, **changes: object) -> Draft:
+    made = draft()
+    seen = {**made.evidence, pointer: made.evidence[pointer].model_copy(update=changes)}
+    return Draft(form=made.paper, evidence=seen)
+
+
+@pytest.mark.parametrize(
+    ("changes", "doubted"),
+    [
+        ({"confidence": SURE}, False),
+        ({"confidence": SURE - 0.001}, True),
+        ({"status": "agreed", "confidence": 0.1}, False),
+        ({"status": "absent", "confidence": 0.1}, False),
+        ({"status": "disputed", "confidence": 1.0}, True),
+        ({"status": "missing", "confidence": 1.0}, True),
+        ({"status": "inferred", "confidence": 1.0}, True),
+    ],
+)
+def test_what_is_put_on_the_review_list(changes: dict[str, object], doubted: bool) -> None:
+    pointer = "/indicators/2/actual"
+    assert verify(seen_as(pointer, **changes)).review == ((pointer,) if doubted else ())
+
+
+def test_a_weak_rate_without_its_sign_is_looked_at_though_its_figure_is_proved() -> None:
+    pointer = "/budget/lines/0/rate"
+    weak = seen_as(pointer, confidence=0.5)
+    assert verify(weak).review == ()
+    bare = misread(weak, pointer, "95.00", confidence=0.5)
+    assert verify(bare).review == (pointer,)
+    assert verify(misread(draft(), pointer, "95.00")).review == ()
+
+
+def test_fields_stand_in_the_order_of_the_paper() -> None:
+    weak = [
+        "/title",
+        "/project_name",
+        "/budget/unit",
+        "/budget/lines/0/name",
+        "/budget/lines/2/name",
+        "/indicators/0/level1",
+        "/indicators/0/target",
+        "/indicators/0/actual",
+        "/indicators/2/name",
+    ]
+    made = draft()
+    low = {p: made.evidence[p].model_copy(update={"confidence": 0.1}) for p in reversed(weak)}
+    # Fields the schema does not know stand last, and those of a section before its parts.
+    odd = {
+        p: Evidence(page=1, status="missing") for p in ("/stamp", "/indicators", "/goals/achieved")
+    }
+    seen = {**made.evidence, **odd, **low}
+    review = verify(Draft(form=made.paper, evidence=seen)).review
+    assert review == (
+        *weak[:5],
+        "/goals/achieved",
+        "/indicators",
+        *weak[5:],
+        "/stamp",
+    )
+
+
+@pytest.mark.parametrize("policy", [None, "", "auto"])
+def test_no_policy_is_guessed(policy: str | None) -> None:
+    form = verify(draft(paper(notes=("湖北省财政厅统一格式",))), policy)
+    assert form.reading.policy == "hubei"
+    assert form.findings[0].rule == "policy_guessed"

@@ -52,6 +52,7 @@ from mutmut.utils.format_utils import mangled_name_from_mutant_name
 ENOUGH = 0.9
 # Exit codes as mutmut reads them.
 SURVIVED, KILLED, UNREACHED, TOO_LONG = 0, 1, 33, 36
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Hunt:
         ]
         waiting.sort(key=lambda pair: self._cost(pair[1]))
         of = {name: data for data, name in waiting}
+        self._control()
         for done, (data, name) in enumerate(waiting):
             if done % 50 == 0:
                 self._save()
@@ -136,6 +138,17 @@ class Hunt:
         self._save()
         return True
 
+    def _control(self) -> None:
+        """A child that mutates nothing has to survive every test, or no verdict means a thing."""
+        self.reached[NOBODY] = list(self.items)
+        self._start(f"{NOBODY}__mutmut_0")
+        child, status = os.wait()
+        _, reading = self.running.pop(child)
+        with os.fdopen(reading, "rb") as pipe:
+            failed = pipe.read().decode()
+        if status:
+            pytest.exit(f"{failed or 'a test'} fails in a child that mutates nothing", returncode=1)
+
     def _save(self) -> None:
         for data in self.files.values():
             data.save()
@@ -143,7 +156,9 @@ class Hunt:
     def _sound(self, items: Sequence[pytest.Item]) -> None:
         """Run every test on the sound code: what each reaches, and how long it takes."""
         set_mutant_under_test("stats")
+        self.caches = [each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper)]
         for item in items:
+            self._forget()
             start = time.process_time()
             state()._stats.clear()
             if not _passes(item):
@@ -153,9 +168,13 @@ class Hunt:
             for function in state()._stats:
                 self.reached[function].append(item.nodeid)
         set_mutant_under_test("")
-        self.caches = [each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper)]
         print(f"{len(items)} tests, {sum(self.seconds.values()):.1f} s", file=sys.__stderr__)
         gc.freeze()  # the children share what is here instead of copying it
+
+    def _forget(self) -> None:
+        """Empty every cache: what was worked out before would hide what is done now."""
+        for cache in self.caches:
+            cache.cache_clear()
 
     def _cost(self, name: str) -> float:
         return sum(self.seconds[test] for test in self.reached[mangled_name_from_mutant_name(name)])
@@ -179,8 +198,7 @@ class Hunt:
         set_mutant_under_test(name)
         # Asked at every call of every function; the environment is a slow place to look.
         trampoline.get_mutant_under_test = lambda: name
-        for cache in self.caches:
-            cache.cache_clear()  # what the sound code worked out would hide the mutant
+        self._forget()
         used = math.ceil(time.process_time())
         resource.setrlimit(resource.RLIMIT_CPU, (used + limit, used + limit + 1))
         # A mutant may recurse for ever through lists it makes as it goes.

@@ -109,6 +109,12 @@ def _unread(head: Line, parts: Sequence[Part]) -> bool:
     )
 
 
+def _unbudgeted(money: Sequence[Money]) -> bool:
+    """True when money was spent and no budget was found: every form prints one beside it."""
+    found = {role for line in money for role, one in line.amounts.items() if one.value is not None}
+    return "executed" in found and not found & {"initial", "annual"}
+
+
 def _nameless(line: Money) -> Money:
     """Amounts whose line could not be named are for a person to place."""
     if line.name.value is not None:
@@ -173,7 +179,7 @@ def _table(lines: Sequence[Line], start: int) -> Block:
     weight = weight_in_words(around, weight)
     if recognised(head.page):
         money = [_nameless(one) for one in money]
-        if _unread(head, parts):
+        if _unread(head, parts) or _unbudgeted(money):
             lost = expected_but_lost(absent(), head.page)
             money = [
                 replace(one, amounts={**dict.fromkeys(AMOUNTS[1:], lost), **one.amounts})

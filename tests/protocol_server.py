@@ -110,6 +110,9 @@ class ProtocolServer:
     retry_after: int = 0
     drip_seconds: float = 0.05
     calls: list[Call] = field(default_factory=list)
+    embed: Callable[[Any], list[list[float]]] = lambda texts: [[float(len(t)), 1.0] for t in texts]
+    embeddings: int = 0
+    embedded: int = 0
 
     def __enter__(self) -> Self:
         handler = type("Handler", (_Handler,), {"owner": self})
@@ -224,9 +227,14 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.path.endswith("/embeddings"):
             texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
+            if not all(isinstance(text, str) for text in texts):
+                self._error(400, "input must be strings, not numbers of tokens")
+                return
+            self.owner.embeddings += 1
+            self.owner.embedded += len(texts)
             data = [
-                {"object": "embedding", "index": at, "embedding": [float(len(text)), 1.0]}
-                for at, text in enumerate(texts)
+                {"object": "embedding", "index": at, "embedding": vector}
+                for at, vector in enumerate(self.owner.embed(texts))
             ]
             self._json(200, {"object": "list", "data": data, "model": body["model"], "usage": {
                 "prompt_tokens": sum(map(tokens, texts)), "total_tokens": sum(map(tokens, texts)),

@@ -451,16 +451,24 @@ def contact(desk: Desk) -> None:
 def mentions(desk: Desk) -> bool:
     """Rows whose explanation speaks of what is asked; False when none does for sure."""
     from assistant.answering.matching import best
-    from assistant.answering.retrieve import similar
+    from assistant.answering.retrieve import by_meaning, similar
 
     forms = None if len(desk.scope) == len(desk.shelf) else desk.scope
     hits = similar(desk.library, desk.asked.plain, forms=forms, limit=20)
     # Both sides in the domain's one word for a thing: 拨款 is found where 资金 is written.
     texts = [canonical(hit.text) for hit in hits]
     fitting = [hits[m.index] for m in best(canonical(desk.asked.plain), texts) if m.longest > 1]
+    nearest = not fitting and by_meaning(desk.library)
+    if nearest:
+        # Near in meaning is not the same as said: the reader is told, and judges.
+        fitting = hits[:3]
+        desk.reply.answerable = False
     if not fitting:
         return False
-    desk.reply.say("偏差原因里提到的：", "Reasons that speak of it:")
+    if nearest:
+        desk.reply.say("表上没有直接写到；意思最接近的偏差原因是：", "Nothing says so in these words; the reasons nearest in meaning:")  # fmt: skip
+    else:
+        desk.reply.say("偏差原因里提到的：", "Reasons that speak of it:")
     for hit in fitting[:8]:
         where = queries.Where(forms=(hit.form_id,), numbers=(hit.number or 0,))
         for row in queries.rows(desk.library, where):

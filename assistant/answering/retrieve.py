@@ -1,28 +1,26 @@
 """Explanations and findings near in meaning to a question.
 
 In: a library, a question, a filter. Out: hits, best first. Cannot fail because of the
-index; errors are the library's.
+index or of an endpoint; errors are the library's.
 
 Two searches are at hand: BM25 over character 1- and 2-grams inside SQLite, and vectors
 in Chroma. Our own vectors see the same characters and are the weaker partner: fusing
-them in lowered every figure of eval/retrieval.py, so they only step in where BM25 finds
-nothing. An endpoint's embeddings see meanings, fail differently, and are fused.
+them in lowered every figure of eval/retrieval.py, and where BM25 finds nothing they have
+nothing either. A sentence model's vectors, the endpoint's or a folder's, see meanings and fail
+differently: fused by half and half they raise every figure, and are fused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from assistant.errors import FuheError
 from assistant.library import Library, queries
 from assistant.library.embedding import NAME as OWN
 from assistant.library.queries import Hit
 
-if TYPE_CHECKING:
-    from assistant.library.index import Index
-
 VECTOR_SHARE = 0.5
-"""Weight of an endpoint's vectors in the fused score."""
+"""Weight of a sentence model's vectors in the fused score."""
 _POOL = 40
 
 
@@ -33,20 +31,29 @@ def similar(
     kinds: Sequence[str] = ("explanation",),
     forms: Sequence[int] | None = None,
     limit: int = 5,
-    index: Index | None = None,
 ) -> list[Hit]:
     """The texts most like the question, each once."""
     exact = queries.search(library, question, kinds=kinds, forms=forms, limit=_POOL)
-    near: list[Hit] = []
-    if index is not None and (index.wanted != OWN or not exact):
-        where: dict[str, object] = {"kind": list(kinds)}
-        if forms is not None:
-            where["form"] = list(forms)
-        near = [
-            Hit(n.form, n.row or None, n.kind, n.text, n.score)
-            for n in index.search(question, _POOL, where)
-        ]
+    near = _near(library, question, kinds, forms) if by_meaning(library) else []
     return fused(exact, near)[:limit]
+
+
+def by_meaning(library: Library) -> bool:
+    """True when a sentence model's vectors are at hand, not only our own."""
+    return library.near.wanted != OWN
+
+
+def _near(
+    library: Library, question: str, kinds: Sequence[str], forms: Sequence[int] | None
+) -> list[Hit]:
+    where: dict[str, object] = {"kind": list(kinds)}
+    if forms is not None:
+        where["form"] = list(forms)
+    try:
+        found = library.near.search(question, _POOL, where)
+    except FuheError:  # an endpoint that does not answer: the exact search stands alone
+        return []
+    return [Hit(n.form, n.row or None, n.kind, n.text, n.score) for n in found]
 
 
 def fused(exact: Sequence[Hit], near: Sequence[Hit], share: float = VECTOR_SHARE) -> list[Hit]:

@@ -154,10 +154,8 @@ def ingest(files: Files, engine: Engine = None, policy: Policy = None) -> None:
                 f"待复核 {len(outcome.form.review)}"
             )
         if forms:
-            from assistant.library.index import Index
-
             progress("index", 0, 1)
-            Index(settings.home).rebuild(library)
+            library.near.update(library)
             progress("index", 1, 1)
     raise typer.Exit(exit_status(forms, failed, needs_person))
 

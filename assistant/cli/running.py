@@ -28,7 +28,6 @@ def demo(
     """Read one form, print its findings, answer a question, keep it; optionally serve the page."""
     from assistant.answering import ask
     from assistant.ingest import Failed, keep, open_library
-    from assistant.library.index import Index
 
     settings = settings_with()
     console = terminal.stdout()
@@ -40,7 +39,7 @@ def demo(
                 raise outcome.error
             number = keep(library, outcome)
             terminal.show_form(outcome.form, console)
-            Index(settings.home).rebuild(library)
+            library.near.update(library)
             console.print(f"\n? {QUESTION}", style="bold", markup=False)
             terminal.show_answer(ask(QUESTION, library, form_id=number), console)
     if serve_page:

@@ -159,11 +159,9 @@ app.add_typer(index, name="index")
 def rebuild() -> None:
     """Build the index anew from the library."""
     from assistant.ingest import open_library
-    from assistant.library.index import Index
 
-    settings = settings_with()
-    with terminal.progress() as progress, open_library(settings) as library:
+    with terminal.progress() as progress, open_library(settings_with()) as library:
         progress("index", 0, 1)
-        count = Index(settings.home).rebuild(library)
+        count = library.near.rebuild(library)
         progress("index", 1, 1)
     typer.echo(f"{count} 条 entries")

@@ -2,7 +2,8 @@
 
 In: texts. Out: unit vectors of `SIZE` floats. No download, no network, the same on every
 machine. Cannot fail; a text without any known gram is the zero vector and is not indexed
-(one zero vector spoils a cosine index).
+(one zero vector spoils a cosine index). `configured` is the user's own choice instead: the
+endpoint's embeddings, or a sentence model in a folder.
 
 Each gram goes to one place with a sign of its own, so that grams which fall on the same
 place cancel as often as they add; grams never seen while learning are left out, for
@@ -16,8 +17,12 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.library.grams import grams
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
 
 SIZE = 4096
 LONGEST = 2
@@ -38,9 +43,33 @@ class Embedding:
     rarity: Mapping[str, float] | None = None
 
 
+def configured(settings: Settings) -> Embedding | None:
+    """The embedding the settings name; None for our own. `SettingsError` for a bad folder.
+
+    Its name tells the address and the model, or the folder and what lies in it: vectors of
+    two embeddings are never compared.
+    """
+    from assistant.model import embedder
+
+    if (embed := embedder(settings)) is not None:
+        address = settings.base_url or "openai"
+        return Embedding(f"endpoint:{address}:{settings.embedding_model}", embed)
+    if settings.embedding_folder is not None:
+        from assistant.library.sentences import encoder, name_of
+
+        folder = settings.embedding_folder
+        embed = encoder(folder)
+        return Embedding(name_of(folder), embed)
+    return None
+
+
 def own(texts: Sequence[str] = (), rarity: Mapping[str, float] | None = None) -> Embedding:
-    """Our embedding with rarities learnt from these texts, or learnt earlier."""
-    known = dict(rarity) if rarity is not None else _rarity(texts)
+    """Our embedding with rarities learnt from these texts, or learnt earlier.
+
+    With both, grams that were not known yet are learnt from the texts: no older vector has
+    them, so none is spoilt.
+    """
+    known = {**_rarity(texts), **(rarity or {})}
     return Embedding(NAME, lambda wanted: [_vector(text, known) for text in wanted], known)
 
 

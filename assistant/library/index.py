@@ -3,11 +3,12 @@
 In: a library. Out: the texts nearest in meaning to a question. `LibraryBusy` when
 another process is rebuilding; nothing else is lost when the folder is: it is rebuilt.
 
-Each rebuild makes a folder of its own, written once by the process that made it and
-never again, and then turns `current.json` to it: several writers in one Chroma folder
-lose vectors silently. The old folder is deleted whole, so removed text leaves the disk.
-A folder whose files are not those that were written is never opened: a damaged one can
-take the process down with it.
+The index lies in segments. Each is a folder of its own, written once by the process that
+made it and never again; `current.json` is turned to it when it is whole: several writers
+in one Chroma folder lose vectors silently. New forms make a new segment; a form that was
+changed or removed makes the whole index anew, and the old folders are deleted whole, so
+that removed text leaves the disk. A segment whose files are not those that were written is
+never opened: a damaged one can take the process down with it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ from assistant.library.store import Library
 _COLLECTION = "texts"  # ASCII: Chroma takes nothing else
 _BATCH = 500
 _BUSY_SECONDS = 30
+_RARITY = "rarity.json"
+_SEGMENTS = 8
+"""So many segments are made one again: each is asked for every question."""
 KINDS = ("explanation", "finding", "goal")
 
 
@@ -52,6 +56,15 @@ class Near:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Segments that are open, in their order, and the embedding their vectors are of."""
+
+    folders: tuple[str, ...]
+    clients: tuple[Any, ...]
+    embedding: Embedding
+
+
 class Index:
     """The index of one home folder.
 
@@ -63,42 +76,79 @@ class Index:
     def __init__(self, home: Path, embedding: Embedding | None = None) -> None:
         self._folder = Path(home) / "index"
         self._embedding = embedding
-        self._open: tuple[str, Any, Embedding] | None = None
+        self._open: _Open | None = None
 
     @property
     def wanted(self) -> str:
         """The name of the embedding this index is to be made with."""
         return self._embedding.name if self._embedding else embeddings.NAME
 
-    def rebuild(self, library: Library, extra: Sequence[tuple[str, str]] = ()) -> int:
-        """Make the index anew from the library; the number of texts in it.
-
-        `extra` are (kind, text) that stand in no form, such as rules.
-        """
-        tick = library.tick()
-        entries = _entries(library, extra)
+    def rebuild(self, library: Library) -> int:
+        """Make the index anew from the library; the number of texts in it."""
         with self._locked():
+            return self._rebuilt(library)
+
+    def update(self, library: Library) -> int:
+        """Take in the forms that are new; the number of texts that were read in.
+
+        Anything else that changed makes the index anew.
+        """
+        with self._locked():
+            state = self.state()
+            listed = _listed(library)
+            known = state["forms"] if state else {}
+            same = all(listed.get(form) == changed for form, changed in known.items())
+            if state is None or state["embedding"] != self.wanted or not same:
+                return self._rebuilt(library)
+            if len(state["segments"]) >= _SEGMENTS:
+                return self._rebuilt(library)
+            fresh = [int(form) for form in listed if form not in known]
+            entries = _entries(library, fresh) if fresh else []
             self.close()
-            name = f"{int(time.time())}-{uuid.uuid4().hex[:8]}"
-            folder = self._folder / name
-            folder.mkdir(parents=True)
-            embedding = self._embedding or embeddings.own([entry.text for entry in entries])
-            count = _fill(folder, entries, embedding)
-            state = {
-                "folder": name,
-                "embedding": embedding.name,
-                "tick": tick,
-                "entries": count,
-                "files": _seals(folder),
-            }
-            if embedding.rarity is not None:
-                rarity = json.dumps(embedding.rarity, ensure_ascii=False, separators=(",", ":"))
-                (folder / "rarity.json").write_text(rarity, encoding="utf-8")
-            _write(self._folder / "current.json", json.dumps(state))
-            for old in self._folder.iterdir():
-                if old.is_dir() and old.name != name:
-                    shutil.rmtree(old, ignore_errors=True)
-        return count
+            segments = list(state["segments"])
+            if entries:
+                embedding = self._embedding or embeddings.own(
+                    [entry.text for entry in entries], _rarity_of(self._folder, segments)
+                )
+                segments.append(self._segment(entries, embedding))
+            self._turn(library, segments, self.wanted, listed)
+        return len(entries)
+
+    def _rebuilt(self, library: Library) -> int:
+        listed, entries = _listed(library), _entries(library)
+        self.close()
+        embedding = self._embedding or embeddings.own([entry.text for entry in entries])
+        segments = [self._segment(entries, embedding)]
+        self._turn(library, segments, embedding.name, listed)
+        return int(segments[0]["entries"])
+
+    def _segment(self, entries: Sequence[_Entry], embedding: Embedding) -> dict[str, Any]:
+        """Write a segment; what `current.json` says of it."""
+        name = f"{int(time.time())}-{uuid.uuid4().hex[:8]}"
+        folder = self._folder / name
+        folder.mkdir(parents=True)
+        count = _fill(folder, entries, embedding)
+        if embedding.rarity is not None:
+            rarity = json.dumps(embedding.rarity, ensure_ascii=False, separators=(",", ":"))
+            (folder / _RARITY).write_text(rarity, encoding="utf-8")
+        return {"folder": name, "entries": count, "files": _seals(folder)}
+
+    def _turn(
+        self, library: Library, segments: list[dict[str, Any]], name: str, listed: dict[str, str]
+    ) -> None:
+        """Make these segments the index, and delete all others."""
+        state = {
+            "embedding": name,
+            "tick": library.tick(),
+            "entries": sum(segment["entries"] for segment in segments),
+            "segments": segments,
+            "forms": listed,
+        }
+        _write(self._folder / "current.json", json.dumps(state))
+        kept = {segment["folder"] for segment in segments}
+        for old in self._folder.iterdir():
+            if old.is_dir() and old.name not in kept:
+                shutil.rmtree(old, ignore_errors=True)
 
     def search(
         self, text: str, k: int = 5, where: Mapping[str, Any] | None = None,
@@ -112,19 +162,12 @@ class Index:
         opened = self._ready(library)
         if opened is None:
             return []
-        collection, embedding = opened
+        collections, embedding = opened
         vector = embedding.embed([text])[0]
         if not any(vector):
             return []
-        found = collection.query(
-            query_embeddings=[vector], n_results=k, where=_filter(where),
-            include=["documents", "metadatas", "distances"],
-        )  # fmt: skip
-        rows = zip(found["documents"][0], found["metadatas"][0], found["distances"][0], strict=True)
-        return [
-            Near(int(meta["form"]), int(meta["row"]), str(meta["kind"]), document, 1 - distance)
-            for document, meta, distance in rows
-        ]
+        near = [one for collection in collections for one in _nearest(collection, vector, k, where)]
+        return sorted(near, key=lambda one: -one.score)[:k]
 
     def state(self) -> dict[str, Any] | None:
         """What the index was made with; None when there is none that is sound."""
@@ -132,45 +175,56 @@ class Index:
             state: dict[str, Any] = json.loads(
                 (self._folder / "current.json").read_text(encoding="utf-8")
             )
-            folder = self._folder / str(state["folder"])
-            sound = state["files"] == _seals(folder) and _database_sound(folder)
+            sound = all(
+                segment["files"] == _seals(self._folder / str(segment["folder"]))
+                and _database_sound(self._folder / str(segment["folder"]))
+                for segment in state["segments"]
+            )
+            sound = sound and {"embedding", "tick", "entries", "forms"} <= state.keys()
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return state if sound else None
 
     def close(self) -> None:
-        """Let go of the folder."""
-        if self._open is not None:
-            self._open[1].close()
-            self._open = None
+        """Let go of the folders."""
+        for client in self._open.clients if self._open else ():
+            client.close()
+        self._open = None
 
-    def _ready(self, library: Library | None) -> tuple[Any, Embedding] | None:
+    def _ready(self, library: Library | None) -> tuple[list[Any], Embedding] | None:
         state = self._current()
         stale = state is None or state["embedding"] != self.wanted
         if library is not None and (stale or (state and state["tick"] != library.tick())):
-            self.rebuild(library)
+            self.update(library)
             state = self._current()
             stale = state is None
         if stale or state is None or not state["entries"]:
             return None
-        if self._open is None or self._open[0] != state["folder"]:
+        folders = tuple(segment["folder"] for segment in state["segments"])
+        if self._open is None or self._open.folders != folders:
             self.close()
-            folder = self._folder / state["folder"]
-            client = _client(folder)
-            self._open = (state["folder"], client, self._embedding or _own_from(folder))
-        client, embedding = self._open[1], self._open[2]
-        return client.get_collection(_COLLECTION, embedding_function=None), embedding
+            embedding = self._embedding or embeddings.own(
+                rarity=_rarity_of(self._folder, state["segments"])
+            )
+            clients = tuple(_client(self._folder / folder) for folder in folders)
+            self._open = _Open(folders, clients, embedding)
+        collections = [
+            client.get_collection(_COLLECTION, embedding_function=None)
+            for client in self._open.clients
+        ]
+        return collections, self._open.embedding
 
     def _current(self) -> dict[str, Any] | None:
-        """`state`, without sealing again a folder that is already open."""
+        """`state`, without sealing again folders that are already open."""
         if self._open is not None:
             try:
                 text = (self._folder / "current.json").read_text(encoding="utf-8")
                 state: dict[str, Any] = json.loads(text)
-                folder = self._folder / str(state["folder"])
-                if state["folder"] == self._open[0] and (folder / "chroma.sqlite3").exists():
+                folders = tuple(segment["folder"] for segment in state["segments"])
+                there = all((self._folder / f / "chroma.sqlite3").exists() for f in folders)
+                if folders == self._open.folders and there:
                     return state
-            except (OSError, ValueError, KeyError):
+            except (OSError, ValueError, KeyError, TypeError):
                 pass
             self.close()
         return self.state()
@@ -200,18 +254,45 @@ class _Entry:
     text: str
 
 
-def _entries(library: Library, extra: Sequence[tuple[str, str]]) -> list[_Entry]:
+def _listed(library: Library) -> dict[str, str]:
+    """Every form with the time it was last changed."""
+    return {str(form.id): form.changed_at for form in library.forms()}
+
+
+def _entries(library: Library, forms: Sequence[int] | None = None) -> list[_Entry]:
     asked = (
         sa.select(db.texts.c.form_id, db.texts.c.number, db.texts.c.kind, db.texts.c.text)
         .join(db.forms, db.forms.c.id == db.texts.c.form_id)
         .where(db.forms.c.removed_at.is_(None), db.texts.c.kind.in_(KINDS))
         .order_by(db.texts.c.id)
     )
+    if forms is not None:
+        asked = asked.where(db.texts.c.form_id.in_(forms))
     with library.reading() as connection:
-        found = [
-            _Entry(r.form_id, r.number or 0, r.kind, r.text) for r in connection.execute(asked)
-        ]
-    return found + [_Entry(0, 0, kind, text) for kind, text in extra]
+        return [_Entry(r.form_id, r.number or 0, r.kind, r.text) for r in connection.execute(asked)]
+
+
+def _nearest(
+    collection: Any, vector: list[float], k: int, where: Mapping[str, Any] | None
+) -> Iterator[Near]:
+    found = collection.query(
+        query_embeddings=[vector], n_results=k, where=_filter(where),
+        include=["documents", "metadatas", "distances"],
+    )  # fmt: skip
+    rows = zip(found["documents"][0], found["metadatas"][0], found["distances"][0], strict=True)
+    for document, meta, distance in rows:
+        yield Near(int(meta["form"]), int(meta["row"]), str(meta["kind"]), document, 1 - distance)
+
+
+def _rarity_of(folder: Path, segments: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """The rarities our embedding was made with, those learnt for later segments included."""
+    known: dict[str, float] = {}
+    for segment in segments:
+        path = folder / str(segment["folder"]) / _RARITY
+        if path.is_file():
+            for gram, rarity in json.loads(path.read_text(encoding="utf-8")).items():
+                known.setdefault(gram, rarity)
+    return known
 
 
 def _fill(folder: Path, entries: Sequence[_Entry], embedding: Embedding) -> int:
@@ -246,11 +327,6 @@ def _client(folder: Path) -> Any:
 
     settings = Settings(anonymized_telemetry=False, is_persistent=True, allow_reset=False)
     return chromadb.PersistentClient(path=str(folder), settings=settings)
-
-
-def _own_from(folder: Path) -> Embedding:
-    rarity = json.loads((folder / "rarity.json").read_text(encoding="utf-8"))
-    return embeddings.own(rarity=rarity)
 
 
 def _filter(where: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -12,9 +12,9 @@ so that each can be undone and a better reading later keeps them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -37,6 +37,10 @@ from assistant.library.keeping import (
 from assistant.library.summary import FormSummary, summary_of
 from assistant.page import Page
 
+if TYPE_CHECKING:
+    from assistant.library.embedding import Embedding
+    from assistant.library.index import Index
+
 T = TypeVar("T")
 Verify = Callable[[Draft], Form]
 """The scorer, handed in: the library and the scorer are strangers."""
@@ -50,10 +54,14 @@ class Library:
         verify: the scorer (`assistant.scoring.verify`), called when a person corrects a
             field so that scores and findings follow. Without it a correction changes the
             value alone, and the form says so.
+        embedding: a way to vectors other than our own, for `near`.
     """
 
-    def __init__(self, home: Path, *, verify: Verify | None = None) -> None:
+    def __init__(
+        self, home: Path, *, verify: Verify | None = None, embedding: Embedding | None = None
+    ) -> None:
         self.home = Path(home)
+        self._embedding = embedding
         self._verify = verify
         self._engine = db.connect(self.home)
         self._form = lru_cache(maxsize=64)(self._parse)
@@ -76,6 +84,8 @@ class Library:
 
     def close(self) -> None:
         """Let go of the file."""
+        if "near" in self.__dict__:
+            self.near.close()
         self._engine.dispose()
 
     def reading(self) -> Any:
@@ -85,6 +95,13 @@ class Library:
     def writing(self) -> Any:
         """A context manager: a connection whose changes are kept together or not at all."""
         return db.writing(self._engine, self.home)
+
+    @cached_property
+    def near(self) -> Index:
+        """The vector index of this library; opens nothing before it is asked."""
+        from assistant.library.index import Index
+
+        return Index(self.home, self._embedding)
 
     # -- keeping ----------------------------------------------------------------
 

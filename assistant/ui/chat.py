@@ -130,7 +130,6 @@ def _greeting(library: Library) -> None:
 def _take_in(library: Library, files: Sequence[Any]) -> None:
     """Read uploaded files, keep what was read, say what was not."""
     from assistant.ingest import Failed, keep, read_forms
-    from assistant.library.index import Index
     from assistant.reading.source import Source
     from assistant.ui.parts import stage_name
 
@@ -169,7 +168,7 @@ def _take_in(library: Library, files: Sequence[Any]) -> None:
             remarks = "".join(f"\n{remark}" for remark in outcome.form.reading.remarks)
             _history().append((_names(outcome.sources), _notice(summary + remarks)))
         line.write(stage_name("index"))
-        Index(settings().home).rebuild(library)
+        library.near.update(library)
         status.update(
             label=say("读完了", "Done") if not failed else say("有文件没读成", "Some files failed"),
             state="error" if failed else "complete",

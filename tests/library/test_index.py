@@ -49,9 +49,8 @@ def test_it_survives_damage_by_being_rebuilt(library: Library, tmp_path: Path, d
     index.rebuild(library)
     index.search("预算", 1)
     index.close()
-    folder = (
-        tmp_path / "index" / json.loads((tmp_path / "index/current.json").read_text())["folder"]
-    )
+    state = json.loads((tmp_path / "index/current.json").read_text())
+    folder = tmp_path / "index" / state["segments"][0]["folder"]
     if damage == "folder":
         for path in sorted(folder.rglob("*"), reverse=True):
             path.unlink() if path.is_file() else path.rmdir()
@@ -81,6 +80,58 @@ def test_removed_text_is_gone_from_the_disk(library: Library, tmp_path: Path) ->
         if path.is_file():
             assert secret.encode() not in path.read_bytes(), path
     assert len([p for p in (tmp_path / "index").iterdir() if p.is_dir()]) == 1
+
+
+def test_new_forms_make_a_segment_of_their_own(library: Library, tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    index.rebuild(library)
+    (first,) = index.state()["segments"]  # type: ignore[index]
+    paper = sample_form().paper.with_value("/indicators/2/explanation", "因龙舟赛改期停办")
+    two = library.save(sample_form().model_copy(update={"paper": paper}), sources=(("b", b"b"),))
+    assert index.update(library) == 7  # the new form's texts alone
+    segments = index.state()["segments"]  # type: ignore[index]
+    assert segments[0] == first
+    assert len(segments) == 2
+    (best,) = index.search("龙舟赛", 1)  # grams the first segment never saw
+    assert (best.form, best.row) == (two, 3)
+    assert {n.form for n in index.search("区级下拨资金增加", 2)} == {1, two}
+    assert index.update(library) == 0
+    assert Index(tmp_path).search("龙舟赛", 1)[0].form == two
+
+
+@pytest.mark.parametrize("change", ["correct", "remove", "replace"])
+def test_any_other_change_makes_it_anew(library: Library, tmp_path: Path, change: str) -> None:
+    two = library.save(sample_form(), sources=(("b", b"b"),))
+    index = Index(tmp_path)
+    index.rebuild(library)
+    before = index.state()["segments"]  # type: ignore[index]
+    if change == "correct":
+        library.correct(two, "/indicators/2/explanation", "因龙舟赛改期", by="w")
+    elif change == "remove":
+        library.remove(two)
+    else:
+        paper = sample_form().paper.with_value("/indicators/2/explanation", "因龙舟赛改期")
+        library.save(sample_form().model_copy(update={"paper": paper}), sources=(("b", b"b"),))
+    index.update(library)
+    after = index.state()["segments"]  # type: ignore[index]
+    assert len(after) == 1
+    assert after[0]["folder"] != before[0]["folder"]
+    assert not (tmp_path / "index" / before[0]["folder"]).exists()
+    found = index.search("龙舟赛改期", 3)
+    assert bool(found and found[0].form == two) == (change != "remove")
+
+
+def test_many_small_segments_become_one(library: Library, tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    index.rebuild(library)
+    for number in range(9):
+        library.save(sample_form(), sources=((f"{number}", f"{number}".encode()),))
+        index.update(library)
+    state = index.state()
+    assert state is not None
+    assert len(state["segments"]) < 8
+    assert state["entries"] == 70
+    assert len(index.search("预算", 100)) == 70
 
 
 def test_a_change_makes_it_outdated(library: Library, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def fan(
     flat = (near, 0.0)
     slopes = np.arange(-STEEPEST, STEEPEST + 0.001, 2.0 * coarse / extent)
     changes = np.arange(-keenest, keenest + 0.001, 0.02)
-    best = max(((a, b) for a in slopes for b in changes), key=lambda p: piled(p, coarse, fx, fy))
+    best = _coarsely(fx, fy, slopes, changes, coarse, depth)
     if piled(best, coarse, fx, fy) < GAIN * piled(flat, coarse, fx, fy):
         best = flat
     step_a, step_b, bin_ = coarse / extent, 0.01 if keenest else 0.0, coarse
@@ -116,6 +116,24 @@ def fan(
         if piled(best, 1.5, fx, fy) < GAIN * piled(simple, 1.5, fx, fy):
             return simple
     return float(best[0]), float(best[1])
+
+
+def _coarsely(
+    fx: Matrix, fy: Matrix, slopes: Matrix, changes: Matrix, bin_: float, depth: int
+) -> tuple[float, float]:
+    """The slope and change with the highest piles; the smallest of those that are alike."""
+    low, bins = -0.3 * depth / bin_, int(1.6 * depth / bin_) + 1
+    heights = np.zeros((len(slopes), len(changes)))
+    for j, b in enumerate(changes):
+        bent = (1 + b * fx / depth) * bin_
+        # Bin 0 takes what falls before the page, the last one what falls behind it.
+        start, tilt = (fy + b / 2 * fx) / bent - low + 1, fx / bent
+        for i, a in enumerate(slopes):
+            places = np.clip(start - a * tilt, 0, bins + 1).astype(np.intp)
+            counts = np.bincount(places, minlength=bins + 2)[1:-1]
+            heights[i, j] = counts @ counts
+    row, column = divmod(int(heights.argmax()), len(changes))
+    return float(slopes[row]), float(changes[column])
 
 
 def _points(grey: Image, height: float) -> Matrix:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from assistant.finding import Finding
 from assistant.quantity import added, number
-from assistant.scoring.case import Case, figure, found
+from assistant.scoring.case import Case, figure
 from assistant.scoring.equations import amount, percentage, sections
 from assistant.scoring.judge import (
     HUNDRED,
@@ -45,8 +45,7 @@ def budget_parts_sum(form: Case) -> Iterator[Finding]:
             continue
         label = _COLUMNS[each.whole.rsplit("/", 1)[1]]
         whole, total = figure(values[each.whole]), figure(verdict.expected[0])
-        yield found(
-            form,
+        yield form.found(
             "budget_parts_mismatch",
             "error",
             (each.whole, *each.parts),
@@ -56,7 +55,6 @@ def budget_parts_sum(form: Case) -> Iterator[Finding]:
             claimed=values[each.whole],
             expected=verdict.expected,
             steps=verdict.steps,
-            arithmetic=True,
         )
 
 
@@ -72,8 +70,7 @@ def budget_total_filled(form: Case) -> Iterator[Finding]:
         below = next((parts for _, parts in sections(form.paper, column)), ())
         parts = [v for i in below if (v := amount(form.paper.budget.lines[i], column))]
         if parts:
-            yield found(
-                form,
+            yield form.found(
                 "budget_total_blank",
                 "warning",
                 (pointer,),
@@ -96,8 +93,7 @@ def budget_adjustment_explained(form: Case) -> Iterator[Finding]:
         return
     share = f"{abs(change) * 100:.0f}%"
     zh, en = ("调增", "rose") if change > 0 else ("调减", "fell")
-    yield found(
-        form,
+    yield form.found(
         "budget_adjusted_unexplained",
         "warning",
         (f"/budget/lines/{index}/annual", f"/budget/lines/{index}/initial"),
@@ -131,8 +127,7 @@ def budget_costs_within_executed(form: Case) -> Iterator[Finding]:
     if verdict.finding == "ok" or verdict.expected is None:
         return
     total = figure(verdict.expected[0])
-    yield found(
-        form,
+    yield form.found(
         "budget_costs_exceed_executed",
         "warning",
         (f"/budget/lines/{index}/executed", *(pointer for pointer, _ in costs)),
@@ -156,8 +151,7 @@ def execution_rate_computed(form: Case) -> Iterator[Finding]:
             continue
         executed, annual, rate = (values[name] for name in each.fields)
         exact = (executed / annual * HUNDRED).quantize(Decimal("0.01"))
-        yield found(
-            form,
+        yield form.found(
             "execution_rate_mismatch",
             "error",
             (each.fields[2], each.fields[0], each.fields[1]),
@@ -168,7 +162,6 @@ def execution_rate_computed(form: Case) -> Iterator[Finding]:
             claimed=f"{figure(rate)}%",
             expected=(exact, exact),
             steps=(f"{executed} ÷ {annual} = {exact}%",),
-            arithmetic=True,
         )
 
 
@@ -181,8 +174,7 @@ def execution_score_by_rule(form: Case) -> Iterator[Finding]:
             low, high = line.result.expected
             over = line.result.finding == "over_claimed"
             zh, en = ("偏高", "too high") if over else ("偏低", "too low")
-            yield found(
-                form,
+            yield form.found(
                 f"execution_{line.result.finding}",
                 "error" if over else "warning",
                 ("/budget/score",),
@@ -192,7 +184,6 @@ def execution_score_by_rule(form: Case) -> Iterator[Finding]:
                 claimed=line.claimed,
                 expected=(low, high),
                 steps=line.result.steps,
-                arithmetic=True,
                 by_policy=True,
             )
 
@@ -210,8 +201,7 @@ def execution_low_explained(form: Case) -> Iterator[Finding]:
         return
     if _TALKS_OF_EXECUTION.search(_remarks(form)):
         return
-    yield found(
-        form,
+    yield form.found(
         "execution_low_unexplained",
         "warning",
         (f"/budget/lines/{index}/rate",),

@@ -1,4 +1,4 @@
-"""What every check looks at, and how findings of the whole form are put.
+"""What every check looks at, and how it puts what it finds.
 
 In: a verified paper, its evidence and a policy. Out: `Case`, with what several checks
 need worked out once. Nothing here can fail.
@@ -109,6 +109,35 @@ class Case:
         seen = self.evidence.get(pointer)
         return seen is not None and seen.status == "missing"
 
+    def found(
+        self,
+        rule: str,
+        severity: Severity,
+        fields: tuple[str, ...],
+        zh: str,
+        en: str,
+        *,
+        claimed: Decimal | str | None = None,
+        expected: Interval | None = None,
+        steps: tuple[str, ...] = (),
+        by_policy: bool = False,
+    ) -> Finding:
+        """A finding; an error over uncertain readings is softened to a warning."""
+        if severity == "error" and self.shaky(fields):
+            severity = "warning"
+            zh += "（也可能是识读有误，请先对照原件。）"
+            en += " (A misreading is possible too: check the original first.)"
+        return Finding(
+            rule=rule,
+            severity=severity,
+            fields=fields,
+            message=Message(zh=zh, en=en[:1].upper() + en[1:]),
+            claimed=claimed,
+            expected=expected,
+            steps=steps,
+            policy=self.policy.name if by_policy else "",
+        )
+
 
 Check = Callable[[Case], Iterator[Finding]]
 
@@ -116,34 +145,3 @@ Check = Callable[[Case], Iterator[Finding]]
 def figure(value: Decimal) -> str:
     """A number as people write it ("97", "0.5")."""
     return f"{value.normalize():f}"
-
-
-def found(
-    case: Case,
-    rule: str,
-    severity: Severity,
-    fields: tuple[str, ...],
-    zh: str,
-    en: str,
-    *,
-    claimed: Decimal | str | None = None,
-    expected: Interval | None = None,
-    steps: tuple[str, ...] = (),
-    arithmetic: bool = False,
-    by_policy: bool = False,
-) -> Finding:
-    """A finding; one of plain arithmetic over uncertain readings is softened to a warning."""
-    if arithmetic and severity == "error" and case.shaky(fields):
-        severity = "warning"
-        zh += "（也可能是识读有误，请先对照原件。）"
-        en += " (A misreading is possible too: check the original first.)"
-    return Finding(
-        rule=rule,
-        severity=severity,
-        fields=fields,
-        message=Message(zh=zh, en=en[:1].upper() + en[1:]),
-        claimed=claimed,
-        expected=expected,
-        steps=steps,
-        policy=case.policy.name if by_policy else "",
-    )

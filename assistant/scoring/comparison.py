@@ -205,7 +205,7 @@ def _in_range(target: Range, actual: Amount, row: Row) -> Outcome:
         return Outcome((over, Option("met")), flags)
     # As with "=", above the target is full marks for what one wants much of.
     passed = over.actual / over.target if over.actual and over.target else None
-    return Outcome((Option("met", over.target, over.actual),), flags, None, passed)
+    return Outcome((Option("met", over.target, over.actual),), flags, ratio=passed)
 
 
 def _amounts(target: Amount, actual: Amount, row: Row) -> Outcome:
@@ -245,7 +245,7 @@ def _amounts(target: Amount, actual: Amount, row: Row) -> Outcome:
     ratio = outcomes[0].ratio if len(outcomes) == 1 else None
     if "period_converted" in merged and _is_sparsest_schedule(target, actual):
         ratio = None
-    return Outcome(options, merged, None, ratio)
+    return Outcome(options, merged, ratio=ratio)
 
 
 def _is_sparsest_schedule(target: Amount, actual: Amount) -> bool:
@@ -366,4 +366,4 @@ def _floor(wanted: Decimal, value: Decimal, flags: set[str]) -> Outcome:
     if value < wanted:
         return Outcome((Option("short", wanted, value),), frozenset(flags))
     ratio = value / wanted if wanted else None
-    return Outcome((Option("met", wanted, value),), frozenset(flags), None, ratio)
+    return Outcome((Option("met", wanted, value),), frozenset(flags), ratio=ratio)

@@ -15,7 +15,7 @@ from typing import Final
 from assistant.finding import Finding
 from assistant.form import Indicator
 from assistant.quantity import number
-from assistant.scoring.case import Case, figure, found
+from assistant.scoring.case import Case, figure
 from assistant.scoring.judge import says_all_done
 from assistant.wording import fold as _fold
 
@@ -55,8 +55,7 @@ def levels_present(form: Case) -> Iterator[Finding]:
     ):
         if word not in labels:
             label = "满意度指标" if word == "满意" else "成本指标"
-            yield found(
-                form,
+            yield form.found(
                 rule,
                 "notice",
                 ("/indicators",),
@@ -70,8 +69,7 @@ def weights_not_concentrated(form: Case) -> Iterator[Finding]:
     for index, row in enumerate(form.paper.indicators):
         if row.weight is not None and row.weight >= _HALF:
             who = form.row(index)
-            yield found(
-                form,
+            yield form.found(
                 "weights_concentrated",
                 "warning",
                 (f"/indicators/{index}/weight",),
@@ -91,8 +89,7 @@ def weights_follow_policy(form: Case) -> Iterator[Finding]:
     names["execution"] = "预算执行"
     split = "、".join(f"{names[key]}{figure(value)}" for key, value in shares.items() if value)
     split_en = ", ".join(f"{key} {figure(value)}" for key, value in shares.items() if value)
-    yield found(
-        form,
+    yield form.found(
         "weights_structure",
         "notice",
         ("/indicators",),
@@ -113,8 +110,7 @@ def weights_counted_once(form: Case) -> Iterator[Finding]:
         if name in first:
             before = first[name]
             one, two = form.row(before), form.row(index)
-            yield found(
-                form,
+            yield form.found(
                 "weights_counted_twice",
                 "warning",
                 (f"/indicators/{index}/name", f"/indicators/{before}/name"),
@@ -131,8 +127,7 @@ def rows_under_right_level(form: Case) -> Iterator[Finding]:
     for index, line in form.row_lines:
         if "indicator_type_mismatch" in line.result.flags:
             row, who = form.paper.indicators[index], form.row(index)
-            yield found(
-                form,
+            yield form.found(
                 "indicator_type_mismatch",
                 "warning",
                 (f"/indicators/{index}/level2", f"/indicators/{index}/name"),
@@ -149,8 +144,7 @@ def total_not_all_full(form: Case) -> Iterator[Finding]:
     if total is None or total != 100 or len(rows) < 2:
         return
     if all(row.score == row.weight for row in rows):
-        yield found(
-            form,
+        yield form.found(
             "total_all_full",
             "notice",
             ("/total/score",),
@@ -179,8 +173,7 @@ def total_in_whole_points(form: Case) -> Iterator[Finding]:
         figures = "；".join(
             f"“{ln.name}”{figure(x)}→{figure(ln.claimed or x)}" for ln, x in rounded
         )
-        yield found(
-            form,
+        yield form.found(
             "total_whole_points",
             "notice",
             tuple(line.pointer for line, _ in rounded),
@@ -207,8 +200,7 @@ def goals_not_all_done(form: Case) -> Iterator[Finding]:
             continue
         rows = "、".join(form.row(i).zh for i in short[:5])
         rows_en = ", ".join(form.row(i).en for i in short[:5])
-        yield found(
-            form,
+        yield form.found(
             "goals_claim_all_done",
             "warning",
             (pointer, *(f"/indicators/{i}/score" for i in short)),
@@ -223,8 +215,7 @@ def goals_not_copied(form: Case) -> Iterator[Finding]:
     """What was achieved is not the expected goals word for word."""
     expected, achieved = form.paper.goals.expected, form.paper.goals.achieved
     if expected and achieved and len(expected) >= 8 and fold(expected) == fold(achieved):
-        yield found(
-            form,
+        yield form.found(
             "goals_copied",
             "notice",
             ("/goals/achieved", "/goals/expected"),
@@ -253,8 +244,7 @@ def goals_agree_with_rows(form: Case) -> Iterator[Finding]:
             label, label_en = (
                 ("年度指标值", "target") if field == "target" else ("实际完成值", "actual")
             )
-            yield found(
-                form,
+            yield form.found(
                 "goals_numbers_differ",
                 "warning",
                 (pointer, f"/indicators/{index}/{field}"),
@@ -283,8 +273,7 @@ def goals_of_this_unit(form: Case) -> Iterator[Finding]:
         for name, kind in _PLACE.findall(fold(text or "")):
             if kind not in kinds or name in header or name[1] in _COMMON:
                 continue
-            yield found(
-                form,
+            yield form.found(
                 "goals_other_unit",
                 "warning",
                 (pointer,),

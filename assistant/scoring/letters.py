@@ -48,8 +48,9 @@ def plain(value: Decimal) -> str:
     >>> plain(Decimal(10) / 3)
     '3.333333'
     """
-    if value == value.to_integral_value():
-        return show(value.quantize(Decimal(1)))
+    whole = value.to_integral_value()
+    if value == whole:
+        return show(whole)
     return show(value.quantize(_MICRO, rounding=ROUND_HALF_UP))
 
 

@@ -13,6 +13,9 @@ from assistant.finding import Message
 from assistant.scoring.policy import Interval
 from assistant.scoring.qualities import Levels
 
+SILENT = Message(zh="", en="")
+"""Nothing to explain."""
+
 Verdict = Literal["met", "short", "exceeded", "levels"]
 
 
@@ -56,16 +59,14 @@ class Outcome:
     Args:
         options: the readings left open, usually one.
         flags: what was noticed on the way.
-        why: why there are no options; None otherwise.
+        why: why there are no options; silent otherwise.
         ratio: actual ÷ target of a floor reached, for over-achievement; else None.
-        unreadable: with no options, True when the text cannot be read at all.
     """
 
     options: tuple[Option, ...] = ()
     flags: frozenset[str] = frozenset()
-    why: Message | None = None
+    why: Message = SILENT
     ratio: Decimal | None = None
-    unreadable: bool = False
 
     def flagged(self, *flags: str) -> Outcome:
         """The same with more flags."""

@@ -81,8 +81,6 @@ def read(text: str | None) -> Reason:
 
 def restates_the_figure(reason: Reason, actual: str, name: str = "") -> bool:
     """True when the words only say again what was achieved ("完成率65%")."""
-    if not reason.text or reason.kind == "placeholder":
-        return False
     figure = fold(actual).strip("()")
     bare = re.sub(r"[^\d.]", "", figure).rstrip(".")
     text = reason.text

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.finding import Message
 from assistant.quantity import Amount, Comparator, Quantity, Unreadable, marks, parse, show
 from assistant.quantity.vocabulary import COMPARATORS
 from assistant.scoring import letters, misread, reasons
@@ -74,6 +73,15 @@ class _Claim:
 
     weight: Decimal | None
     claimed: Decimal | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A claim that was made: there is a weight and a score."""
+
+    weight: Decimal
+    claimed: Decimal
     reason: Reason
 
 
@@ -181,8 +189,7 @@ def _unreadable(
 def _unscored(
     finding: str, outcome: Outcome, flags: set[str], target: str, actual: str
 ) -> RowScore:
-    why = outcome.why or Message(zh="无法比较", en="not comparable")
-    said = letters.unscored(finding, why, target, actual, flags | outcome.flags)
+    said = letters.unscored(finding, outcome.why, target, actual, flags | outcome.flags)
     return RowScore(None, finding, tuple(sorted(flags)), (), said)
 
 
@@ -216,21 +223,22 @@ def _scored(
         flags.add("score_blank")
         blank = letters.score_blank(low, high, steps)
         return RowScore((low, high), "unreadable", tuple(sorted(flags)), steps, blank, ratio)
-    if claim.claimed < claim.weight and _deducted_for_a_low_target(outcome, claim, policy):
+    made = _Made(claim.weight, claim.claimed, claim.reason)
+    if made.claimed < made.weight and _deducted_for_a_low_target(outcome, made, policy):
         low, steps = (
             Decimal(0),
             (*steps, f"0 … {show(high)}: 目标偏低主动调减 / target set too low"),
         )
-    finding = _finding(outcome, claim, (low, high), flags, policy)
-    flags |= _reason_flags(actual, outcome, claim, finding)
-    if far_over and finding == "ok" and not claim.reason.is_given:
-        if claim.reason.is_missing:
+    finding = _finding(outcome, made, (low, high), flags, policy)
+    flags |= _reason_flags(actual, outcome, made.reason, finding)
+    if far_over and finding == "ok" and not made.reason.is_given:
+        if made.reason.is_missing:
             finding = "over_achieved_needs_reason"
         else:
             flags.add("over_achieved")
     why = letters.scored(
         finding,
-        letters.Figures(target, actual, claim.weight, claim.claimed, low, high),
+        letters.Figures(target, actual, made.weight, made.claimed, low, high),
         steps,
         ratio,
     )
@@ -265,7 +273,7 @@ def _points(option: Option, weight: Decimal, policy: Policy) -> list[tuple[Decim
         sign = ">" if b > a else "<" if b < a else "="
         return [(weight, weight, f"{plain_b} {sign} {plain_a} → {full}")]
     if option.verdict == "short":
-        points = policy.rounded(weight * b / a) if b > 0 else Decimal(0)
+        points = policy.rounded(max(Decimal(0), weight * b / a))
         return [(points, points, f"{plain_b} ÷ {plain_a} × {full} = {show(points)}")]
     if a == 0:
         return [(Decimal(0), Decimal(0), f"{plain_b} > 0 → 0")]
@@ -284,18 +292,16 @@ def _points(option: Option, weight: Decimal, policy: Policy) -> list[tuple[Decim
     return found
 
 
-def _deducted_for_a_low_target(outcome: Outcome, claim: _Claim, policy: Policy) -> bool:
+def _deducted_for_a_low_target(outcome: Outcome, made: _Made, policy: Policy) -> bool:
     """A unit may take points off itself for a target set too low; no formula says how many."""
     over = outcome.ratio is not None and outcome.ratio >= policy.over_notice
-    return over and reasons.says_target_was_low(claim.reason)
+    return over and reasons.says_target_was_low(made.reason)
 
 
 def _finding(
-    outcome: Outcome, claim: _Claim, expected: Interval, flags: set[str], policy: Policy
+    outcome: Outcome, made: _Made, expected: Interval, flags: set[str], policy: Policy
 ) -> str:
-    weight, claimed, reason = claim.weight, claim.claimed, claim.reason
-    if weight is None or claimed is None:
-        return "unreadable"
+    weight, claimed, reason = made.weight, made.claimed, made.reason
     low, high = expected
     deducted = claimed < weight - policy.tolerance
     under = claimed < low - policy.tolerance
@@ -328,8 +334,7 @@ def _explains_overshoot(outcome: Outcome, reason: Reason, policy: Policy) -> boo
     return outcome.ratio >= policy.over_notice or reasons.says_target_was_low(reason)
 
 
-def _reason_flags(actual: str, outcome: Outcome, claim: _Claim, finding: str) -> set[str]:
-    reason = claim.reason
+def _reason_flags(actual: str, outcome: Outcome, reason: Reason, finding: str) -> set[str]:
     flags: set[str] = set()
     if reasons.restates_the_figure(reason, actual):
         flags.add("reason_restates_value")

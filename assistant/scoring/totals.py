@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from assistant.finding import Finding
 from assistant.quantity import added
-from assistant.scoring.case import Case, figure, found
+from assistant.scoring.case import Case, figure
 from assistant.scoring.equations import TOLERANCE, percentage
 from assistant.scoring.judge import HUNDRED, judge_grade, judge_total, judge_weights
 
@@ -21,8 +21,7 @@ def weights_printed(form: Case) -> Iterator[Finding]:
     scored = [row for row in form.paper.indicators if row.score is not None]
     if form.weighted or not scored:
         return
-    yield found(
-        form,
+    yield form.found(
         "weights_absent",
         "notice",
         ("/indicators",),
@@ -52,8 +51,7 @@ def weights_total_100(form: Case) -> Iterator[Finding]:
     without_budget = form.paper.budget.weight is None and sum(weights) in (80, 90)
     if verdict.finding != "ok" and verdict.expected is not None and not without_budget:
         total = figure(verdict.expected[0])
-        yield found(
-            form,
+        yield form.found(
             "weights_mismatch",
             "error",
             (("/total/weight",) if printed is not None else ()) + fields,
@@ -62,11 +60,9 @@ def weights_total_100(form: Case) -> Iterator[Finding]:
             claimed=claimed,
             expected=verdict.expected,
             steps=verdict.steps,
-            arithmetic=True,
         )
     elif printed is not None and printed != HUNDRED and not without_budget:
-        yield found(
-            form,
+        yield form.found(
             "weights_not_100",
             "warning",
             ("/total/weight",),
@@ -86,8 +82,7 @@ def weights_level_shares(form: Case) -> Iterator[Finding]:
         off = each.off(values)
         if off:
             total = each.constant + off
-            yield found(
-                form,
+            yield form.found(
                 "weights_level_mismatch",
                 "error",
                 each.parts,
@@ -96,7 +91,6 @@ def weights_level_shares(form: Case) -> Iterator[Finding]:
                 f"{figure(each.constant)}; please check.",
                 claimed=each.constant,
                 expected=(total, total),
-                arithmetic=True,
             )
 
 
@@ -121,8 +115,7 @@ def _total_with_execution(form: Case) -> Iterator[Finding]:
     rows = added(scores.values())
     for hidden in _hidden_scores(form):
         if abs(rows + hidden - total) <= TOLERANCE:
-            yield found(
-                form,
+            yield form.found(
                 "total_counts_execution",
                 "notice",
                 ("/total/score",),
@@ -158,8 +151,7 @@ def _off(form: Case, claimed: Decimal, scores: Mapping[str, Decimal]) -> Iterato
     total = added(scores.values())
     if verdict.finding == "ok" or abs(total - claimed) <= TOLERANCE:
         return
-    yield found(
-        form,
+    yield form.found(
         "total_mismatch",
         "error",
         ("/total/score", *scores),
@@ -170,7 +162,6 @@ def _off(form: Case, claimed: Decimal, scores: Mapping[str, Decimal]) -> Iterato
         claimed=claimed,
         expected=(total, total),
         steps=verdict.steps,
-        arithmetic=True,
     )
 
 
@@ -178,8 +169,7 @@ def total_at_most_100(form: Case) -> Iterator[Finding]:
     """There are no bonus points: no total above 100."""
     total = form.paper.total.score
     if total is not None and total > HUNDRED:
-        yield found(
-            form,
+        yield form.found(
             "total_above_100",
             "error",
             ("/total/score",),
@@ -187,7 +177,6 @@ def total_at_most_100(form: Case) -> Iterator[Finding]:
             f"The total of {figure(total)} is above 100; there are no bonus points, please correct.",
             claimed=total,
             expected=(Decimal(0), HUNDRED),
-            arithmetic=True,
         )
 
 
@@ -199,8 +188,7 @@ def grade_fits_total(form: Case) -> Iterator[Finding]:
     verdict = judge_grade(total, grade, form.policy)
     earned = form.policy.grade(total)
     if verdict.finding == "not_comparable":
-        yield found(
-            form,
+        yield form.found(
             "grade_borderline",
             "notice",
             ("/total/grade", "/total/score"),
@@ -212,8 +200,7 @@ def grade_fits_total(form: Case) -> Iterator[Finding]:
             by_policy=True,
         )
     elif verdict.finding != "ok":
-        yield found(
-            form,
+        yield form.found(
             "grade_mismatch",
             "error",
             ("/total/grade", "/total/score"),
@@ -221,6 +208,5 @@ def grade_fits_total(form: Case) -> Iterator[Finding]:
             f"A total of {figure(total)} earns {earned}, the form says {grade}; please correct.",
             claimed=grade,
             steps=verdict.steps,
-            arithmetic=True,
             by_policy=True,
         )

@@ -163,6 +163,14 @@ def told(option: Option) -> str:
         ("11月底前", "100%", {}, "levels achieved", "evidence_missing", ""),
         ("11月底前", "12月", {}, "levels missed partly", "", ""),
         ("9月前", "9月", {}, "", "inexact_actual", ""),
+        ("9月前", "9月1日", {}, "", "inexact_actual", ""),
+        ("9月前", "9月30日", {}, "", "inexact_actual", ""),
+        ("9月前", "8月31日", {}, "met", "", ""),
+        ("9月前", "10月1日", {}, "levels missed partly", "", ""),
+        ("2023年10月底前", "11月", {}, "levels missed partly", "", ""),
+        ("10月底前", "2023年11月", {}, "levels missed partly", "", ""),
+        ("2023年10月底前", "2024年1月", {}, "levels missed partly", "", ""),
+        ("2023年10月底前", "2022年11月", {}, "met", "", ""),
         ("5万元/亩", "40000元/亩", {}, "", "no_sign_cost", ""),
         ("5万元/亩", "40000元/公顷", {}, "", "unit_mismatch", ""),
         ("5万元/亩", "40000元", {}, "", "no_sign_cost", ""),
@@ -181,8 +189,7 @@ def test_comparisons(
     assert ("" if outcome.ratio is None else f"{outcome.ratio:.4f}") == ratio
     assert isinstance(outcome.options, tuple) and isinstance(outcome.flags, frozenset)
     # Whatever leaves no option says why, in both languages.
-    assert (outcome.why is None) == bool(outcome.options)
-    assert outcome.why is None or (outcome.why.zh and outcome.why.en)
+    assert bool(outcome.why.zh) == bool(outcome.why.en) != bool(outcome.options)
 
 
 def test_a_number_that_is_nearly_told_is_exact_at_both_ends() -> None:

@@ -43,7 +43,9 @@ def said(scenario: dict[str, Any]) -> list[dict[str, Any]]:
     form = broken(scenario)
     seen = evidence(form, scenario.get("confidence", 1.0))
     seen |= {p: Evidence(page=1, cell="B2") for p in scenario.get("blank", ())}
-    seen |= {p: Evidence(page=1, cell="B2", status="missing") for p in scenario.get("lost", ())}
+    for status, pointers in (("missing", "lost"), ("disputed", "disputed")):
+        odd = Evidence(page=1, cell="B2", status=status)  # type: ignore[arg-type]
+        seen |= dict.fromkeys(scenario.get(pointers, ()), odd)
     case = Case.of(form, seen, load(scenario.get("policy", "mof-2020")))
     return [
         finding.model_dump(mode="json", exclude_defaults=True)

@@ -103,3 +103,61 @@ def test_another_organisation_is_named() -> None:
     assert reasons.names_other_unit(reason, ["新虹街道办事处"]) is not None
     assert reasons.names_other_unit(reason, ["东湖镇中心小学"]) is None
     assert reasons.names_other_unit(reasons.read("受天气影响"), ["新虹街道"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "actual", "name", "yes"),
+    [
+        # The indicator's own name is no cause, though it holds a word for one.
+        ("未成年人培训率65%", "65%", "未成年人培训率", True),
+        ("未成年人培训率65%", "65%", "", False),
+        ("未成年人培训率65%", "65%", "未成年人（培训率）", False),
+        ("完成65%,合格65%", "65%", "", True),
+        ("完成65%,合格65%,按期65%", "65%", "", False),
+        ("完成率65%", "65.", "", True),
+        ("完成率65%", "(65%)", "", True),
+        ("完成率65%", "约六成", "", False),
+        ("-8711", "8711", "", True),
+        ("无", "65%", "", False),
+    ],
+)
+def test_a_restated_figure_under_its_name(text: str, actual: str, name: str, yes: bool) -> None:
+    assert reasons.restates_the_figure(reasons.read(text), actual, name) is yes
+
+
+NAMES = ["社区党校教学培训", "四季公益活动完成率", "培训", "四季公益活动完成率"]
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "other"),
+    [
+        ("四季公益活动完成率偏低", "社区党校教学培训", "四季公益活动完成率"),
+        # Four characters of the row's own name, wherever in it, and it speaks of itself.
+        ("党校教学与四季公益活动完成率有关", "社区党校教学培训", None),
+        ("教学培训与四季公益活动完成率有关", "社区党校教学培训", None),
+        ("社区党校与四季公益活动完成率有关", "社区党校教学培训", None),
+        ("党校教与四季公益活动完成率有关", "社区党校教学培训", "四季公益活动完成率"),
+        ("四季公益活动完成率的注意度不足", "满意度", "四季公益活动完成率"),
+        ("四季公益活动完成率的满意度不足", "满意度", None),
+        ("培训偏少", "群众满意度", None),
+        ("四季公益活动完成率偏低", "四季公益活动完成率", None),
+    ],
+)
+def test_whose_reason_it_is(text: str, own: str, other: str | None) -> None:
+    assert reasons.names_other(reasons.read(text), own, NAMES) == other
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "unit"),
+    [
+        ("东湖镇中心小学未搬迁", ["新虹街道"], "东湖镇中心小学"),
+        ("东湖镇中心小学未搬迁", ["市中心小学"], None),
+        ("东湖镇中心小学未搬迁", [], None),
+        ("东湖镇中心小学未搬迁", [""], None),
+        ("因某县教育局与某市财政局未拨付", ["本市财政局"], "因某县教育局"),
+        ("资金未到位", ["新虹街道"], None),
+        ("无", ["新虹街道"], None),
+    ],
+)
+def test_whose_unit_it_is(text: str, own: list[str], unit: str | None) -> None:
+    assert reasons.names_other_unit(reasons.read(text), own) == unit

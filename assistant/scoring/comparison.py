@@ -37,6 +37,9 @@ from assistant.scoring.qualities import ACHIEVED, WEAKER, Levels
 # More days or money than a range allows may be a fault or a feat: both readings stand.
 _MAY_BE_CEILINGS = ("time", "working days", "months", "money")
 
+# Of these one wants much as a rule: a ceiling on them is odd.
+_WANTED_MUCH = ("个", "人", "人次", "份", "篇", "场", "项", "户")
+
 
 def compare(target: Quantity, actual: Quantity, row: Row) -> Outcome:
     """Compare two values that are both there."""
@@ -214,7 +217,7 @@ def _amounts(target: Amount, actual: Amount, row: Row) -> Outcome:
         return settled("met", target.value, target.value).flagged("actual_copies_target")
     if target.trend and actual.trend and target.trend != actual.trend:
         # A fall where a rise was promised is a rise below zero.
-        actual = replace(actual, value=-actual.value, trend=target.trend)
+        actual = replace(actual, value=-actual.value)
     if target.value == actual.value == 0 and target.unit.is_count and actual.unit.is_count:
         return settled("met", target.value, actual.value)  # none is none, whatever is counted
     if not comparable(target.unit, actual.unit):
@@ -347,7 +350,7 @@ def _ceiling_is_odd(target: Amount, row: Row) -> bool:
     """True when a ceiling stands on something one wants much of."""
     if row.is_cost or row.is_harm or not target.comparator.is_ceiling:
         return False
-    if target.is_bare or target.unit.name in ("个", "人", "人次", "份", "篇", "场", "项", "户"):
+    if target.is_bare or target.unit.name in _WANTED_MUCH:
         return True
     return row.is_count and target.unit.is_count and target.unit.name not in ("起", "例", "宗")
 

@@ -155,12 +155,15 @@ def _answer(desk: Desk, located: Located) -> str:
             refusals.no_such_figure(desk, unknown.zh, unknown.en, located)
             return desk.by("unanswerable.figure", "unanswerable")
     rows = list(located.rows)
+    if asked.has(_EARNS) and not located.clear and funding.assumed_rate(desk):
+        return desk.by("what_if.rate", "what_if")
     if not (first is not None and first.kind in ("what_if", "task")):
         claimable = _claimable(desk, first) and (not located.rows or located.longest < 5)
         # A level, the total or the budget named as such outweighs a chance likeness to a row.
         whole = level_of(asked.plain) is not None or asked.has(_WHOLE) or not located.clear
         if (
             claims.all_within(desk)
+            or claims.adjusted(desk)
             or (
                 (first is None or first.kind == "deduction")
                 and (not located.rows or located.longest < 5)
@@ -196,12 +199,18 @@ def _answer(desk: Desk, located: Located) -> str:
     if chosen is not None and _selects(first, chosen):
         selected.answer(desk, chosen)
         return desk.by("plain.select", "lookup")
+    if ranking.place(desk):
+        return desk.by("plain.rank", "aggregate")
     if (first is None or first.kind == "aggregate") and ranking.several(desk):
         return desk.by("plain.rank", "aggregate")
     if ranking.share(desk):
         return desk.by("plain.rank", "aggregate")
     plain_look_up = first is None or (first.kind == "lookup" and first.name != "contact")
-    overall = first is not None and first.kind == "aggregate" and asked.has(_OVERALL)
+    overall = first is not None and (
+        (first.kind == "aggregate" and asked.has(_OVERALL))
+        or (first.name in ("money", "compare_forms", "form_count") and ranking.asks(desk))
+        or (first.name in ("totals", "rank_execution") and ranking.both_ends(desk))
+    )
     if (plain_look_up or overall) and not _names_a_row(located) and ranking.answer(desk):
         return desk.by("plain.rank", "aggregate")
     for topic in asked.topics:
@@ -311,7 +320,13 @@ def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
         return True
     if not asked.numbers or not premises.asserts(desk) or asked.across:
         return False
-    if asked.topics and asked.topics[0].kind in ("verify", "aggregate", "across", "unanswerable"):
+    # “满意度都超过90%了吧” of one form is a claim, of many a search.
+    measured = desk.one and any(t.name == "satisfaction_below" for t in asked.topics)
+    if (
+        not measured
+        and asked.topics
+        and asked.topics[0].kind in ("verify", "aggregate", "across", "unanswerable")
+    ):
         return False
     if assertions.check_levels(desk, located):
         return True
@@ -406,6 +421,7 @@ _DUE = (
 )
 # Rules that, asked with a row named, are asked about that row.
 _RULES_OF_ROWS = frozenset(("overrun", "shortfall", "over_achieved", "rounding", "deadline"))
+_EARNS = r"能得|会得|得几分|得多少分|扣几分|扣多少|能拿"
 _OVERALL = r"总体|整体|overall|合计执行率|综合执行率"
 _WHOLE = r"总分|总得分|预算|执行率|执行数|total|budget|execution"
 
@@ -511,7 +527,7 @@ def _deduction(desk: Desk, name: str, located: Located) -> bool:
         return True
     points = {n.value for n in desk.asked.numbers if n.unit in ("分", "points", "point")}
     of_points = [r for r in desk.rows(state="lost", limit=200) if points and r.lost in points]
-    if of_points and name == "why":
+    if of_points and name == "why" and level_of(desk.asked.plain) is None:
         deductions.why(desk, of_points[:12])
         return True
     if name == "why" and located.named and not located.rows:
@@ -544,6 +560,13 @@ def _look_up(desk: Desk, located: Located) -> str:
     elif located.clear and len(located.rows) > 1 and located.longest == 4 and asked.has("、"):
         lookups.row_fields(desk, list(located.rows))
     elif (
+        located.clear
+        and located.longest >= 4
+        and not asked.elliptic
+        and level_of(asked.plain) is None
+    ):
+        _of_rows(desk, list(located.rows))
+    elif (
         (asked.level1 or asked.level2)
         and asked.has(
             r"有?哪些|哪[几两三四五六]|几[条项个行]|多少[条项个行]|各|which|list|how many"
@@ -558,10 +581,8 @@ def _look_up(desk: Desk, located: Located) -> str:
         lookups.level_rows(desk)
     elif asked.has(r"[一二]级指标.{0,5}(?:哪|什么|多少|几)|(?:which|what|list).{0,12}levels?\b"):
         lookups.levels(desk)
-    elif located.clear and asked.has(_DUE):
-        deductions.why(desk, list(located.rows))
     elif located.clear:
-        lookups.row_fields(desk, list(located.rows))
+        _of_rows(desk, list(located.rows))
     elif asked.has(r"多少[条行项个]|几[条行项个]|how many (?:rows|indicators)") and asked.has(
         r"指标|indicator|row"
     ):
@@ -569,6 +590,14 @@ def _look_up(desk: Desk, located: Located) -> str:
     elif not lookups.header(desk) and not lookups.mentions(desk):
         return _unsaid(desk)
     return "lookup"
+
+
+def _of_rows(desk: Desk, rows: list[Row]) -> None:
+    """What rows should have scored when that is asked, else what they say."""
+    if desk.asked.has(_DUE):
+        deductions.why(desk, rows)
+    else:
+        lookups.row_fields(desk, rows)
 
 
 def _unsaid(desk: Desk) -> str:

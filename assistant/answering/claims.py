@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from assistant.answering import deductions, margins
 from assistant.answering.compose import Desk, called, num, percent, said
@@ -59,6 +60,8 @@ def numbers(desk: Desk) -> bool:
         want = _UNITS.get(stated["unit"] or "", "")
         if not want and value >= 1000:
             want = "money"
+        if len(set(re.findall(r"成本|产出|效益|满意度", plain))) > 1:
+            return False
         if want == "rows" and not re.search(r"指标|条|行|indicator|rows", plain):
             continue
         figure = resolve(desk, rest, plain, want)
@@ -120,11 +123,15 @@ def all_within(desk: Desk) -> bool:
     """“扣的3分全在成本指标吧”: whether all that was lost was lost in one level."""
     plain = desk.asked.plain
     level = level_of(plain) or _bare(plain)
+    if level is None and re.search(
+        r"(?:都|全)(?:部|都)?(?:是|因为|由于|怪).{0,6}(?:超支|超标|超了)", plain
+    ):
+        level = ("over", "超支")
     if (
         not desk.one
         or level is None
         or not re.search(
-            r"(?:全|都|全部|只)(?:是|扣)?在|\ball\b.{0,30}\b(?:in|under)\b|\bonly\b.{0,20}\b(?:in|under)\b",
+            r"(?:全|都|全部|只)(?:是|扣)?(?:在|因为|由于)|\ball\b.{0,30}\b(?:in|under)\b|\bonly\b.{0,20}\b(?:in|under)\b",
             plain,
         )
     ):
@@ -132,7 +139,9 @@ def all_within(desk: Desk) -> bool:
     if not re.search(r"扣|失分|los[te]|deduct", plain):
         return False
     (whole,) = queries.sums(desk.library, desk.where())
-    (part,) = queries.sums(desk.library, desk.where(**{level[0]: level[1]}))
+    filters: dict[str, Any] = {"over": True} if level[0] == "over" else {level[0]: level[1]}
+    (part,) = queries.sums(desk.library, desk.where(**filters))
+    inside = {row.number for row in desk.rows(limit=500, **filters)}
     desk.reply.step(
         "全部扣分",
         "points lost in all",
@@ -158,7 +167,7 @@ def all_within(desk: Desk) -> bool:
     )
     for row in desk.rows(state="lost", order="lost", limit=12):
         desk.cite(row, "weight", "score")
-        if level[1] in f"{row.level1}{row.level2}":
+        if row.number in inside:
             continue
         name = called(desk, row)
         desk.reply.step(
@@ -214,6 +223,58 @@ def states(desk: Desk, rows: list[Row]) -> bool:
             _say_state(desk, row, state, bool(denied))
         return True
     return False
+
+
+def adjusted(desk: Desk) -> bool:
+    """“所以没有调整过预算吧”: whether the budget moved within the year."""
+    plain = desk.asked.plain
+    if (
+        not desk.one
+        or not re.search(_ASKS, plain)
+        or re.search(r"多少|几|为什么|原因|说明|解释|依据|矛盾|合理|正常|哪", plain)
+    ):
+        return False
+    claim = re.search(
+        r"(?P<no>没有?|未|不曾)?(?:调整|调增|调减|追加|变更)过?了?预算|预算(?P<nor>没有?|未|不曾)?(?:有)?(?:被)?(?:调整|调增|调减|追加|变)",
+        plain,
+    )
+    if claim is None:
+        return False
+    from assistant.library.columns import main_line
+
+    number_ = desk.scope[0]
+    budget = desk.form(number_).paper.budget
+    found = main_line(budget)
+    if found is None or found[1].initial is None or found[1].annual is None:
+        return False
+    initial, annual = found[1].initial, found[1].annual
+    desk.cite_form(number_, f"/budget/lines/{found[0]}/initial", f"/budget/lines/{found[0]}/annual")
+    moved = annual - initial
+    denied = bool(claim["no"] or claim["nor"])
+    yes = (moved != 0) != denied
+    share = percent(abs(moved) / initial) if initial else "—"
+    unit = budget.unit or ""
+    desk.reply.step(
+        "年中变动",
+        "change within the year",
+        f"{num(annual)} − {num(initial)}; ÷ {num(initial)}",
+        f"{num(moved)}; {num(abs(moved))}; {share}",
+    )
+    word = (
+        "没有变动"
+        if not moved
+        else f"{'增加' if moved > 0 else '减少'}了{num(abs(moved))}{unit}（{share}）"
+    )
+    word_en = (
+        "did not change"
+        if not moved
+        else f"went {'up' if moved > 0 else 'down'} by {num(abs(moved))} {unit} ({share})"
+    )
+    desk.reply.say(
+        f"{'是' if yes else '不是'}：年初预算数{num(initial)}{unit}，全年预算数{num(annual)}{unit}，年中{word}。",
+        f"{'Yes' if yes else 'No'}: the initial budget is {num(initial)} {unit}, the full-year budget {num(annual)} {unit}; it {word_en}.",
+    )
+    return True
 
 
 _UNHURT = r"一分(?:都|也)?没(?:有)?扣|(?:没有?|未)(?:被)?扣(?:过)?(?:一?分)?|(?:全部?|都|全都)(?:是|得|拿)?了?满分|all\b.{0,40}full marks|lost no|no points (?:were )?lost|nothing was deducted"

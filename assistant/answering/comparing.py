@@ -45,6 +45,11 @@ _TIMES = (
 _SUM = re.compile(r"(?P<parts>.+?)(?:一共|总共|合计|加起来|加在一起|总和|之和|合起来)")
 
 
+_TOGETHER = re.compile(
+    r"(?:do|does|are|is|of|for) (?:the )?(?P<parts>.+? and .+?)(?: (?:indicators|rows))? (?:carry |have |score |make )?(?:together|combined|in total|altogether|in all)"
+)
+
+
 def compare(desk: Desk, *, default: bool = False) -> bool:
     """Answer with two figures put together.
 
@@ -58,6 +63,8 @@ def compare(desk: Desk, *, default: bool = False) -> bool:
     return (
         _single(desk, plain)
         or _share(desk, plain, default)
+        or _which(desk, plain)
+        or _equal(desk, plain)
         or _gap(desk, plain)
         or _times(desk, plain)
         or _sum(desk, plain)
@@ -160,6 +167,63 @@ def _reminder(desk: Desk, part: Figure, whole: Figure) -> None:
         )
 
 
+_WHICH = re.compile(
+    r"(?P<a>.+?)(?:和|与|跟|同|及|、)(?P<b>.+?)(?:相比)?[,，]?(?:哪一?[个类项边]|谁|哪方)的?(?P<of>.{0,6}?)(?:更|较)?(?P<way>高|低|多|少|大|小)"
+)
+_EQUAL = re.compile(
+    r"(?P<a>.+?)(?:和|与|跟|同|等于)(?P<b>.+?)(?:是否|是不是)?(?:一致|相等|相同|一样|吻合)(?:吗|么|不)?$"
+)
+
+
+def _which(desk: Desk, plain: str) -> bool:
+    """“社会效益和可持续影响哪个分值高”."""
+    found = _WHICH.search(plain)
+    pair = _pair(desk, found["a"], found["b"], f"{found['of']} {plain}") if found else None
+    if found is None or pair is None:
+        return False
+    one, two = pair
+    one.record(desk)
+    two.record(desk)
+    desk.reply.step(
+        "差", "difference", f"{num(one.value)} − {num(two.value)}", num(one.value - two.value)
+    )
+    if one.value == two.value:
+        desk.reply.say(
+            f"一样：{one.zh}和{two.zh}都是{one.shown('zh')}。",
+            f"The same: {one.en} and {two.en} are both {one.shown('en')}.",
+        )
+        return True
+    low = found["way"] in "低少小"
+    first, second = sorted(pair, key=lambda f: f.value, reverse=not low)
+    desk.reply.say(
+        f"{first.zh}{found['way']}：{first.shown('zh')}，{second.zh}{second.shown('zh')}。",
+        f"{_upper(first.en)}: {first.shown('en')}, {second.en} {second.shown('en')}.",
+    )
+    return True
+
+
+def _equal(desk: Desk, plain: str) -> bool:
+    """“预算执行数和财政拨款执行数一致吗”."""
+    found = None if re.search(r"哪|几|不一致|对不上|which", plain) else _EQUAL.search(plain)
+    pair = _pair(desk, found["a"], found["b"], plain) if found else None
+    if pair is None:
+        return False
+    one, two = pair
+    one.record(desk)
+    two.record(desk)
+    gap = one.value - two.value
+    desk.reply.step(
+        "差", "difference", f"{num(one.value)} − {num(two.value)}", f"{num(gap)}; {num(abs(gap))}"
+    )
+    same = ("一致", "They agree") if not gap else ("不一致", "They do not agree")
+    by = "" if not gap else f"，相差{num(abs(gap))}{one.unit}"
+    desk.reply.say(
+        f"{same[0]}：{one.zh}{one.shown('zh')}，{two.zh}{two.shown('zh')}{by}。",
+        f"{same[1]}: {one.en} {one.shown('en')}, {two.en} {two.shown('en')}{'' if not gap else f', {num(abs(gap))} apart'}.",
+    )
+    return True
+
+
 def _gap(desk: Desk, plain: str) -> bool:
     for pattern in _GAPS:
         found = pattern.search(plain)
@@ -230,10 +294,12 @@ def _times(desk: Desk, plain: str) -> bool:
 
 
 def _sum(desk: Desk, plain: str) -> bool:
-    found = _SUM.search(plain)
+    found = _SUM.search(plain) or _TOGETHER.search(plain)
     if not found or desk.asked.has(r"对得上|一致|等于|是不是|对不对|吗"):
         return False
-    parts = [p for p in re.split(r"和|与|加上?|跟|、|以及|及", found["parts"]) if p.strip()]
+    parts = [
+        p for p in re.split(r"和|与|加上?|跟|、|以及|及|\band\b|,", found["parts"]) if p.strip()
+    ]
     if not 2 <= len(parts) <= 6:
         return False
     figures = [resolve(desk, part, plain) for part in parts]
@@ -261,6 +327,9 @@ def _sum(desk: Desk, plain: str) -> bool:
 def _pair(desk: Desk, a: str, b: str, plain: str) -> tuple[Figure, Figure] | None:
     two = resolve(desk, b, plain)
     one = resolve(desk, a, plain if two is None else f"{b} {plain}")
+    if two is None and one is not None and (level := level_of(a)) is not None:
+        # “成本指标的实际合计比目标合计”: the second is of the same level.
+        two = resolve(desk, f"{level[1]}指标{b}", plain, one.kind if one.kind == "money" else "")
     if (
         one is None
         or two is None

@@ -83,6 +83,7 @@ _BARE = (
     ("level2", "数量"), ("level2", "质量"), ("level2", "时效"), ("level1", "成本"), ("level1", "产出"), ("level1", "效益"),
     ("level1", "满意度"),
 )  # fmt: skip
+_ENGLISH = (("output", "level1", "产出"), ("benefit", "level1", "效益"), ("quantity", "level2", "数量"), ("timeliness", "level2", "时效"), ("sustainab", "level2", "可持续"))  # fmt: skip
 _COLUMNS = (
     ("initial", r"年初(?:预算)?|initial|original"),
     ("executed", r"执行(?!率|得分|分)|支出|花了?|用了|executed|spent|spending|expenditure"),
@@ -107,7 +108,7 @@ def resolve(desk: Desk, text: str, context: str = "", want: str = "") -> Figure 
     row, longest = _row(desk, text)
     words = (
         text
-        if re.search(f"{_LOST}|{_SCORE}|{_WEIGHT}|{_ROWS}|{_SPENT}", text)
+        if re.search(f"目标|上限|{_LOST}|{_SCORE}|{_WEIGHT}|{_ROWS}|{_SPENT}", text)
         else f"{text} {context}"
     )
     if row is not None and (level is None or longest > 4):
@@ -116,6 +117,7 @@ def resolve(desk: Desk, text: str, context: str = "", want: str = "") -> Figure 
         return whole
     if level is None:
         level = next(((c, name) for c, name in _BARE if name in text), None)
+        level = level or next(((c, name) for word, c, name in _ENGLISH if word in text), None)
     if level is not None:
         return of_level(desk, {level[0]: level[1]}, f"{level[1]}指标", words, want)
     if re.search(
@@ -328,7 +330,11 @@ def _whole(desk: Desk, text: str, words: str, want: str) -> Figure | None:
             (),
             ("/total/weight",),
         )
-    if re.search(r"总分|一共|总共|全部", text) and re.search(_LOST, words) and not block:
+    if (
+        re.search(r"总分|一共|总共|全部|\btotal\b|in all|altogether", text)
+        and re.search(_LOST, words)
+        and not block
+    ):
         return of_level(desk, {}, "全部指标", "扣分")
     if (
         re.search(r"总分|总得分|自评分|自评总|\btotal\b|overall score", text)

@@ -181,7 +181,7 @@ def assumed_spending(desk: Desk) -> bool:
     return _earned(desk, rate)
 
 
-_EARNS = r"得几分|几分|多少分|得\d|得分|怎么算|score|points|earn"
+_EARNS = r"得几分|满分|总分|几分|多少分|得\d|得分|怎么算|score|points|earn"
 _MONEY = {"万": Decimal(10_000), "亿": Decimal(100_000_000), **MONEY}
 
 
@@ -219,6 +219,21 @@ def _earned(desk: Desk, rate: Decimal) -> bool:
             f"执行率{shown}、分值{num(weight)}分，应得{span(low, high)}分（{policy.title.zh}）。这只是推算，不是表上的数。",
             f"A rate of {shown} with a weight of {num(weight)} earns {span(low, high)} ({policy.title.en}). A computation, not what the form says.",
         )
+        if desk.asked.has(r"扣|los[te]|deduct"):
+            lost = span(weight - high, weight - low)
+            desk.reply.step("扣分", "points lost", f"{num(weight)} − {span(low, high)}", lost)
+            desk.reply.say(f"即扣{lost}分。", f"So {lost} would be lost.")
+        total, score = paper.total.score, paper.budget.score
+        if desk.one and total is not None and score is not None and desk.asked.has(r"总分|total"):
+            desk.cite_form(summary.id, "/total/score", "/budget/score")
+            then = span(total - score + low, total - score + high)
+            desk.reply.step(
+                "总分", "total", f"{num(total)} − {num(score)} + {span(low, high)}", then
+            )
+            desk.reply.say(
+                f"总分由{num(total)}变为{then}（{num(total)} − {num(score)} + {span(low, high)}）。",
+                f"The total goes from {num(total)} to {then} ({num(total)} − {num(score)} + {span(low, high)}).",
+            )
         main = main_line(paper.budget)
         if desk.one and main is not None and main[1].annual and main[1].executed is not None:
             own = percent(main[1].executed / main[1].annual)

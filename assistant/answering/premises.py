@@ -83,7 +83,8 @@ def _check(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
     if meant is None and values:
         if {h.field for h in values} == {"target"} and row.actual is not None:
             return _target_only(desk, row, stated, only_wrong)
-        return _confirm(desk, row, stated, values[0], only_wrong)
+        first = next((h for h in values if h.field == "actual"), values[0])
+        return _confirm(desk, row, stated, first, only_wrong)
     actual = next((h for h in held if h.field == (meant or "actual")), None)
     desk.cite(row, "target", "actual", "weight", "score")
     name = called(desk, row)

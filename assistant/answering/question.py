@@ -120,7 +120,7 @@ _TOP = re.compile(
 )
 DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "three": 3, "five": 5, "ten": 10}  # fmt: skip
 _ELLIPTIC = re.compile(
-    r"^(?:那(?!些表|张表)|还有|另外|以及|它|其(?!中|他)|(?:这|此|该)(?!张?表|个?项目|批|份|里|里面|些表)|上面|刚才|前面)|呢[?？]?$|^(?:and|what about|how about|then|so|it|that|those|these|the other)\b|\b(?:it|that one|this one|the same)\b",
+    r"^(?:那(?!些表|张表)|还有(?![哪什别没其])|另外(?!.{0,4}[哪什])|以及|它|其(?!中|他)|(?:这|此|该)(?!张?表|个?项目|批|份|里|里面|些表)|上面|刚才|前面)|呢[?？]?$|^(?:and|what about|how about|then|so|it|that|those|these|the other)\b|\b(?:it|that one|this one|the same)\b",
     re.IGNORECASE,
 )
 _PLACES = re.compile(

@@ -10,6 +10,7 @@ read takes no part, and the answer says how many that were.
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -109,8 +110,19 @@ def answer(desk: Desk) -> bool:
     by = next((b for b in _BY if asked.has(b[1])), None)
     if len(asked.years) > 1:
         by = _BY[-1]  # “2022年和2023年各执行了多少”
+    if both_ends(desk) and not asked.top:
+        for low in (False, True):
+            _ranked(desk, figure, by[2] if by else None, by[3] if by else None, low=low)
+        return True
+    if (bound := _bound(desk, figure)) is not None:
+        _ranked(desk, figure, None, None, bound=bound)
+        return True
+    if by is not None and asked.has(rf"{_EACH}.*(?:{_WHOLE})|(?:{_WHOLE}).*{_EACH}|{_EACH}"):
+        _ranked(desk, figure, by[2], by[3])
+        return True
     if (
         asked.has(rf"{_EDGE}|{_ORDER}")
+        or (_named(desk) and asked.has(r"比较|对比|相比|compare|和|与"))
         or len(asked.years) > 1
         or (by is not None and asked.has(_MEAN))
     ):
@@ -121,6 +133,103 @@ def answer(desk: Desk) -> bool:
     if asked.has(_WHOLE):
         return _sum(desk, figure)
     return False
+
+
+_EACH = r"(?:各|每|按)个?(?:主管)?(?:部门|单位|年度|街道)"
+
+
+def asks(desk: Desk) -> bool:
+    """True when one figure is asked of named forms or of groups, or its two ends."""
+    asked = desk.asked
+    figure = next((f for f in FIGURES if asked.has(f.words)), None)
+    if figure is None or len(desk.scope) < 2:
+        return False
+    return both_ends(desk) or asked.has(_EACH) or _named(desk)
+
+
+def both_ends(desk: Desk) -> bool:
+    """True when the most and the least are asked for."""
+    return desk.asked.has(_LOW) and desk.asked.has(r"最[高多大好快]|highest|most|largest")
+
+
+def _named(desk: Desk) -> bool:
+    """True when a few forms are named to be held against one another."""
+    named = 1 < len(desk.asked.forms) <= 6 and len(desk.asked.forms) < len(desk.shelf)
+    return named and not desk.asked.has(r"指标设置|指标有|结构|不同在")
+
+
+def place(desk: Desk) -> bool:
+    """“道路养护的总分是不是最低的”: where one form stands among all in the library."""
+    asked = desk.asked
+    if (
+        not desk.one
+        or len(desk.shelf) < 2
+        or not asked.has(r"是不是|是否|吗|吧|对不对|right|^is\b|isn.?t")
+    ):
+        return False
+    low, high = asked.has(_LOW), asked.has(r"最[高多大好快]|第一|highest|most|largest|best")
+    figure = next((f for f in FIGURES if asked.has(f.words)), None)
+    if figure is None or low == high or asked.numbers:
+        return False
+    values = [
+        (f, a / b)
+        for f in desk.shelf.values()
+        if (p := figure.parts(desk, f)) is not None
+        for a, b in [p]
+    ]
+    own = next((value for form, value in values if form.id == desk.scope[0]), None)
+    if own is None or len(values) < 2:
+        return False
+    edge_form, edge = (min if low else max)(values, key=lambda pair: pair[1])
+    (form,) = desk.forms
+    for one in (form, edge_form):
+        _cite(desk, figure, [(one, (Decimal(0), Decimal(1)))], 1)
+        desk.cite_summary(one, project_name=one.project_name)
+    better = sum(value > own for _, value in values) + 1
+    desk.reply.step(
+        f"{figure.zh}的名次",
+        f"place by {figure.en}",
+        f"{figure.shown(own)}; {figure.shown(edge)}; {len(values)}",
+        str(better),
+    )
+    word = ("最低", "lowest") if low else ("最高", "highest")
+    yes = own == edge
+    desk.reply.say(
+        f"{'是' if yes else '不是'}：#{form.id} {desk.title(form)}的{figure.zh}{figure.shown(own)}，在{len(values)}张表里由高到低排第{better}；"
+        f"{word[0]}的是#{edge_form.id} {desk.title(edge_form)}，{figure.shown(edge)}。",
+        f"{'Yes' if yes else 'No'}: {figure.en} of #{form.id} {desk.title(form)} is {figure.shown(own)}, place {better} of {len(values)} from the top; "
+        f"the {word[1]} is #{edge_form.id} {desk.title(edge_form)} with {figure.shown(edge)}.",
+    )
+    return True
+
+
+def _bound(desk: Desk, figure: Measured) -> tuple[str, Decimal, str] | None:
+    """“预算超过1000万的”: a comparison with a value in the figure's own unit."""
+    scale = {
+        "万": Decimal(10_000),
+        "万元": Decimal(10_000),
+        "亿": Decimal(10**8),
+        "亿元": Decimal(10**8),
+        "元": Decimal(1),
+    }
+    for stated in desk.asked.numbers:
+        if figure.shown is _money and stated.unit in scale:
+            value = stated.value * scale[stated.unit]
+        elif figure.ratio and stated.unit == "%":
+            value = stated.value / 100
+        elif figure.zh == "总分" and stated.unit in ("分", "points", ""):
+            value = stated.value
+        else:
+            continue
+        if desk.asked.has(r"不低于|不少于|以上|至少|at least|or more"):
+            return "≥", value, stated.text
+        if desk.asked.has(r"不超过|不高于|以下|以内|at most|or less"):
+            return "≤", value, stated.text
+        if desk.asked.has(r"低于|不足|不到|小于|少于|below|under|less than"):
+            return "<", value, stated.text
+        if desk.asked.has(r"超过|高于|大于|多于|above|over|more than"):
+            return ">", value, stated.text
+    return None
 
 
 def several(desk: Desk) -> bool:
@@ -192,7 +301,13 @@ def _combined(figure: Measured, parts: list[tuple[Decimal, Decimal]]) -> Decimal
 
 
 def _ranked(
-    desk: Desk, figure: Measured, label: tuple[str, str] | None, key: Callable[[FormSummary], str | None] | None
+    desk: Desk,
+    figure: Measured,
+    label: tuple[str, str] | None,
+    key: Callable[[FormSummary], str | None] | None,
+    *,
+    low: bool | None = None,
+    bound: tuple[str, Decimal, str] | None = None,
 ) -> None:  # fmt: skip
     groups: dict[str, list[tuple[FormSummary, tuple[Decimal, Decimal]]]] = defaultdict(list)
     known = _values(desk, figure)
@@ -203,15 +318,30 @@ def _ranked(
         desk.reply.say(f"没有可读的{figure.zh}。", f"No readable {figure.en}.")
         return
     asked = desk.asked
-    ascending = asked.has(_LOW)
+    ascending = asked.has(_LOW) if low is None else low
     # Two forms named to be compared are both said, not the first alone.
-    named = 1 < len(asked.forms) <= 6 and len(asked.forms) < len(desk.shelf)
+    named = _named(desk)
     single = asked.has(_EDGE) and not asked.top and not asked.has(_ORDER) and not named
+    single = (single or low is not None) and bound is None
     ranked = [
         (name, _combined(figure, [p for _, p in members]), members)
         for name, members in groups.items()
     ]
     ranked.sort(key=lambda g: (g[1] if ascending else -g[1], g[2][0][0].id))
+    if bound is not None:
+        sign, limit, text = bound
+        holds = {"≥": operator.ge, "≤": operator.le, "<": operator.lt, ">": operator.gt}[sign]
+        ranked = [g for g in ranked if holds(g[1], limit)]
+        desk.reply.step("界限", "bound", f"{sign} {text}")
+        desk.reply.step("符合的表", "forms that fit", "count", str(len(ranked)))
+        desk.reply.say(
+            f"{figure.zh}{sign}{text}的有{len(ranked)}张表" + ("：" if ranked else "。"),
+            f"{len(ranked)} forms with {figure.en} {sign} {text}" + (":" if ranked else "."),
+        )
+        if not ranked:
+            for form, parts in known[:3]:
+                _cite(desk, figure, [(form, parts)], 1)
+            return
     shown = (
         [g for g in ranked if g[1] == ranked[0][1]][:SHOWN]
         if single
@@ -222,7 +352,7 @@ def _ranked(
     if single:
         edge = ("最低", "lowest") if ascending else ("最高", "highest")
         desk.reply.say(f"{by}{figure.zh}{edge[0]}的是：", f"The {edge[1]} {figure.en}{by_en}:")
-    else:
+    elif bound is None:
         order = ("由低到高", "lowest first") if ascending else ("由高到低", "highest first")
         desk.reply.say(
             f"{by}{figure.zh}，{order[0]}：", f"{figure.en.capitalize()}{by_en}, {order[1]}:"

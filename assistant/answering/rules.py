@@ -79,6 +79,17 @@ def _overrun(desk: Desk) -> None:
             inputs=tuple(f"policy {p.name}" for p in users),
         )
         desk.reply.say(f"- {formula_zh}（{names_zh}）", f"- {formula_en} ({names_en})")
+    over = next((n.value for n in desk.asked.numbers if n.unit == "%"), None)
+    if over is not None and desk.asked.has(r"超|over|exceed"):
+        part = over / 100
+        linear, ratio = percent(max(1 - part, Decimal(0))), percent(1 / (1 + part))
+        desk.reply.step(
+            "例", "example", f"1 − {num(over)}% = {linear}; 1 ÷ (1 + {num(over)}%)", ratio
+        )
+        desk.reply.say(
+            f"超出{num(over)}%的：线性得分值的{linear}，目标÷实际得分值的{ratio}。",
+            f"{num(over)}% over: {linear} of the weight by the linear formula, {ratio} by the ratio.",
+        )
     own = _own(desk)
     zh, en = _source(own)
     if len(own.overrun) > 1:

@@ -73,7 +73,8 @@ def repeated(question: str) -> str:
 def _bare(asked: Asked) -> bool:
     """“合计几分？” after a question that said of what."""
     named = asked.forms or asked.across or asked.level1 or asked.level2 or asked.ordinals
-    return len(asked.text) <= 9 and not named and not things(asked.subject)
+    listed = asked.has(r"还有|其他|别的|另外|others|else")
+    return len(asked.text) <= 9 and not listed and not named and not things(asked.subject)
 
 
 def _scope(

@@ -234,7 +234,7 @@ def _bounds(plain: str) -> Iterator[tuple[Bounded, Compared, Decimal, str]]:
                 continue
             yield figure, signs[0] if signs else "=", value, found["value"] + unit
             break
-    points = re.search(r"(?<![\d.扣得第是为值过于到足超少])(\d+(?:\.\d+)?)分的(?:指标|行)", plain)
+    points = re.search(r"(?<![\d.扣得了第是为值过于到足超少])(\d+(?:\.\d+)?)分的(?:指标|行)", plain)
     if points and (value := number(points[1])) is not None:
         yield "weight", "=", value, points[1] + "分"
     if re.search(r"实际.{0,6}(?:刚好|正好|恰好|等于|就是)(?:等于|是)?目标", plain):
@@ -270,6 +270,15 @@ def _states(plain: str) -> Iterator[tuple[str, Any, Message]]:
     sign = re.search(r"(?:目标值?|指标值|target)(?:里|中)?(?:是|为|用了?|写了?|带了?|含|有|写成|with|has|uses)?\s*[\"'「]?([≥≤<>=])[\"'」]?(?!\s*\d)", plain)  # fmt: skip
     if sign:
         yield "signs", (sign[1],), Message(zh=f"目标用“{sign[1]}”", en=f"target with “{sign[1]}”")
+    if not sign and re.search(r"指标|目标|行|符号", plain):
+        listed = re.findall(r"[\"'「]([≥≤<>=])[\"'」]", plain)
+        if listed:
+            shown = "”或“".join(listed)
+            yield (
+                "signs",
+                tuple(listed),
+                Message(zh=f"目标用“{shown}”", en=f"target with “{shown}”"),
+            )
     if re.search(r"(?:没有?|未|不)(?:超过|超出|超)了?目标|[没未不]超支|没有超支|(?:not|n't) (?:exceed|pass)", plain) and re.search(_OF_ROWS, plain) and not re.search(r"如果|假如|吗|要是|if ", plain):  # fmt: skip
         yield "missed", False, Message(zh="没有超出目标", en="target kept")
     if re.search(r"(?:写|填)[了有]?(?:偏差)?(?:原因|说明)的?", plain) and re.search(r"几[条行项个]|多少[条行项个]|哪[些几]", plain) and not re.search(UNREASONED + r"|扣|帮|怎|没|一样|相同|照抄|具体|满分", plain):  # fmt: skip

@@ -69,6 +69,7 @@ TOPICS: tuple[Topic, ...] = (
          r"^(?!.*(?:平均|差多少|差得|average|gap)).*$"),
     )),
     Topic("task", "corrections", (
+        (r"(?:改进|整改|完善|修改)?建议(?!书)|suggestions?|recommendations?", r"给|提|写|列|生成|出|请|条|哪些|什么|give|make|list|write|draft", r"^(?!.*(?:预算|明年)).*$"),
         (r"退回(?!.{0,6}(?:的话|总分|几分))|整改|改正|要(?:单位)?改(?:什么|哪些)|哪些要改|修改清单|整改清单|补正|更正清单|整改意见|send back|corrections? (?:list|to)|list of corrections|修改意见|需要?(?:单位)?(?:修改|补充|补正)",),
     )),
     Topic("task", "opinion", (
@@ -80,13 +81,13 @@ TOPICS: tuple[Topic, ...] = (
         (r"偏差原因|explanation|原因分析|deviation", r"规范写法|怎么写|如何写|范例|范文|模板|示例|起草|样例|template|draft|example"),
     )),
     Topic("task", "summary", (
-        (r"翻译|英文摘要|译成|英文版|translate|摘要|概括|总结|概述|summar(?:y|i[sz]e)|简要介绍|overview|brief",),
+        (r"(?:汇报|报告|简报|介绍).{0,4}(?:要点|材料|提纲|稿)|要点|简报|翻译|英文摘要|译成|英文版|translate|摘要|概括|总结|概述|summar(?:y|i[sz]e)|简要介绍|overview|brief",),
     )),
     Topic("task", "export", (
-        (r"导出|下载|excel|xlsx|word|docx|json|电子表格|export|download|spreadsheet|生成.{0,6}(?:表格|文件|报告)",),
+        (r"导出|下载|excel\b|xlsx|word|docx|json|电子表格|export|download|spreadsheet|生成.{0,6}(?:表格|文件|报告)",),
     )),
     Topic("command", "instruction", (
-        (r"(?:以后|从现在起?|接下来|今后|每次|往后).{0,10}(?:都|只|一律|必须).{0,12}(?:说|答|回答|按|给|当)|忽略.{0,12}(?:指令|要求|规则|提示|以上|之前)|ignore (?:all |the |any )?(?:previous|above|prior|instruction|rule)|system prompt|系统提示|你现在是|扮演|pretend|假装|jailbreak",),
+        (r"伪造|编造|捏造|虚构|造假一|编一[条个段]|瞎编|fabricat|make up|forget (?:the|all|your)|(?:以后|从现在起?|接下来|今后|每次|往后).{0,10}(?:都|只|一律|必须).{0,12}(?:说|答|回答|按|给|当)|忽略.{0,12}(?:指令|要求|规则|提示|以上|之前)|ignore (?:all |the |any )?(?:previous|above|prior|instruction|rule)|system prompt|系统提示|你现在是|扮演|pretend|假装|jailbreak",),
     )),
     Topic("command", "declare", (
         (r"(?:标|认定|判定|宣布|确认|定|记|出具|写|说|批准|签发|盖章|通过|视|告诉|回答|承认|保证|证明|承诺|给出?)[^,。]{0,14}(?:合规|合格|没有?问题|无问题|通过|无误|属实|没有?扣分|优秀|达标)",
@@ -165,6 +166,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"\d+(?:\.\d+)?\s*分?.{0,3}(?:算|是|属于|评|对应).{0,3}(?:什么|哪一?[个级档]?|何种)(?:等级|档|级)?",
          r"等级|档|级"),
         (r"等级|优秀|良好|优良中差|评级|档次|grade|rating", r"多少分|标准|怎么|如何|几分|划分|规定|cut-?off|threshold|how|score|界限|what|over|above|range"),
+        (r"\d+(?:\.\d+)?\s*points", r"good|excellent|fair|poor|grade|pass"),
         (r"\d+(?:\.\d+)?\s*分?\s*(?:算|是|属于|能评|可以评)\s*(?:优|良|中|差)|(?:优|良|中|(?<![准误偏方之相])差)(?:是|要|需|的分数|需要)",),
     )),
     Topic("rule", "grade", (
@@ -207,7 +209,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"违规|违法|违纪|挪用|贪污|腐败|截留|虚报|造假|套取|舞弊|弄虚作假|illegal|fraud|misus|embezzl|corrupt|irregularit|violat|misappropriat|fake",),
     )),
     Topic("unanswerable", "detail", (
-        (r"(?:平均每|每一?[个位人场次户家条]|人均|户均|单位成本|单价).{0,10}(?:花|成本|费用|多少钱|几块|元|支出)|cost per|per (?:person|head|event|station|participant)", r"^(?!.*(?:补贴标准|养护单价|指标|分值|得分|目标)).*$"),
+        (r"(?:平均每|每一?[个位人场次户家条]|人均|户均|单位成本|单价).{0,10}(?:花|成本|费用|多少钱|几块|元|支出)|(?:cost|成本)\s+per|per\s+(?:person|head|event|station|participant|志愿|党员|群众|visitor|student)", r"^(?!.*(?:补贴标准|养护单价|指标|分值|得分|目标)).*$"),
     )),
     Topic("unanswerable", "survey", (
         (r"(?:评价|反馈|口碑|反响|意见|感受|看法)(?:是|都)?(?:怎么样|如何|好不好|怎样|什么)|what .{0,20}(?:think|feedback|feel)", r"^(?!.*(?:自评|复核意见|得分|指标|评价标准)).*$"),
@@ -218,7 +220,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"谁(?:负责|干的|做的|执行|写的|的责任|造成|填的(?!表))|责任人|负责人|经办人|领导|主任|局长|书记是谁|who (?:is|was) (?:responsible|in charge|to blame)|person in charge|manager|几个人(?:做|参加工作)|编制人数",),
     )),
     Topic("unanswerable", "detail", (
-        (r"具体(?:花|用)(?:在|到)|花(?:在|到)(?:了)?(?:哪|什么)|钱(?:用|花)(?:在|到)|明细账|每一笔|哪一天|几月几日|哪天|地点|地址|(?:建|设|办|位于|坐落)在?(?:哪里|哪儿|什么地方|哪个地方)|在哪里?(?:开展|举行|举办)|名单|where .*(?:spent|held|took place)|what .* spent on|where (?:is|are) (?:the|they|it)\b.{0,30}(?:built|located|stations?)|which day|what date|list of (?:participants|people)",),
+        (r"具体(?:花|用)(?:在|到)|花(?:在|到)(?:了)?(?:哪|什么)|钱(?:用|花)(?:在|到)|明细账|每一笔|哪一天|几月几日|哪天|地点|地址|在哪[些个](?:社区|小区|村|学校|地方|楼|单位|企业|园区)|(?:建|设|办|位于|坐落)在?(?:哪里|哪儿|什么地方|哪个地方)|在哪里?(?:开展|举行|举办)|名单|where .*(?:spent|held|took place)|what .* spent on|where (?:is|are) (?:the|they|it)\b.{0,30}(?:built|located|stations?)|which day|what date|list of (?:participants|people)",),
     )),
     Topic("unanswerable", "outside", (
         (r"全国平均|全市平均|全省平均|行业平均|同行|其他(?:区|街道|城市|省)|national average|city.?wide|天气|股票|股市|新闻|weather|stock|news|gdp|(?:全市|全区|全国|城市|辖区|总)(?:人口|面积)|历史上|去年的?(?:预算|支出)明细",),
@@ -322,6 +324,8 @@ TOPICS: tuple[Topic, ...] = (
         (r"实际(?:完成)?值?.{0,8}(?:照抄|抄|(?:和|与)目标值?.{0,4}(?:一样|相同|一致))|照抄目标|抄目标|without (?:a |any )?measured|no measured|actual.{0,20}(?:cop(?:y|ies|ied)|identical|same as)|cop(?:y|ies|ied) (?:the |their )?target|没有实测|not measured|unmeasured",),
     )),
     Topic("verify", "missing_levels", (
+        (r"覆盖|涵盖|包含|齐全|齐不齐|都有|都设|缺不缺", r"(?:成本|产出|效益|满意度).*(?:成本|产出|效益|满意度)", r"吗|是否|是不是|有没有|么"),
+        (r"\b(?:no|without|lack\w*|missing)\b", r"(?:成本|满意度|产出|效益|output|benefit)\s*(?:指标|indicators?|level|section|rows)", r"forms|projects|which"),
         (r"缺|(?<!有)没有|没设|未设|漏|missing|lack|without|no ", r"^(?!.*(?:有没有|扣|写错|写反|超|得分|分值|满分|原因|没有(?:完成|达)|目标)).*$", r"成本指标|满意度指标|产出指标|效益指标|成本 ?indicator|满意度 ?indicator|(?:成本|满意度)\s*(?:level|section)"),
     )),
     Topic("verify", "unit_missing", (
@@ -333,6 +337,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("verify", "wrong_scores", (
         (r"(?:分数?|得分|打分|评分|自评分)(?:值)?.{0,10}(?:算错|打错|评错|给错|有错|有误|不对|不准|出错|错误|对不对|准不准|准确|合不合理|合理吗|有没有问题|是不是都对)|(?:算错|打错|评错|给错)了?(?:分|的?(?:行|项|指标|地方))|哪[些几一]?[行项条个]?.{0,4}(?:算错|打错|评错)", r"^(?!.*(?:总分|合计|加|执行)).*$"),
+        (r"(?:不在|超出|落在).{0,6}(?:规则|区间).{0,6}(?:之?外|内|范围)?|区间(?:之)?外|不符合?规则", r"哪|有没有|行|指标|which"),
         (r"(?:scores?|points|marks)", r"wrong|incorrect|mistake|miscalculat|not right|accurate", r"^(?!.*\btotals?\b).*$"),
     )),
     Topic("verify", "over_claimed", (
@@ -343,7 +348,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("verify", "goals", (
         (r"(?:全年|年度|总体)目标(?:的)?完成情况|目标完成情况(?:栏)?(?:是|写|怎么|里)|完成情况(?:栏|一栏)?(?:是怎么写|怎么写|写了?什么)",),
-        (r"年度(?:总体)?目标|总体目标|预期目标|goals?\b", r"对得?上|匹配|写|怎么|完成|实现|一致|达到|矛盾|achiev|consistent|match|met|什么|内容|what"),
+        (r"年度(?:总体)?目标|总体目标|预期目标|goals?\b", r"对得?上|匹配|写|怎么|提到|包括|哪些|完成|实现|一致|达到|矛盾|achiev|consistent|match|met|什么|内容|what"),
     )),
     Topic("verify", "all_findings", (
         (r"自相矛盾|矛盾|硬伤|疑点|不妥|漏洞|(?:主要|严重|最大|突出)的?问题|问题.{0,8}(?:排|列|汇总|清单|有哪|是哪|是什么)", r"^(?!.*(?:目标|原因)).*$"),
@@ -394,7 +399,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"等级|优良|评优|grade|rating", r"多少|几|分布|各|how many|distribution|count|每|占"),
     )),
     Topic("aggregate", "form_count", (
-        (r"多少张|几张|多少个项目|几个项目|多少份|几份|how many (?:forms|projects|files|documents)|哪些表(?:在|已)|库里有|有哪些表|list (?:the |all )?forms|which forms (?:are|do)", r"^(?!.*(?:扣|识别|核对|满分|full|missed|低于|below|缺|没有|原因|100)).*$"),
+        (r"多少张|(?<![这那])几张|多少个项目|几个项目|多少份|几份|how many (?:forms|projects|files|documents)|哪些表(?:在|已)|库里有|有哪些表|list (?:the |all )?forms|which forms (?:are|do)", r"^(?!.*(?:扣|识别|核对|满分|full|missed|低于|below|缺|没有|原因|100)).*$"),
     )),
     Topic("aggregate", "cost_overrun_sum", (
         (r"超支|overrun|overspen", r"一共|总共|合计|总额|sum|total|how much"),

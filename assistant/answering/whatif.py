@@ -147,8 +147,11 @@ def _changes(desk: Desk, rows: list[Row]) -> list[tuple[Row, str, str]]:
         return [(r, "score", "full") for r in desk.rows(over=True, limit=30)] if desk.one else []
     if not rows:
         return []
-    stated = next((n for n in asked.numbers if n.unit not in ("分", "point", "points")), None)
-    points = next((n for n in asked.numbers if n.unit in ("分", "point", "points")), None)
+    # “扣了1分” says what is, not what is assumed.
+    facts = set(re.findall(r"扣[了掉]?\s*(\d+(?:\.\d+)?)\s*分", asked.plain))
+    assumed = [n for n in asked.numbers if n.unit not in ("分", "") or num(n.value) not in facts]
+    stated = next((n for n in assumed if n.unit not in ("分", "point", "points")), None)
+    points = next((n for n in assumed if n.unit in ("分", "point", "points")), None)
     scored = asked.has(r"得分|打分|score[sd]?\b|给.{0,6}分|得.{0,4}分")
     if points is not None or (scored and stated is not None and stated.unit == ""):
         value = points or stated

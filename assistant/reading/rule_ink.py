@@ -23,6 +23,10 @@ INK: Final = 183  # of 255; darker is ink whatever surrounds it
 CLEAR: Final = 35.0  # darker than the paper around it by so much is no ringing of a JPEG
 DOTS: Final = 0.36  # text heights between two dots of a rule
 SHORT: Final = 2.2  # text heights of a broken line at least: text between two rules is shorter
+LONG: Final = 8.0  # text heights that no stroke of text runs
+PALE: Final = 0.4  # of the tone of a page's long rules; what is paler is none
+PALEST: Final = 35.0  # tone of rules that noise breaks: medium ones of made pages have 45
+MEND: Final = 9  # pixels over which such rules are followed
 CHORD: Final = 5.5  # text heights for which no seal's ring runs straight
 
 
@@ -48,13 +52,78 @@ def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
     """What may be level rule, and what may be upright rule, transposed."""
     grey, sealed, height = sheet.grey, sheet.sealed, sheet.text_height
     text = text_mask(grey, height)
-    level = _without_seal(_inked(grey, text, height, 6 * height), sealed, height)
     turned, turned_text, turned_seal = (
         np.ascontiguousarray(picture.T) for picture in (grey, text, sealed)
     )
-    upright = _inked(turned, turned_text, height, 3 * height)
-    upright = _without_seal(upright, turned_seal, height)
-    return Strokes(level, text), Strokes(upright, turned_text)
+    level, upright = _furrows(grey, text, height), _furrows(turned, turned_text, height)
+    across, down = _crossings(upright, 1.4 * height), _crossings(level, 2 * height)
+    ink = _inked(grey, level, text, height, _faint(level, across, 6 * height, text, height))
+    turned_ink = _inked(
+        turned, upright, turned_text, height, _faint(upright, down, 3 * height, turned_text, height)
+    )
+    return (
+        Strokes(_without_seal(ink, sealed, height), text),
+        Strokes(_without_seal(turned_ink, turned_seal, height), turned_text),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Furrows:
+    """Where pixels are darker than what lies above and below them, as rules are.
+
+    Args:
+        depth: how much darker, of 255.
+        least: what less is noise of the paper, or the fringe of text.
+        tone: depth of the palest long rules; 255 where there are none.
+        dark: 1 where it is deeper than `least`, thickened by a pixel up and down.
+    """
+
+    depth: Image
+    least: float
+    tone: float
+    dark: Image
+
+
+def _furrows(grey: Image, text: Image, height: float) -> _Furrows:
+    # Wider than any rule: blur broadens rules by pixels, however small the text is.
+    reach = max(9, int(0.4 * height) | 1)
+    depth = np.asarray(
+        cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8)), np.uint8
+    )
+    # The paper's own noise sets how faint a rule can be and still be told from it.
+    least = float(np.clip(4 * np.percentile(depth[::4, ::4], 80), 10, 40))
+    dark = _thickened(depth > least)
+    # The rules of a form are alike: what is far paler than its long ones is the fringe of text.
+    long_ = cv2.morphologyEx(dark, cv2.MORPH_OPEN, along(LONG * height)) > 0
+    ridge = depth >= cv2.dilate(depth, np.ones((5, 1), np.uint8))
+    tones = depth[long_ & ridge & (depth > least) & (text == 0)]
+    if not len(tones):
+        return _Furrows(depth, least, 255.0, dark)
+    tone = float(np.percentile(tones, 20))
+    least = max(least, PALE * tone)
+    return _Furrows(depth, least, tone, _thickened(depth > least))
+
+
+def _crossings(furrows: _Furrows, long: float) -> Image:
+    """1 where rules of the other direction run: nothing is darker there along the own one."""
+    run = cv2.morphologyEx(furrows.dark, cv2.MORPH_OPEN, along(long))
+    return np.ascontiguousarray(_thickened(run > 0).T)
+
+
+def _faint(furrows: _Furrows, crossings: Image, long: float, text: Image, height: float) -> Image:
+    """1 on lines of `long` pixels, however pale; between the pixels of the palest over gaps."""
+    dark = np.where(text > 0, 0, furrows.dark) | crossings
+    if furrows.tone < PALEST:
+        mostly = cv2.blur(dark * np.uint8(255), (MEND, 1)) >= 0.75 * 255
+        dark = dark | (mostly & _away(text, height))
+    faint = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, along(long))
+    return _thin(np.asarray(faint, np.uint8), height)
+
+
+def _away(text: Image, height: float) -> Bools:
+    """True where no text stands near: serifs and the tops of characters stand around it."""
+    rim = max(3, round(0.35 * height))
+    return np.asarray(cv2.dilate(text, np.ones((rim, rim), np.uint8)) == 0, np.bool_)
 
 
 def _without_seal(ink: Image, sealed: Image, height: float) -> Image:
@@ -65,20 +134,11 @@ def _without_seal(ink: Image, sealed: Image, height: float) -> Image:
     return np.where((sealed > 0) & (long_ == 0), 0, ink).astype(np.uint8)
 
 
-def _inked(grey: Image, text: Image, height: float, long: float) -> Image:
-    """1 on ink, on dotted lines, and on faint ones of at least `long` pixels."""
-    # Wider than any rule: blur broadens rules by pixels, however small the text is.
-    reach = max(9, int(0.4 * height) | 1)
-    line = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
-    # The paper's own noise sets how faint a rule can be and still be told from it.
-    least = float(np.clip(4 * np.percentile(line[::4, ::4], 80), 10, 40))
-    dark = _thickened(line > least)
-    faint = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, along(long)), np.uint8)
+def _inked(grey: Image, furrows: _Furrows, text: Image, height: float, faint: Image) -> Image:
+    """1 on ink, on faint lines and on dotted ones."""
     ink = _thickened(_slim((grey < INK).astype(np.uint8), height) > 0)
-    rim = max(3, round(0.35 * height))  # serifs and the tops of characters stand around them
-    away = cv2.dilate(text, np.ones((rim, rim), np.uint8)) == 0
-    dotted = _dotted(_thickened((line > max(least, CLEAR)) & away), SHORT * height, height)
-    return np.asarray(ink | _thin(faint, height) | dotted, np.uint8)
+    plain = _thickened((furrows.depth > max(furrows.least, CLEAR)) & _away(text, height))
+    return np.asarray(ink | faint | _dotted(plain, SHORT * height, height), np.uint8)
 
 
 def _dotted(thick: Image, long: float, height: float) -> Image:

@@ -160,6 +160,8 @@ def settle(
         roofs, sides = rules.walls(roof_ink), rules.walls(side_ink.T).T
         seen_ys = rules.in_sight(level, ys, xs, height)
         seen_xs = rules.in_sight(upright, xs, ys, height)
+        roofs = rules.mended(roofs, roof_ink, seen_ys)
+        sides = rules.mended(sides.T, side_ink.T, seen_xs).T
         kept_ys = _long(ys, roofs, seen_ys * np.diff(xs), 2.0 * height, drawn & {"top", "bottom"})
         kept_xs = _long(xs, sides.T, seen_xs * np.diff(ys), 1.1 * height, drawn & {"left", "right"})
         if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):

@@ -13,6 +13,7 @@ crossing lines is then accepted or refused on its own ink.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -28,6 +29,9 @@ Floats = npt.NDArray[np.float64]
 SEEN: Final = 0.12  # of a piece of rule that must be free of text to judge the piece by it
 PLAIN: Final = 0.85  # share of inked positions that nothing but a rule has
 ABSENT: Final = 0.22  # share that no piece of a rule is worn down to
+TRACE: Final = 0.1  # share of ink that is left of a worn piece
+WORN: Final = 0.8  # typical share of rules on a page where pieces of them are missing
+CLEAR: Final = 0.9  # share of a piece in sight, so that its ink is no text
 PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
 
 
@@ -231,6 +235,31 @@ def walls(support_: Floats) -> Bools:
     joined[:, 1:] |= there[:, :-1]
     joined[:, :-1] |= there[:, 1:]
     return np.asarray(there & (joined | (support_ >= min(PRESENT, 0.85 * typical))), bool)
+
+
+def mended(there: Bools, shares: Floats, seen: Floats) -> Bools:
+    """Walls, and the worn pieces between them: traces of ink where no text stands.
+
+    Args:
+        there, shares, seen: (lines, gaps), as `walls`, `support` and `in_sight` give them.
+    """
+    strong = shares[there]
+    if not len(strong) or float(np.percentile(strong, 15)) >= WORN:
+        return there
+    clear = seen > CLEAR
+    inked = np.where(clear & (shares >= TRACE), shares, np.nan)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        wear = (np.nanmedian(inked, axis=1, keepdims=True) < WORN)
+    for _ in range(there.shape[1]):
+        before = np.pad(there, ((0, 0), (1, 0)), constant_values=True)[:, :-1]
+        after = np.pad(there, ((0, 0), (0, 1)), constant_values=True)[:, 1:]
+        least = np.where(before & after, 0.2 * TRACE, np.where(before | after, TRACE, 2 * TRACE))
+        more = there | (clear & (shares >= least) & wear & there.any(axis=1, keepdims=True))
+        if (more == there).all():
+            break
+        there = more
+    return there
 
 
 def valley(shares: Floats, typical: float) -> float:

@@ -24,7 +24,7 @@ from assistant.extraction.budget_shapes import (
     transposed,
 )
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of, roles_run_together
-from assistant.extraction.lines import Line, extent
+from assistant.extraction.lines import Line, extent, overlap
 from assistant.extraction.money import (
     AMOUNTS,
     Block,
@@ -97,15 +97,21 @@ def _unsure_line(line: Money, page: Page) -> Money:
     return Money(line.name.doubted(0.5), amounts)
 
 
-def _unread(head: Line, parts: Sequence[Part]) -> bool:
-    """True when a header over the amounts says nothing known: it may be any amount's."""
-    left = min((part.name_right for part in parts), default=0.0)
-    return any(
-        cell.column >= left
-        and has_word(cell.text)
+def _unread(head: Line, body: Sequence[Line]) -> bool:
+    """True when a header over amounts says nothing known: it may be any amount's."""
+    unknown = [
+        extent(cell, head.page, measured=False)
+        for cell in head.printed
+        if has_word(cell.text)
         and role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
         and not roles_run_together(cell.text, BUDGET_COLUMNS)
-        for cell in head.printed
+    ]
+    return any(
+        overlap(where, extent(cell, line.page, measured=False)) > 0
+        for line in body
+        for cell in line.own
+        for where in unknown
+        if figure(cell.text)
     )
 
 
@@ -179,12 +185,12 @@ def _table(lines: Sequence[Line], start: int) -> Block:
     weight = weight_in_words(around, weight)
     if recognised(head.page):
         money = [_nameless(one) for one in money]
-        if _unread(head, parts) or _unbudgeted(money):
-            lost = expected_but_lost(absent(), head.page)
-            money = [
-                replace(one, amounts={**dict.fromkeys(AMOUNTS[1:], lost), **one.amounts})
-                for one in money
-            ]
+        lost = expected_but_lost(absent(), head.page)
+        # Many forms print no initial budget; under an unread header it may stand all the same.
+        open_ = AMOUNTS if _unread(head, body) else AMOUNTS[1:] if _unbudgeted(money) else ()
+        money = [
+            replace(one, amounts={**dict.fromkeys(open_, lost), **one.amounts}) for one in money
+        ]
     if recognised(head.page) and _parted(head):
         weight, score = (_unsure(one, head.page) for one in (weight, score))
         money = [_unsure_line(one, head.page) for one in money]

@@ -89,7 +89,7 @@ def speaks_of_money(above: Sequence[Line]) -> bool:
     texts = [
         tidy(cell.text) for line in above for cell in line.printed if line.page.kind == "picture"
     ]
-    words = sum(bool(re.search(r"预算数|执行数|资金总额|执行率|财政拨款", text)) for text in texts)
+    words = sum(len(re.findall(r"预算数|执行数|资金总额|执行率|财政拨款", text)) for text in texts)
     return words >= 2 and any(re.search(r"\d\.\d\d", text) for text in texts)
 
 

@@ -19,11 +19,15 @@ from typing import Final
 
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, measurable, overlap
-from assistant.extraction.values import figure, is_noise, recognised
+from assistant.extraction.values import figure, has_word, is_noise, recognised
 from assistant.page import Cell, Page
 
 LABELS = ("level1", "level2", "name")
 NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
+_LABEL = re.compile("^.?级.?.?标$|.级指|级指.")
+_ANCHORS = 3  # headers read well, beside which ruined ones may be guessed
+_RUINED = 50  # likeness of a word half of whose characters are right
+_GUESSED = 0.6
 _WORD_FIT = 0.8
 PLACED: Final = 0.8  # fit of a header known by where it stands
 _CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
@@ -79,10 +83,13 @@ class Columns:
 
 def is_header(line: Line) -> bool:
     """True when the line is a header of the indicator table."""
-    roles = {found[0] for cell in line.printed if (found := role_of(cell.text, COLUMNS))}
+    roles = {match[0] for match in _told(line.printed, line.page) if match}
     labelled = "name" in roles or {"level1", "level2"} <= roles
-    # A faint 一 or 三 makes three labels alike; between them stands 二级指标.
-    labelled = labelled or {"level2", "target", "actual"} <= roles
+    # A faint 一 or 三 makes three labels alike; with a target and an actual one is enough,
+    # or two that can only be labels.
+    alike = sum(bool(_LABEL.search(key(cell.text))) for cell in line.printed)
+    labelled = labelled or ({"target", "actual"} <= roles and bool(roles & set(LABELS)))
+    labelled = labelled or (bool({"target", "actual"} & roles) and len(roles) >= 4 and alike >= 2)
     measured = roles & {"target", "actual", "weight", "score", "nature", "method"}
     if labelled and ("target" in roles or "actual" in roles):
         return True
@@ -126,7 +133,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         top = _spread(top, below[0].printed)
     columns: list[tuple[str, float, Cell, str]] = []
     lost: set[str] = set()
-    told = _told(top)
+    told = _told(top, head.page)
     for cell, match in zip(top, told, strict=True):
         subs = [
             sub
@@ -163,19 +170,60 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
 
 
-def _told(top: Sequence[Cell]) -> list[tuple[str, float] | None]:
-    """The role of each header; beside 二级指标, damaged ones are known by their place."""
+def _told(top: Sequence[Cell], page: Page) -> list[tuple[str, float] | None]:
+    """The role of each header; recognised ones that were ruined by place and likeness."""
     told = [role_of(cell.text, COLUMNS) for cell in top]
-    roles = [match[0] if match else None for match in told]
-    if roles.count("level2") != 1:
-        return told
-    place = roles.index("level2")
-    for beside, role in ((place - 1, "level1"), (place + 1, "name")):
-        if not 0 <= beside < len(top) or roles[beside] is not None or role in roles:
-            continue
-        if "级" in key(top[beside].text) or "指" in key(top[beside].text):
-            told[beside] = (role, PLACED)
+    _by_place(top, told)
+    if recognised(page):
+        _by_likeness(top, told)
     return told
+
+
+def _by_place(top: Sequence[Cell], told: list[tuple[str, float] | None]) -> None:
+    """Damaged labels: 一级指标, 二级指标 and 三级指标 stand in this order, beside one another."""
+    roles = [match[0] if match else None for match in told]
+    unread = [
+        role is None and ("级" in key(cell.text) or "指" in key(cell.text))
+        for cell, role in zip(top, roles, strict=True)
+    ]
+    known = [(place, LABELS.index(role)) for place, role in enumerate(roles) if role in LABELS]
+    if not known:
+        run = [place for place, open_ in enumerate(unread) if open_][: len(LABELS)]
+        if len(run) < len(LABELS) or run[-1] - run[0] != len(LABELS) - 1:
+            return
+        known = [(run[0], 0)]
+    for anchor, depth in known:
+        for step in (-2, -1, 0, 1, 2):
+            place = anchor + step
+            if not (0 <= depth + step < len(LABELS) and 0 <= place < len(top)):
+                continue
+            role = LABELS[depth + step]
+            between = range(min(place, anchor), max(place, anchor))
+            joined = all(unread[at] or roles[at] in LABELS for at in between)
+            if unread[place] and role not in roles and joined:
+                told[place], roles[place] = (role, PLACED), role
+
+
+def _by_likeness(top: Sequence[Cell], told: list[tuple[str, float] | None]) -> None:
+    """Ruined headers beside well-read ones: what they are most like of the roles still open."""
+    roles = {match[0] for match in told if match}
+    if len(roles) < _ANCHORS or any(figure(cell.text) for cell in top):
+        return
+    unread = [place for place, match in enumerate(told) if not match and has_word(top[place].text)]
+    likely = []
+    for place in unread:
+        still_open = {role: words for role, words in COLUMNS.items() if role not in roles}
+        match = role_of(top[place].text, still_open, floor=_RUINED)
+        if match:
+            likely.append((match[1], place, match[0]))
+    for fit, place, role in sorted(likely, reverse=True):
+        if role not in roles:
+            told[place] = (role, min(fit, _GUESSED))
+            roles.add(role)
+            unread.remove(place)
+    needed = [role for role in ("target", "actual") if role not in roles]
+    if len(unread) == len(needed) == 1 and not roles & {"adjusted", "completion"}:
+        told[unread[0]] = (needed[0], _GUESSED)
 
 
 def _shares(cell: Cell, count: int, below: Sequence[Line]) -> list[Cell]:

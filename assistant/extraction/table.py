@@ -58,7 +58,15 @@ from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
 from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import total_of
 from assistant.extraction.unlike import doubt_unlike
-from assistant.extraction.values import Found, absent, expected_but_lost, figure, has_word, is_noise
+from assistant.extraction.values import (
+    Found,
+    absent,
+    expected_but_lost,
+    figure,
+    has_word,
+    illegible,
+    is_noise,
+)
 from assistant.extraction.weigh import (
     confirm_weights,
     doubt_shared_scores,
@@ -233,6 +241,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     block = replace(block, unit=expected_but_lost(block.unit, first))
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade
+    if illegible(found[-1].page):
+        total["grade"] = expected_but_lost(total["grade"], found[-1].page)
     fields = confirm_weights(fields, block.weight, total["weight"], rows)
     names = [row.text("name") or "" for row in gathered]
     settled = settle_levels(gathered, body, names, columns)
@@ -371,7 +381,8 @@ def _year(printed: Found, named: Mapping[str, Found], title: Found, first: Page)
         if match:
             return replace(stated, value=int(match.group()))
     # The year stands by the title: where that was lost, so may the year have been.
-    return expected_but_lost(printed, first) if title.value is None else printed
+    lost = title.value is None or illegible(first)
+    return expected_but_lost(printed, first) if lost else printed
 
 
 def _budget(block: Block, kept: _Collected) -> Budget:

@@ -25,6 +25,7 @@ _CLOSED = re.compile(r"^[≥≤]|^[<>]=")
 _NOTHING = re.compile(r"^[^\u3400-\u9fff]*无[^\u3400-\u9fff]*$")
 # “元/生·年” is often read without its dot, which is smaller than dirt.
 _DOTLESS = re.compile(r"/[\u3400-\u9fff]{1,2}(?:年|月|周|天|日|次)(?:以内|以下|以上)?$")
+_STRAY_COMMA = re.compile(r"(?<=\d)[,，](?!\d{3}(?!\d))(?=\d)")
 _LETTERS = re.compile(r"[A-Za-z]{1,2}")
 _SLASH = re.compile(r"[/1lI|丨]")
 _DASH = re.compile(r"[-—－–一]")
@@ -39,6 +40,7 @@ def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns
     for role in ("target", "actual"):
         fields = _lost_dots(rows, fields, role)
         fields = _letters(rows, fields, role)
+        fields = _stray_commas(rows, fields, role)
     for role in ("weight", "score"):
         fields = _long_fractions(rows, fields, role)
     fields = _dashed(rows, fields)
@@ -84,6 +86,18 @@ def _letters(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[F
         else one
         for row, one in zip(rows, fields, strict=True)
     ]
+
+
+def _stray_commas(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[Fields]:
+    """A comma that parts no thousands was a point: “95,00百分比”."""
+    result = []
+    for row, one in zip(rows, fields, strict=True):
+        text = str(one[role].value or "")
+        if recognised(row.page) and _STRAY_COMMA.search(text):
+            point = Candidate(text=_STRAY_COMMA.sub(".", text), confidence=0.5, reader="sign")
+            one = {**one, role: one[role].doubted(0.6, point)}
+        result.append(one)
+    return result
 
 
 def _lost_signs(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:

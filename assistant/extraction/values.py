@@ -60,6 +60,10 @@ _GROUPED = re.compile(r"^\D*\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$")
 BELIEVED = 0.95
 """Two readings by one network share its mistakes: below this, agreement proves nothing."""
 
+_LEGIBLE = 0.9
+_LEGIBLE_SHARE = 0.7
+"""Of the cells with words on a page: fewer read so surely make what is absent doubtful."""
+
 _UNIT = re.compile(r"(万元|亿元|元|分|万|%)$")
 
 
@@ -102,6 +106,14 @@ def expected_but_lost(found: Found, page: Page) -> Found:
 def recognised(page: Page) -> bool:
     """True when the page's characters were recognised, so each may be wrong."""
     return page.kind in ("picture", "text")
+
+
+def illegible(page: Page) -> bool:
+    """True for a recognised page so bad that what was not found on it may well be there."""
+    if not recognised(page):
+        return False
+    sure = [cell.confidence >= _LEGIBLE for cell in page.cells if has_word(cell.text)]
+    return len(sure) > 0 and sum(sure) < _LEGIBLE_SHARE * len(sure)
 
 
 def bare(text: str) -> str:

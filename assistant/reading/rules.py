@@ -250,7 +250,7 @@ def mended(there: Bools, shares: Floats, seen: Floats) -> Bools:
     inked = np.where(clear & (shares >= TRACE), shares, np.nan)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        wear = (np.nanmedian(inked, axis=1, keepdims=True) < WORN)
+        wear = np.nanmedian(inked, axis=1, keepdims=True) < WORN
     for _ in range(there.shape[1]):
         before = np.pad(there, ((0, 0), (1, 0)), constant_values=True)[:, :-1]
         after = np.pad(there, ((0, 0), (0, 1)), constant_values=True)[:, 1:]

@@ -24,8 +24,8 @@ CLEAR: Final = 35.0  # darker than the paper around it by so much is no ringing 
 DOTS: Final = 0.36  # text heights between two dots of a rule
 SHORT: Final = 2.2  # text heights of a broken line at least: text between two rules is shorter
 LONG: Final = 8.0  # text heights that no stroke of text runs
-PALE: Final = 0.4  # of the tone of a page's long rules; what is paler is none
 PALEST: Final = 35.0  # tone of rules that noise breaks: medium ones of made pages have 45
+PIECE: Final = 1.0  # text heights of a rule between two others at least
 MEND: Final = 9  # pixels over which such rules are followed
 CHORD: Final = 5.5  # text heights for which no seal's ring runs straight
 
@@ -100,8 +100,7 @@ def _furrows(grey: Image, text: Image, height: float) -> _Furrows:
     if not len(tones):
         return _Furrows(depth, least, 255.0, dark)
     tone = float(np.percentile(tones, 20))
-    least = max(least, PALE * tone)
-    return _Furrows(depth, least, tone, _thickened(depth > least))
+    return _Furrows(depth, least, tone, dark)
 
 
 def _crossings(furrows: _Furrows, long: float) -> Image:
@@ -112,12 +111,14 @@ def _crossings(furrows: _Furrows, long: float) -> Image:
 
 def _faint(furrows: _Furrows, crossings: Image, long: float, text: Image, height: float) -> Image:
     """1 on lines of `long` pixels, however pale; between the pixels of the palest over gaps."""
-    dark = np.where(text > 0, 0, furrows.dark) | crossings
+    dark = np.where(text > 0, 0, furrows.dark).astype(np.uint8)
     if furrows.tone < PALEST:
-        mostly = cv2.blur(dark * np.uint8(255), (MEND, 1)) >= 0.75 * 255
-        dark = dark | (mostly & _away(text, height))
-    faint = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, along(long))
-    return _thin(np.asarray(faint, np.uint8), height)
+        mostly = cv2.blur((dark | crossings) * np.uint8(255), (MEND, 1)) >= 0.75 * 255
+        dark |= (mostly & _away(text, height)).astype(np.uint8)
+    else:  # a stroke of text that ends at a rule is shorter than a piece of rule
+        dark = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, along(PIECE * height)), np.uint8)
+    faint = cv2.morphologyEx(dark | crossings, cv2.MORPH_OPEN, along(long))
+    return _thin(np.asarray(faint & dark, np.uint8), height)
 
 
 def _away(text: Image, height: float) -> Bools:

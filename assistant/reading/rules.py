@@ -13,7 +13,6 @@ crossing lines is then accepted or refused on its own ink.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -30,7 +29,7 @@ SEEN: Final = 0.12  # of a piece of rule that must be free of text to judge the 
 PLAIN: Final = 0.85  # share of inked positions that nothing but a rule has
 ABSENT: Final = 0.22  # share that no piece of a rule is worn down to
 TRACE: Final = 0.1  # share of ink that is left of a worn piece
-WORN: Final = 0.8  # typical share of rules on a page where pieces of them are missing
+WORN: Final = 0.14  # spread of the shares along the lines of a page whose rules are worn
 CLEAR: Final = 0.9  # share of a piece in sight, so that its ink is no text
 PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
 
@@ -238,24 +237,24 @@ def walls(support_: Floats) -> Bools:
 
 
 def mended(there: Bools, shares: Floats, seen: Floats) -> Bools:
-    """Walls, and the worn pieces between them: traces of ink where no text stands.
+    """Walls, and the worn pieces beside them: traces of ink where no text stands.
+
+    Only where wear has left the pieces of one line with very different shares; those of a
+    dashed line are alike. On made pages with 1,500 holes the pieces beside one wall that
+    show a tenth of a rule were rules 24 times in 25, and of those between two walls all.
 
     Args:
         there, shares, seen: (lines, gaps), as `walls`, `support` and `in_sight` give them.
     """
-    strong = shares[there]
-    if not len(strong) or float(np.percentile(strong, 15)) >= WORN:
+    spread = [float(shares[i, own].std()) for i, own in enumerate(there) if own.sum() > 2]
+    if not spread or float(np.mean(spread)) < WORN:
         return there
-    clear = seen > CLEAR
-    inked = np.where(clear & (shares >= TRACE), shares, np.nan)
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        wear = np.nanmedian(inked, axis=1, keepdims=True) < WORN
+    open_ = (seen > CLEAR) & there.any(axis=1, keepdims=True)
     for _ in range(there.shape[1]):
-        before = np.pad(there, ((0, 0), (1, 0)), constant_values=True)[:, :-1]
-        after = np.pad(there, ((0, 0), (0, 1)), constant_values=True)[:, 1:]
-        least = np.where(before & after, 0.2 * TRACE, np.where(before | after, TRACE, 2 * TRACE))
-        more = there | (clear & (shares >= least) & wear & there.any(axis=1, keepdims=True))
+        before = np.pad(there, ((0, 0), (1, 0)))[:, :-1]
+        after = np.pad(there, ((0, 0), (0, 1)))[:, 1:]
+        least = np.select([before & after, before | after], [TRACE / 5, TRACE], 2 * TRACE)
+        more = there | (open_ & (shares >= least))
         if (more == there).all():
             break
         there = more

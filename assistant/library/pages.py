@@ -40,6 +40,18 @@ def inked_cells(library: Library, form_id: int, page: int) -> list[Inked]:
     return [Inked((x0, y0, x1, y1), text) for x0, y0, x1, y1, text in json.loads(packed or "[]")]
 
 
+def file_names(library: Library) -> dict[int, list[str]]:
+    """The names of the files each form was read from, in the order given."""
+    found: dict[int, list[str]] = {}
+    asked = sa.select(db.form_files.c.form_id, db.form_files.c.name)
+    with library.reading() as connection:
+        for form_id, name in connection.execute(
+            asked.order_by(db.form_files.c.form_id, db.form_files.c.position)
+        ):
+            found.setdefault(form_id, []).append(name)
+    return found
+
+
 def _packed(page: Page) -> str:
     found = [
         (box.x0, box.y0, box.x1, box.y1, cell.text)

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from assistant.answering.answer import Answer
+from assistant.chinese import remark, said
 from assistant.labels import named
 from assistant.ui import words
 from assistant.ui.parts import (
+    go_to,
+    kept_choice,
     model,
     open_library,
     page_picture,
@@ -20,32 +24,38 @@ from assistant.ui.parts import (
 from assistant.ui.words import inert, say
 
 if TYPE_CHECKING:
-    from assistant.answering import Answer, Citation
-    from assistant.library import Library
+    from assistant.answering import Citation
+    from assistant.form import Form
+    from assistant.library import FormSummary, Library
 
 TYPES = ["png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "pdf", "xlsx", "xls", "docx", "html",
          "htm", "tsv", "txt", "md"]  # fmt: skip
+
+_TAKEN = "taken"
+"""The kind of a notice that a form was taken in."""
 
 
 def page() -> None:
     """The page."""
     with open_library() as library:
         chosen = _choose_form(library)
-        _greeting(library)
+        _greeting(library, chosen)
         for index, (question, answer) in enumerate(_history()):
             with st.chat_message("user", avatar=":material/person:"):
                 st.markdown(inert(question))
             with st.chat_message("assistant", avatar=":material/fact_check:"):
                 _show_answer(answer, f"past{index}")
-        said = st.chat_input(
+        if _history() and _history()[-1][1].kind == _TAKEN:
+            _suggest(library, chosen)
+        typed = st.chat_input(
             say("提问，或拖入扫描件…", "Ask, or drop a scan here…"),
             accept_file="multiple",
             file_type=TYPES,
             key="said",
         )
         suggested = st.session_state.pop("suggested", None)
-        files = list(said.files) if said is not None else []
-        question = suggested or (said.text.strip() if said is not None else "")
+        files = list(typed.files) if typed is not None else []
+        question = suggested or (typed.text.strip() if typed is not None else "")
         if files:
             _take_in(library, files)
         if question:
@@ -65,17 +75,19 @@ def _choose_form(library: Library) -> int | None:
     options: list[int | None] = [None, *forms]
     if (fresh := st.session_state.pop("fresh_form", None)) in forms or len(forms) == 1:
         st.session_state["chosen_form"] = fresh or next(iter(forms))
-    if st.session_state.get("chosen_form") not in options:
-        st.session_state["chosen_form"] = None
     with st.sidebar:
-        chosen = st.selectbox(
-            say("问哪张表", "About which form"),
+        chosen = kept_choice(
+            "chosen_form",
             options,
-            key="chosen_form",
-            format_func=lambda number: (
-                say("全部表格", "All forms")
-                if number is None
-                else f"#{number} {forms[number].name}"
+            lambda key: st.selectbox(
+                say("问哪张表", "About which form"),
+                options,
+                key=key,
+                format_func=lambda number: (
+                    say("全部表格", "All forms")
+                    if number is None
+                    else f"#{number} {forms[number].name}"
+                ),
             ),
         )
         if _history() and st.button(say("清空对话", "Clear the conversation"), width="stretch"):
@@ -100,7 +112,7 @@ def _engine_line() -> str:
     return say(f"模型：{settings().model}（{address}）", f"Model: {settings().model} ({address})")
 
 
-def _greeting(library: Library) -> None:
+def _greeting(library: Library, chosen: int | None) -> None:
     if _history():
         return
     st.title(say("复核", "Fuhe"))
@@ -115,14 +127,27 @@ def _greeting(library: Library) -> None:
         )
         return
     st.markdown(say("问一句，或再拖入一张表。例如：", "Ask, or drop in another form. For example:"))
-    examples = (
-        ("双报到为什么扣分？", "Why was 双报到 deducted?"),
+    _suggest(library, chosen)
+
+
+def _suggest(library: Library, chosen: int | None) -> None:
+    """Questions to begin with; the first is about the row that lost most."""
+    from assistant.library import queries
+
+    where = queries.Where(forms=None if chosen is None else (chosen,), state="lost")
+    lost = queries.rows(library, where, order="lost", limit=1)
+    examples = [
         ("得分合计和总分对得上吗？", "Do the row scores add up to the total?"),
         ("哪几项扣了分但没有写原因？", "Which rows lost points without a reason?"),
         ("生成退回修改清单", "List the corrections to send back"),
-    )
-    for column, (zh, en) in zip(st.columns(len(examples)), examples, strict=True):
-        if column.button(say(zh, en), width="stretch"):
+    ]
+    if lost and lost[0].name:
+        name = lost[0].name
+        examples.insert(0, (f"{name}为什么扣分？", f"Why was {name} deducted?"))
+    for place, (column, (zh, en)) in enumerate(
+        zip(st.columns(len(examples)), examples, strict=True)
+    ):
+        if column.button(inert(say(zh, en)), width="stretch", key=f"suggest{place}"):
             st.session_state["suggested"] = say(zh, en)
             st.rerun()
 
@@ -134,40 +159,33 @@ def _take_in(library: Library, files: Sequence[Any]) -> None:
     from assistant.ui.parts import stage_name
 
     sources = [Source(file.name, file.getvalue()) for file in files]
-    names = "、".join(source.name for source in sources)
+    with st.chat_message("user", avatar=":material/person:"):
+        st.markdown(inert(_names(sources)))
     with (
         st.chat_message("assistant", avatar=":material/fact_check:"),
-        st.status(
-            say(f"读取 {inert(names)} …", f"Reading {inert(names)} …"), expanded=True
-        ) as status,
+        st.status(say("正在读取…", "Reading…"), expanded=True) as status,
     ):
         line = st.empty()
+        line.markdown(say("正在打开文件…", "Opening the files…"))
         started = time.monotonic()
 
         def progress(stage: str, done: int, total: int) -> None:
             count = f" {done}/{total}" if total > 1 else ""
-            line.write(f"{stage_name(stage)}{count} · {time.monotonic() - started:.0f} s")
+            line.markdown(f"{stage_name(stage)}{count} · {time.monotonic() - started:.0f} s")
 
         failed = 0
         for outcome in read_forms(sources, settings(), ask=model(), progress=progress):
             if isinstance(outcome, Failed):
                 failed += 1
-                _history().append((_names(outcome.sources), _notice(str(outcome.error))))
-                continue
-            number = keep(library, outcome)
-            st.session_state["fresh_form"] = number
-            paper = outcome.form.paper
-            summary = say(
-                f"已读入 #{number}《{paper.project_name or paper.title or '未命名'}》："
-                f"{len(paper.indicators)} 行指标，发现 {len(outcome.form.findings)} 项，"
-                f"待复核 {len(outcome.form.review)} 个值。",
-                f"Read as #{number}, {paper.project_name or paper.title or 'unnamed'}: "
-                f"{len(paper.indicators)} rows, {len(outcome.form.findings)} findings, "
-                f"{len(outcome.form.review)} values to review.",
-            )
-            remarks = "".join(f"\n{remark}" for remark in outcome.form.reading.remarks)
-            _history().append((_names(outcome.sources), _notice(summary + remarks)))
-        line.write(stage_name("index"))
+                notice = Answer(answer=said(outcome.error, words.language()))
+            else:
+                progress("keep", 0, 1)
+                known = library.forms()
+                number = keep(library, outcome)
+                st.session_state["fresh_form"] = st.session_state["opened"] = number
+                notice = _taken(number, outcome.form, known)
+            _history().append((_names(outcome.sources), notice))
+        progress("index", 0, 1)
         library.near.update(library)
         status.update(
             label=say("读完了", "Done") if not failed else say("有文件没读成", "Some files failed"),
@@ -176,13 +194,43 @@ def _take_in(library: Library, files: Sequence[Any]) -> None:
 
 
 def _names(sources: Sequence[Any]) -> str:
-    return "📎 " + "、".join(source.name for source in sources)
+    names = "、".join(source.name for source in sources)
+    return say(f"上传：{names}", f"Uploaded: {names}")
 
 
-def _notice(text: str) -> Answer:
-    from assistant.answering import Answer
-
-    return Answer(answer=text)
+def _taken(number: int, form: Form, known: Sequence[FormSummary]) -> Answer:
+    """What was read, what is doubtful, and what a person should know of the reading."""
+    paper = form.paper
+    name = paper.project_name or paper.title or say("未命名", "unnamed")
+    lines = [
+        say(
+            f"已读入 #{number}《{name}》：{len(paper.indicators)} 行指标，"
+            f"发现 {len(form.findings)} 项，待复核 {len(form.review)} 个值。",
+            f"Read as #{number}, {name}: {len(paper.indicators)} rows, "
+            f"{len(form.findings)} findings, {len(form.review)} values to review.",
+        )
+    ]
+    if any(each.id == number for each in known):
+        lines.append(say("这个文件读过，已更新。", "This file was read before; it was updated."))
+    twins = [
+        f"#{each.id}"
+        for each in known
+        if each.id != number
+        and each.project_name is not None
+        and (each.project_name, each.implementing_unit, each.fiscal_year)
+        == (paper.project_name, paper.implementing_unit, paper.fiscal_year)
+    ]
+    if twins:
+        same = "、".join(twins)
+        lines.append(
+            say(
+                f"与 {same} 的项目和单位相同；如是同一张表，请在“表格”页移除一份。",
+                f"Project and unit are those of {same}; if it is the same form, remove one of "
+                "them on the Forms page.",
+            )
+        )
+    lines += [told for each in form.reading.remarks if (told := remark(each, words.language()))]
+    return Answer(answer="\n".join(lines), kind=_TAKEN, forms=(number,))
 
 
 def _answer(library: Library, question: str, chosen: int | None) -> None:
@@ -221,6 +269,11 @@ def _show_answer(answer: Answer, key: str) -> None:
     st.markdown(inert(answer.answer))
     if answer.note and answer.note not in answer.answer:
         st.caption(inert(answer.note))
+    if answer.kind == _TAKEN and st.button(
+        say("打开复核清单", "Open the review list"), icon=":material/checklist:", key=f"{key}-open"
+    ):
+        st.session_state["opened"] = answer.forms[0]
+        go_to("forms")
     if answer.export:
         _offer(answer, key)
     if answer.citations:

@@ -72,7 +72,7 @@ def _list(library: Library, forms: Sequence[FormSummary]) -> None:
             {
                 "#": form.id,
                 say("项目", "Project"): form.name,
-                say("实施单位", "Unit"): form.implementing_unit,
+                say("实施单位", "Unit"): form.implementing_unit or "",
                 say("年度", "Year"): "" if form.fiscal_year is None else str(form.fiscal_year),
                 say("自评总分", "Claimed"): text_of(form.claimed),
                 say("按规则重算", "Recomputed"): _interval(*(form.recomputed or (None, None))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from getpass import getuser
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -20,6 +20,7 @@ STAGES = {
     "reread": ("复读存疑单元格", "Reading doubtful cells again"),
     "extract": ("提取与核算", "Extracting and verifying"),
     "model": ("模型读取", "Asking the model"),
+    "keep": ("存入表格库", "Keeping it in the library"),
     "index": ("建立索引", "Indexing"),
 }
 
@@ -66,6 +67,17 @@ def model() -> Any:
     from assistant.model import chat
 
     return chat(settings())
+
+
+def remember_pages(pages: Mapping[str, Any]) -> None:
+    """The pages of the app by name, so that one can lead to another."""
+    st.session_state["pages"] = dict(pages)
+
+
+def go_to(name: str) -> None:
+    """Show another page; nothing happens where only one is shown."""
+    if page := st.session_state.get("pages", {}).get(name):
+        st.switch_page(page)
 
 
 def reviewer() -> str:
@@ -126,13 +138,19 @@ def show_place(picture: bytes | None, placed: Placed, *, whole: bool = True) -> 
     text = getattr(placed, "text", None) or getattr(placed, "raw", None)
     text = " ".join(text.split()) if text else ""
     st.markdown(f"**{short_place(placed)}**" + (f"　{inert(text)}" if text else ""))
-    if picture is None or placed.box is None:
+    if picture is None:
         st.caption(
             say(
                 "这个值来自文本或电子表格，没有页面图像。",
                 "This value comes from text or a workbook: there is no page picture.",
             )
         )
+        return
+    if placed.box is None:
+        st.caption(
+            say("没有读到它的位置，请看整页。", "Its place was not found; here is the page.")
+        )
+        st.image(picture, width="stretch")
         return
     st.image(close_up(picture, placed.box), width="stretch")
     if whole:

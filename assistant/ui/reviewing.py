@@ -29,7 +29,8 @@ def review_list(library: Library, number: int, form: Form) -> None:
     """Everything in doubt, then a way to any other value, then what was done so far."""
     if not form.review:
         st.success(say("没有存疑的值。", "No value is in doubt."))
-    for position, pointer in enumerate(form.review):
+    # Rows that were lost are the likeliest cause of the other doubts: blocks come first.
+    for position, pointer in enumerate(sorted(form.review, key=lambda p: p not in BLOCKS)):
         with st.container(border=True):
             if pointer in BLOCKS:
                 blocks.doubted(library, number, form, pointer)
@@ -48,10 +49,12 @@ def _field(library: Library, number: int, form: Form, pointer: str, *, shown: bo
         if evidence:
             for reason in evidence.because:
                 st.caption(inert(reason))
-            if evidence.box is None:
+            if evidence.cell or evidence.line:
                 show_place(None, evidence)
-            elif st.toggle(
-                say("看原件", "Show the paper"), key=f"see{number}{pointer}", value=shown
+            elif evidence.page is not None and st.toggle(
+                say("看原件", "Show the paper"),
+                key=f"see{number}{pointer}",
+                value=shown and evidence.box is not None,
             ):
                 show_place(page_picture(library, number, evidence.page), evidence, whole=False)
     with fix:

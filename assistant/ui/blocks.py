@@ -14,8 +14,8 @@ import streamlit as st
 from assistant.labels import named, spoken
 from assistant.library.correction import BLOCKS
 from assistant.library.pages import inked_cells
-from assistant.ui.parts import page_picture, reviewer, short_place, text_of
-from assistant.ui.picture import outlined
+from assistant.ui.parts import again, page_picture, reviewer, short_place, text_of
+from assistant.ui.picture import close_up
 from assistant.ui.unclaimed import unclaimed
 from assistant.ui.words import inert, language, say
 
@@ -29,19 +29,19 @@ _QUOTED = 12
 
 
 def doubted(library: Library, number: int, form: Form, block: str) -> None:
-    """The block's pages on the left, what to do about it on the right."""
-    seen, fix = st.columns([3, 2])
-    with seen:
+    """What is in doubt and what to do about it, above the pages in full width."""
+    why, fix = st.columns([3, 2])
+    with why:
         st.markdown(f"**{inert(spoken(form.paper, block, language()))}**")
         for finding in form.findings:
             if finding.rule == "unreadable" and finding.fields == (block,):
                 st.caption(inert(finding.message.in_language(language())))
-        _pages(library, number, form, block)
-    with fix:
         _checked(library, number, block)
+    with fix:
         _lost_row(library, number, form, block)
         if block == "/budget":
             _budget(library, number, form)
+    _pages(library, number, form, block)
 
 
 def _pages(library: Library, number: int, form: Form, block: str) -> None:
@@ -63,7 +63,7 @@ def _pages(library: Library, number: int, form: Form, block: str) -> None:
         boxes = [cell.box for cell in cells]
         if evidence and evidence.box and page == evidence.page:
             boxes.append(evidence.box)
-        st.image(outlined(picture, boxes), width="stretch")
+        st.image(close_up(picture, *boxes) if boxes else picture, width="stretch")
         _quote(cells)
 
 
@@ -89,8 +89,7 @@ def _checked(library: Library, number: int, block: str) -> None:
         icon=":material/done_all:",
     ):
         library.check(number, block, reviewer())
-        st.toast(say("已记录，分数已重算。", "Recorded; the scores follow."))
-        st.rerun()
+        again(say("已记录，分数已重算。", "Recorded; the scores follow."))
 
 
 def _lost_row(library: Library, number: int, form: Form, block: str) -> None:
@@ -121,8 +120,7 @@ def _lost_row(library: Library, number: int, form: Form, block: str) -> None:
                     )
                 )
                 return
-            st.toast(say("已补录，分数已重算。", "Entered; the scores follow."))
-            st.rerun()
+            again(say("已补录，分数已重算。", "Entered; the scores follow."))
 
 
 def _budget(library: Library, number: int, form: Form) -> None:
@@ -146,4 +144,4 @@ def _budget(library: Library, number: int, form: Form) -> None:
             except ValueError:
                 st.error(say("分值和得分要填数字。", "Weight and score take numbers."))
                 return
-            st.rerun()
+            again(say("已更正，分数已重算。", "Corrected; the scores follow."))

@@ -12,7 +12,15 @@ from assistant.chinese import remark
 from assistant.form import Indicator
 from assistant.labels import SEVERITIES, named
 from assistant.library.pages import file_names
-from assistant.ui.parts import kept_choice, open_library, reviewer, text_of
+from assistant.ui.parts import (
+    kept_choice,
+    open_library,
+    page_picture,
+    reviewer,
+    show_place,
+    tell,
+    text_of,
+)
 from assistant.ui.reviewing import review_list
 from assistant.ui.words import inert, language, say
 
@@ -33,6 +41,7 @@ ICONS = {
 def page() -> None:
     """The page."""
     st.title(say("表格", "Forms"))
+    tell()
     with open_library() as library:
         forms = library.forms()
         if not forms:
@@ -72,6 +81,7 @@ def _list(library: Library, forms: Sequence[FormSummary]) -> None:
             {
                 "#": form.id,
                 say("项目", "Project"): form.name,
+                say("文件", "Files"): "、".join(names.get(form.id, ())),
                 say("实施单位", "Unit"): form.implementing_unit or "",
                 say("年度", "Year"): "" if form.fiscal_year is None else str(form.fiscal_year),
                 say("自评总分", "Claimed"): text_of(form.claimed),
@@ -79,12 +89,12 @@ def _list(library: Library, forms: Sequence[FormSummary]) -> None:
                 say("行", "Rows"): form.indicators,
                 say("发现", "Findings"): form.findings,
                 say("待复核", "To review"): form.review,
-                say("文件", "Files"): "、".join(names.get(form.id, ())),
             }
             for form in forms
         ],
         hide_index=True,
         width="stretch",
+        column_config={say("文件", "Files"): st.column_config.TextColumn(width="small")},
         key="listed",
         on_select=open_clicked,
         selection_mode="single-row",
@@ -113,16 +123,17 @@ def _one(library: Library, number: int) -> None:
     with review:
         review_list(library, number, form)
     with findings:
-        _findings(form)
+        _findings(library, number, form)
     with rows:
         _rows(form)
     with hand_on:
         _hand_on(library, number, form)
 
 
-def _findings(form: Form) -> None:
+def _findings(library: Library, number: int, form: Form) -> None:
     order = {"error": 0, "warning": 1, "notice": 2}
-    for finding in sorted(form.findings, key=lambda each: order[each.severity]):
+    worst_first = sorted(form.findings, key=lambda each: order[each.severity])
+    for position, finding in enumerate(worst_first):
         with st.container(border=True):
             message = inert(finding.message.in_language(language()))
             st.markdown(
@@ -132,6 +143,13 @@ def _findings(form: Form) -> None:
             rest = [step for step in finding.steps if step not in finding.message.zh]
             if rest:
                 st.caption(inert("；".join(rest)))
+            seen = next((form.evidence[p] for p in finding.fields if p in form.evidence), None)
+            if (
+                seen
+                and seen.box
+                and st.toggle(say("看原件", "Show the paper"), key=f"finding{number}-{position}")
+            ):
+                show_place(page_picture(library, number, seen.page), seen, whole=False)
     if not form.findings:
         st.success(say("没有发现问题。", "Nothing was found."))
 

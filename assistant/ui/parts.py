@@ -80,6 +80,18 @@ def go_to(name: str) -> None:
         st.switch_page(page)
 
 
+def again(told: str) -> None:
+    """Run the page again, telling what was done: a toast put up before would be lost."""
+    st.session_state["told"] = told
+    st.rerun()
+
+
+def tell() -> None:
+    """Show what `again` was given."""
+    if told := st.session_state.pop("told", None):
+        st.toast(told)
+
+
 def reviewer() -> str:
     """The name changes are signed with: the person at this machine, as it knows them."""
     try:

@@ -14,7 +14,7 @@ import streamlit as st
 from assistant.labels import STATUSES, spoken
 from assistant.library.correction import BLOCKS
 from assistant.ui import blocks
-from assistant.ui.parts import page_picture, reviewer, show_place, text_of
+from assistant.ui.parts import again, page_picture, reviewer, show_place, text_of
 from assistant.ui.words import inert, language, say
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def _correct(library: Library, number: int, pointer: str, value: str | None) -> 
     except ValueError:
         st.error(say("这一栏要填数字。", "This field takes a number."))
         return
-    st.toast(say("已更正，分数已重算。", "Corrected; the scores follow."))
-    st.rerun()
+    again(say("已更正，分数已重算。", "Corrected; the scores follow."))
 
 
 def _any_other(library: Library, number: int, form: Form) -> None:
@@ -129,8 +128,7 @@ def _done(library: Library, number: int, form: Form) -> None:
         key=f"undo{number}",
     ):
         library.undo(number)
-        st.toast(say("已撤销，分数已重算。", "Undone; the scores follow."))
-        st.rerun()
+        again(say("已撤销，分数已重算。", "Undone; the scores follow."))
     with st.expander(
         say(f"更正记录（{len(history)}）", f"History ({len(history)})"), icon=":material/history:"
     ):

@@ -25,12 +25,14 @@ from assistant.ui.words import inert, say
 
 if TYPE_CHECKING:
     from assistant.answering import Citation
-    from assistant.form import Form
+    from assistant.form import Form, Paper
     from assistant.library import FormSummary, Library
 
 TYPES = ["png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "pdf", "xlsx", "xls", "docx", "html",
          "htm", "tsv", "txt", "md"]  # fmt: skip
 
+_ALL = 0
+"""Stands for the whole library among the numbers of forms; None would be no choice."""
 _TAKEN = "taken"
 """The kind of a notice that a form was taken in."""
 
@@ -72,7 +74,7 @@ def _history() -> list[tuple[str, Answer]]:
 def _choose_form(library: Library) -> int | None:
     """The form asked about, or None for the whole library; chosen in the side bar."""
     forms = {form.id: form for form in library.forms()}
-    options: list[int | None] = [None, *forms]
+    options = [_ALL, *forms]
     if (fresh := st.session_state.pop("fresh_form", None)) in forms or len(forms) == 1:
         st.session_state["chosen_form"] = fresh or next(iter(forms))
     with st.sidebar:
@@ -85,7 +87,7 @@ def _choose_form(library: Library) -> int | None:
                 key=key,
                 format_func=lambda number: (
                     say("全部表格", "All forms")
-                    if number is None
+                    if number == _ALL
                     else f"#{number} {forms[number].name}"
                 ),
             ),
@@ -99,7 +101,7 @@ def _choose_form(library: Library) -> int | None:
             st.session_state["history"] = st.session_state.pop("undo_history")
             st.rerun()
         st.caption(_engine_line())
-    return chosen
+    return None if chosen == _ALL else chosen
 
 
 def _engine_line() -> str:
@@ -144,10 +146,9 @@ def _suggest(library: Library, chosen: int | None) -> None:
     if lost and lost[0].name:
         name = lost[0].name
         examples.insert(0, (f"{name}为什么扣分？", f"Why was {name} deducted?"))
-    for place, (column, (zh, en)) in enumerate(
-        zip(st.columns(len(examples)), examples, strict=True)
-    ):
-        if column.button(inert(say(zh, en)), width="stretch", key=f"suggest{place}"):
+    columns = st.columns(2)
+    for place, (zh, en) in enumerate(examples):
+        if columns[place % 2].button(inert(say(zh, en)), width="stretch", key=f"suggest{place}"):
             st.session_state["suggested"] = say(zh, en)
             st.rerun()
 
@@ -212,14 +213,7 @@ def _taken(number: int, form: Form, known: Sequence[FormSummary]) -> Answer:
     ]
     if any(each.id == number for each in known):
         lines.append(say("这个文件读过，已更新。", "This file was read before; it was updated."))
-    twins = [
-        f"#{each.id}"
-        for each in known
-        if each.id != number
-        and each.project_name is not None
-        and (each.project_name, each.implementing_unit, each.fiscal_year)
-        == (paper.project_name, paper.implementing_unit, paper.fiscal_year)
-    ]
+    twins = [f"#{each.id}" for each in known if each.id != number and _alike(each, paper)]
     if twins:
         same = "、".join(twins)
         lines.append(
@@ -231,6 +225,19 @@ def _taken(number: int, form: Form, known: Sequence[FormSummary]) -> Answer:
         )
     lines += [told for each in form.reading.remarks if (told := remark(each, words.language()))]
     return Answer(answer="\n".join(lines), kind=_TAKEN, forms=(number,))
+
+
+def _alike(known: FormSummary, paper: Paper) -> bool:
+    """True when a form kept may be the same paper: project, unit and year, where both are read."""
+    pairs = (
+        (known.implementing_unit, paper.implementing_unit),
+        (known.fiscal_year, paper.fiscal_year),
+    )
+    return (
+        known.project_name is not None
+        and known.project_name == paper.project_name
+        and all(one == other for one, other in pairs if one is not None and other is not None)
+    )
 
 
 def _answer(library: Library, question: str, chosen: int | None) -> None:

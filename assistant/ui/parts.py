@@ -140,7 +140,7 @@ def short_place(placed: Placed) -> str:
     if placed.page is None:
         return say("计算", "computed")
     spot = placed.cell or (say(f"第{placed.line}行", f"line {placed.line}") if placed.line else "")
-    return say(f"第{placed.page}页{spot}", f"p. {placed.page} {spot}".rstrip())
+    return say(f"第{placed.page}页 {spot}", f"p. {placed.page} {spot}").rstrip()
 
 
 def show_place(picture: bytes | None, placed: Placed, *, whole: bool = True) -> None:

@@ -28,6 +28,7 @@ _SIGN = "本稿由程序按表内数字和评分规则生成，须由复核人�
 def review(forms: Sequence[Form]) -> bytes:
     """Every form with its deductions, findings and review list."""
     document = _new("绩效自评复核报告")
+    _turn(document)  # nine columns
     for form in forms:
         _head(document, form)
         lost = [line for line in lines([form]) if line.lost]
@@ -117,6 +118,19 @@ def _new(title: str) -> Any:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
     document.add_heading(title, 0)
     return document
+
+
+def _turn(document: Any) -> None:
+    """Lay the pages across."""
+    from docx.enum.section import WD_ORIENT
+
+    section = document.sections[0]
+    width, height = section.page_height, section.page_width
+    section.orientation, section.page_width, section.page_height = (
+        WD_ORIENT.LANDSCAPE,
+        width,
+        height,
+    )
 
 
 def _head(document: Any, form: Form) -> None:

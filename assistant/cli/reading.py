@@ -155,7 +155,7 @@ def ingest(files: Files, engine: Engine = None, policy: Policy = None) -> None:
             )
         if forms:
             progress("index", 0, 1)
-            library.near.update(library)
+            library.near.update(library, progress)
             progress("index", 1, 1)
     raise typer.Exit(exit_status(forms, failed, needs_person))
 

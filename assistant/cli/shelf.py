@@ -229,6 +229,6 @@ def rebuild() -> None:
 
     with terminal.progress() as progress, open_library(settings_with()) as library:
         progress("index", 0, 1)
-        count = library.near.rebuild(library)
+        count = library.near.rebuild(library, progress)
         progress("index", 1, 1)
     typer.echo(f"{count} 条 entries")

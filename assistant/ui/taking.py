@@ -61,7 +61,7 @@ def take_in(library: Library, files: Sequence[Any]) -> list[Entry]:
                 notice = _taken(number, outcome.form, known)
             entries.append((_names(outcome.sources), notice))
         progress("index", 0, 1)
-        library.near.update(library)
+        library.near.update(library, progress)
         status.update(
             label=say("读完了", "Done") if not failed else say("有文件没读成", "Some files failed"),
             state="error" if failed else "complete",

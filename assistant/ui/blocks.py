@@ -97,7 +97,8 @@ def _lost_row(library: Library, number: int, form: Form, block: str) -> None:
     count = len(form.paper.get(rows))
     with (
         st.expander(say("补录漏读的一行", "Enter a row that was missed"), icon=":material/add:"),
-        st.form(f"add{number}{block}", border=False, clear_on_submit=False),
+        # A row that was entered makes it another form, with empty boxes; one refused keeps them.
+        st.form(f"add{number}{block}{count}", border=False),
     ):
         after = st.number_input(
             say("排在第几行之后（0 为最前）", "After which row (0 for the top)"),

@@ -6,6 +6,7 @@ stands on and that are no printed label. Cannot fail.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.extraction.lexicon import (
@@ -20,6 +21,7 @@ from assistant.extraction.lexicon import (
 from assistant.form import Form
 from assistant.library.correction import BLOCKS
 from assistant.library.pages import Inked
+from assistant.ui.parts import text_of
 from assistant.ui.picture import Corners
 from assistant.wording import tidy
 
@@ -34,11 +36,35 @@ def unclaimed(form: Form, page: int, cells: Sequence[Inked]) -> list[Inked]:
         for pointer, evidence in form.evidence.items()
         if evidence.page == page and evidence.box and pointer not in BLOCKS
     ]
-    return [
+    left = [
         cell
         for cell in cells
         if not any(_covers(box, cell.box) for box in boxes) and not _is_label(cell.text)
     ]
+    entered = _entered(form, page)
+    return [cell for cell in left if not _taken(cell, entered)]
+
+
+def _entered(form: Form, page: int) -> Counter[str]:
+    """The texts of rows that a person entered: they have a page and no place on it."""
+    return Counter(
+        tidy(text_of(form.paper.get(pointer)))
+        for pointer, evidence in form.evidence.items()
+        if evidence.page == page
+        and evidence.status == "agreed"
+        and evidence.box is None
+        and evidence.raw is None
+        and pointer not in BLOCKS
+    )
+
+
+def _taken(cell: Inked, entered: Counter[str]) -> bool:
+    """True for a cell whose text was entered; each text entered takes one cell."""
+    text = tidy(cell.text)
+    if not text or not entered[text]:
+        return False
+    entered[text] -= 1
+    return True
 
 
 def _covers(box: Corners, cell: Corners) -> bool:

@@ -188,7 +188,8 @@ class Evidence(Standing):
             be read · absent — the paper has no such cell.
         confidence: probability that the value is right, 0 to 1.
         candidates: other readings, likeliest first; the reconciler chooses among them.
-        because: for inferred values, the equations that force them, one a line.
+        because: for inferred values, the equations that force them, one a line; for a
+            reading disputed by arithmetic alone, the equations that do not hold.
     """
 
     raw: str | None = None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import UsageError
+from assistant.library.correction import by_hand
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -24,11 +25,7 @@ _PICTURES = {"png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp"}
 def keep(library: Library, number: int, folder: Path) -> Path:
     """Write the case; its folder, named after the form's number and project."""
     form = library.load(number)
-    corrected = {
-        change["pointer"]
-        for change in library.history(number)
-        if change["what"] == "corrected" and change["undone_at"] is None
-    }
+    corrected = by_hand(form)
     open_fields = [pointer for pointer in form.review if pointer not in corrected]
     if open_fields:
         raise UsageError(

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from assistant.cli import app
+from assistant.errors import UsageError
 
 HEAVY = (
     "cv2", "rapidocr", "onnxruntime", "langchain", "langchain_core", "openai", "chromadb",
@@ -124,6 +125,38 @@ def test_a_correction_is_scored_and_can_be_undone(xinhong: Path) -> None:
     undone = json.loads(fuhe("show", 1, "--json").stdout)
     assert undone["form"] == json.loads(before)["form"]
     assert undone["findings"] == json.loads(before)["findings"]
+
+
+def test_a_row_is_entered_a_block_checked_and_both_undone(xinhong: Path) -> None:
+    fuhe("ingest", xinhong / "form.xlsx")
+    before = fuhe("show", 1, "--json").stdout
+    fields = ("name=漏读的指标", "target=≥90%", "actual=95%", "weight=1", "score=1")
+    assert fuhe("add", 1, "/indicators", *fields, "--after", 4).exit_code == 0
+    assert fuhe("check", 1, "/indicators", "--by", "王").exit_code == 0
+    after = json.loads(fuhe("show", 1, "--json").stdout)
+    assert after["form"]["indicators"][4]["name"] == "漏读的指标"
+    assert len(after["form"]["indicators"]) == 65
+    assert any("王" in remark for remark in after["reading"]["remarks"])
+    assert "/indicators" in fuhe("undo", 1).stdout
+    assert "/indicators/4" in fuhe("undo", 1).stdout
+    assert json.loads(fuhe("show", 1, "--json").stdout) == json.loads(before)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", 1, "/indicators", "name"),
+        ("add", 1, "/indicators", "colour=red"),
+        ("add", 1, "/indicators", "name=x", "weight=一些"),
+        ("add", 1, "/total", "name=x"),
+        ("check", 1, "/total"),
+    ],
+)
+def test_what_is_no_row_or_block_is_refused(xinhong: Path, words: tuple[object, ...]) -> None:
+    fuhe("ingest", xinhong / "form.xlsx")
+    result = fuhe(*words)
+    assert isinstance(result.exception, UsageError)
+    assert "pydantic" not in str(result.exception)
 
 
 def test_score_by_hand_shows_its_steps() -> None:

@@ -54,15 +54,16 @@ __all__ = ["app", "asking", "machine", "main", "reading", "rules", "running", "s
 
 def main() -> None:
     """Run the command line; a `FuheError` becomes one sentence and exit status 1."""
+    from assistant.cli.terminal import complain
     from assistant.errors import FuheError, SettingsError, UsageError
 
     try:
         app()
     except (UsageError, SettingsError) as error:
-        typer.echo(f"fuhe: {error}", err=True)
+        complain(error)
         sys.exit(2)
     except FuheError as error:
-        typer.echo(f"fuhe: {error}", err=True)
+        complain(error)
         sys.exit(1)
     except BrokenPipeError:  # `fuhe list | head`
         sys.stderr.close()

@@ -97,7 +97,7 @@ def read(
         for outcome in read_all(files, settings, progress):
             if isinstance(outcome, Failed):
                 failed += 1
-                typer.echo(f"fuhe: {outcome.error}", err=True)
+                terminal.complain(outcome.error)
                 continue
             forms += 1
             needs_person = needs_person or outcome.form.needs_person()
@@ -143,7 +143,7 @@ def ingest(files: Files, engine: Engine = None, policy: Policy = None) -> None:
         for outcome in read_all(files, settings, progress):
             if isinstance(outcome, Failed):
                 failed += 1
-                typer.echo(f"fuhe: {outcome.error}", err=True)
+                terminal.complain(outcome.error)
                 continue
             forms += 1
             needs_person = needs_person or outcome.form.needs_person()
@@ -155,7 +155,7 @@ def ingest(files: Files, engine: Engine = None, policy: Policy = None) -> None:
             )
         if forms:
             progress("index", 0, 1)
-            library.near.update(library)
+            library.near.update(library, progress)
             progress("index", 1, 1)
     raise typer.Exit(exit_status(forms, failed, needs_person))
 

@@ -1,4 +1,7 @@
-"""Commands for the library of forms: `list`, `show`, `remove`, `restore`, `correct`, `undo`, `export`, `index`."""
+"""Commands for the library of forms.
+
+`list`, `show`, `remove`, `restore`, `correct`, `check`, `add`, `undo`, `export`, `index`.
+"""
 
 from __future__ import annotations
 
@@ -114,8 +117,72 @@ def correct(
 
 
 @app.command()
+def check(
+    number: Number,
+    block: Annotated[str, typer.Argument(help="/indicators or /budget.")],
+    by: Annotated[str, typer.Option(help="Who says so.")] = "",
+) -> None:
+    """Say that a block in doubt was compared with the paper and nothing is missing."""
+    from assistant.errors import UsageError
+    from assistant.ingest import open_library
+
+    with open_library(settings_with()) as library:
+        try:
+            library.check(number, block, by or getuser())
+        except KeyError as error:
+            raise UsageError(
+                f"{block} is no block", advice="name /indicators or /budget"
+            ) from error
+        form = library.load(number)
+    typer.echo(f"#{number} {block} 已核对 checked；待复核 {len(form.review)} 项 left to review")
+
+
+@app.command()
+def add(
+    number: Number,
+    block: Annotated[str, typer.Argument(help="/indicators or /budget.")],
+    fields: Annotated[
+        list[str], typer.Argument(help="name=…, target=…, actual=…, weight=…, score=…")
+    ],
+    after: Annotated[
+        int | None, typer.Option(help="The row it stands after, 0 for the top; else the end.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="Who says so.")] = "",
+) -> None:
+    """Enter a row that was not read; scores follow, `fuhe undo` takes it back."""
+    from assistant.errors import UsageError
+    from assistant.ingest import open_library
+
+    pairs = [field.partition("=") for field in fields]
+    if unsplit := [name for name, equals, _ in pairs if not equals]:
+        raise UsageError(f"{unsplit[0]!r} gives no value", advice="write field=value")
+    values = {name: value for name, _, value in pairs}
+    with open_library(settings_with()) as library:
+        try:
+            library.add_row(number, block, values, by or getuser(), at=after)
+        except KeyError as error:
+            raise UsageError(
+                f"{block} is no block", advice="name /indicators or /budget"
+            ) from error
+        except ValueError as error:
+            raise UsageError(f"that makes no row of {block}", advice=_first_line(error)) from error
+        form = library.load(number)
+    typer.echo(f"#{number} {block} 已补录 entered；待复核 {len(form.review)} 项 left to review")
+
+
+def _first_line(error: ValueError) -> str:
+    """What a value that does not fit is told as, without pydantic's links."""
+    from pydantic import ValidationError
+
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}"
+    return str(error)
+
+
+@app.command()
 def undo(number: Number) -> None:
-    """Take back the newest correction of a form."""
+    """Take back the newest correction, row entered or block checked of a form."""
     from assistant.ingest import open_library
 
     with open_library(settings_with()) as library:
@@ -162,6 +229,6 @@ def rebuild() -> None:
 
     with terminal.progress() as progress, open_library(settings_with()) as library:
         progress("index", 0, 1)
-        count = library.near.rebuild(library)
+        count = library.near.rebuild(library, progress)
         progress("index", 1, 1)
     typer.echo(f"{count} 条 entries")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.answering import Answer
+    from assistant.errors import FuheError
     from assistant.form import Form
     from assistant.ingest import Progress
 
@@ -35,6 +36,15 @@ COLOURS = {"error": "red", "warning": "yellow", "notice": "cyan"}
 def stage_name(stage: str) -> str:
     """A stage in words; readers name the file they are at."""
     return STAGES.get(stage, f"读取 reading {stage}")
+
+
+def complain(error: FuheError) -> None:
+    """An error on stderr, in English and, where it has been translated, in Chinese."""
+    from assistant.chinese import in_chinese, said
+
+    sys.stderr.write(f"fuhe: {error}\n")
+    if in_chinese(error.what) is not None:
+        sys.stderr.write(f"      {said(error, 'zh')}\n")
 
 
 def stdout() -> Console:
@@ -77,6 +87,8 @@ def show_form(form: Form, console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from assistant.chinese import remark
+
     paper = form.paper
     console.print(Text(paper.title or "（无标题）", style="bold"))
     for label, value in (
@@ -94,8 +106,9 @@ def show_form(form: Form, console: Console) -> None:
             style="dim",
         )
     )
-    for remark in reading.remarks:
-        console.print(Text(f"! {remark}", style="yellow"))
+    for each in reading.remarks:
+        if told := remark(each, "zh"):
+            console.print(Text(f"! {told}", style="yellow"))
 
     if paper.budget.lines:
         table = Table(
@@ -178,6 +191,7 @@ def show_review(form: Form, console: Console) -> None:
     from rich.text import Text
 
     from assistant.finding import Frozen
+    from assistant.labels import spoken
 
     if not form.review:
         console.print(Text("\n复核清单为空：没有存疑的值 nothing to review", style="bold green"))
@@ -190,7 +204,8 @@ def show_review(form: Form, console: Console) -> None:
         whole = isinstance(value, (tuple, Frozen))
         console.print(
             Text(
-                f"  {pointer}  {'—' if value is None or whole else value}"
+                f"  {pointer}  {spoken(form.paper, pointer)}"
+                f"  {'—' if value is None or whole else value}"
                 f"  ({evidence.status if evidence else 'absent'})  {where(form, pointer)}"
             )
         )

@@ -154,6 +154,7 @@ pages = sa.Table(
     sa.Column("height", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("picture", sa.LargeBinary),
+    sa.Column("cells", sa.Text),
 )
 
 files = sa.Table(

@@ -19,7 +19,7 @@ import shutil
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +40,14 @@ _RARITY = "rarity.json"
 _SEGMENTS = 8
 """So many segments are made one again: each is asked for every question."""
 KINDS = ("explanation", "finding", "goal")
+
+
+Told = Callable[[str, int, int], None]
+"""Called with "index", the texts done and the texts there are."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """The progress of someone who does not look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +91,15 @@ class Index:
         """The name of the embedding this index is to be made with."""
         return self._embedding.name if self._embedding else embeddings.NAME
 
-    def rebuild(self, library: Library) -> int:
+    def rebuild(self, library: Library, told: Told = silent) -> int:
         """Make the index anew from the library; the number of texts in it."""
         with self._locked():
-            return self._rebuilt(library)
+            return self._rebuilt(library, told)
 
-    def update(self, library: Library) -> int:
+    def update(self, library: Library, told: Told = silent) -> int:
         """Take in the forms that are new; the number of texts that were read in.
 
-        Anything else that changed makes the index anew.
+        Anything else that changed makes the index anew. `told` hears of each batch.
         """
         with self._locked():
             state = self.state()
@@ -99,9 +107,9 @@ class Index:
             known = state["forms"] if state else {}
             same = all(listed.get(form) == changed for form, changed in known.items())
             if state is None or state["embedding"] != self.wanted or not same:
-                return self._rebuilt(library)
+                return self._rebuilt(library, told)
             if len(state["segments"]) >= _SEGMENTS:
-                return self._rebuilt(library)
+                return self._rebuilt(library, told)
             fresh = [int(form) for form in listed if form not in known]
             entries = _entries(library, fresh) if fresh else []
             self.close()
@@ -110,24 +118,26 @@ class Index:
                 embedding = self._embedding or embeddings.own(
                     [entry.text for entry in entries], _rarity_of(self._folder, segments)
                 )
-                segments.append(self._segment(entries, embedding))
+                segments.append(self._segment(entries, embedding, told))
             self._turn(library, segments, self.wanted, listed)
         return len(entries)
 
-    def _rebuilt(self, library: Library) -> int:
+    def _rebuilt(self, library: Library, told: Told) -> int:
         listed, entries = _listed(library), _entries(library)
         self.close()
         embedding = self._embedding or embeddings.own([entry.text for entry in entries])
-        segments = [self._segment(entries, embedding)]
+        segments = [self._segment(entries, embedding, told)]
         self._turn(library, segments, embedding.name, listed)
         return int(segments[0]["entries"])
 
-    def _segment(self, entries: Sequence[_Entry], embedding: Embedding) -> dict[str, Any]:
+    def _segment(
+        self, entries: Sequence[_Entry], embedding: Embedding, told: Told
+    ) -> dict[str, Any]:
         """Write a segment; what `current.json` says of it."""
         name = f"{int(time.time())}-{uuid.uuid4().hex[:8]}"
         folder = self._folder / name
         folder.mkdir(parents=True)
-        count = _fill(folder, entries, embedding)
+        count = _fill(folder, entries, embedding, told)
         if embedding.rarity is not None:
             rarity = json.dumps(embedding.rarity, ensure_ascii=False, separators=(",", ":"))
             (folder / _RARITY).write_text(rarity, encoding="utf-8")
@@ -295,7 +305,7 @@ def _rarity_of(folder: Path, segments: Sequence[Mapping[str, Any]]) -> dict[str,
     return known
 
 
-def _fill(folder: Path, entries: Sequence[_Entry], embedding: Embedding) -> int:
+def _fill(folder: Path, entries: Sequence[_Entry], embedding: Embedding, told: Told) -> int:
     client = _client(folder)
     try:
         collection = client.create_collection(
@@ -303,6 +313,7 @@ def _fill(folder: Path, entries: Sequence[_Entry], embedding: Embedding) -> int:
         )
         count = 0
         for start in range(0, len(entries), _BATCH):
+            told("index", start, len(entries))
             batch = entries[start : start + _BATCH]
             vectors = embedding.embed([entry.text for entry in batch])
             kept = [(e, v) for e, v in zip(batch, vectors, strict=True) if any(v)]

@@ -74,38 +74,3 @@ def as_json(value: Any) -> str:
 def from_json(text: str | None) -> Any:
     """A value back from its JSON; None for none."""
     return None if text is None else json.loads(text)
-
-
-def keep_pages(
-    connection: Connection,
-    form_id: int,
-    sources: Sequence[tuple[str, bytes]],
-    pages: Sequence[Page],
-) -> None:
-    """Replace a form's pages and files by these."""
-    for table in (db.pages, db.form_files):
-        connection.execute(sa.delete(table).where(table.c.form_id == form_id))
-    for position, (name, data) in enumerate(sources):
-        digest = hashlib.sha256(data).hexdigest()
-        connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO files (digest, data) VALUES (?, ?)", (digest, data)
-        )
-        connection.execute(
-            sa.insert(db.form_files).values(
-                form_id=form_id, position=position, name=name, digest=digest
-            )
-        )
-    for position, page in enumerate(pages):
-        connection.execute(
-            sa.insert(db.pages).values(
-                form_id=form_id,
-                position=position,
-                number=page.number,
-                kind=page.kind,
-                source=page.source,
-                width=page.size[0],
-                height=page.size[1],
-                text=page.text(),
-                picture=page.picture,
-            )
-        )

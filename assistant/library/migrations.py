@@ -73,7 +73,9 @@ _FIRST = (
     "CREATE VIRTUAL TABLE gram_counts USING fts5vocab(grams, row)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_CELLS = ("ALTER TABLE pages ADD COLUMN cells TEXT",)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _CELLS)
 """Step n (from 1) takes a file from version n - 1 to n."""
 
 LATEST = len(STEPS)

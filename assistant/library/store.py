@@ -11,7 +11,7 @@ so that each can be undone and a better reading later keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -21,19 +21,24 @@ from sqlalchemy.engine import Connection
 
 from assistant.errors import NotFound
 from assistant.form import Draft, Form
+from assistant.library import changes, migrations
 from assistant.library import database as db
-from assistant.library import migrations
 from assistant.library.columns import columns_of
-from assistant.library.correction import Change, corrected
+from assistant.library.correction import (
+    BLOCKS,
+    Change,
+    corrected,
+    require_leaf,
+    row_of,
+    state_of,
+)
 from assistant.library.keeping import (
-    as_json,
     forget_texts,
-    from_json,
-    keep_pages,
     key_of,
     now,
     remember_texts,
 )
+from assistant.library.pages import keep_pages
 from assistant.library.summary import FormSummary, summary_of
 from assistant.page import Page
 
@@ -122,8 +127,7 @@ class Library:
             known = connection.execute(
                 sa.select(db.forms.c.id).where(db.forms.c.key == key)
             ).scalar_one_or_none()
-            changes = self._changes(connection, known) if known is not None else ()
-            form_id = self._write(connection, key, known, form, changes)
+            form_id = self._write(connection, key, known, form)
             keep_pages(connection, form_id, sources, pages)
         return form_id
 
@@ -244,58 +248,66 @@ class Library:
         """
         with self.writing() as connection:
             self._require(connection, form_id)
-            old = self.load(form_id).paper.get(pointer)
-            changes = self._changes(connection, form_id)
-            new = Change(pointer, value, by, now())
-            number = connection.execute(
-                sa.insert(db.changes).values(
-                    form_id=form_id,
-                    what="corrected",
-                    pointer=pointer,
-                    old=as_json(old),
-                    new=as_json(value),
-                    by=by,
-                    at=new.at,
-                )
-            ).inserted_primary_key
-            self._rewrite(connection, form_id, (*changes, new))
-        return int(number[0]) if number else 0
+            old = require_leaf(self.load(form_id).paper, pointer)
+            return self._change(connection, form_id, Change(pointer, value, by, now()), old)
 
-    def undo(self, form_id: int) -> str | None:
-        """Take back the newest correction still in force; its pointer, None without one."""
-        live = sa.and_(
-            db.changes.c.form_id == form_id,
-            db.changes.c.what == "corrected",
-            db.changes.c.undone_at.is_(None),
-        )
+    def add_row(
+        self,
+        form_id: int,
+        block: str,
+        values: Mapping[str, Any],
+        by: str,
+        *,
+        at: int | None = None,
+    ) -> int:
+        """A row that was lost, put into a block ("/indicators", "/budget"); the change's number.
+
+        Args:
+            values: the fields of the row by name; those left out say nothing.
+            at: the row it is put before, from 0; at the end without it.
+
+        `KeyError` for what is no block, `ValueError` when the values make no row of it.
+        """
         with self.writing() as connection:
             self._require(connection, form_id)
-            newest = connection.execute(
-                sa.select(db.changes.c.id, db.changes.c.pointer)
-                .where(live)
-                .order_by(db.changes.c.id.desc())
-                .limit(1)
-            ).first()
-            if newest is None:
-                return None
-            connection.execute(
-                sa.update(db.changes).where(db.changes.c.id == newest.id).values(undone_at=now())
-            )
-            self._rewrite(connection, form_id, self._changes(connection, form_id))
-        return str(newest.pointer)
+            form = self.load(form_id)
+            rows = len(form.paper.get(BLOCKS[block][0]))
+            place = rows if at is None else at
+            if not 0 <= place <= rows:
+                raise ValueError(f"there are only {rows} rows")
+            row_of(block, values)
+            pointer = f"{BLOCKS[block][0]}/{place}"
+            state = state_of(form, block)
+            change = Change(pointer, dict(values), by, now(), what="added", state=state)
+            return self._change(connection, form_id, change, state)
+
+    def check(self, form_id: int, block: str, by: str) -> int:
+        """A person has compared a block with the paper: nothing is missing; the change's number.
+
+        `KeyError` for what is no block.
+        """
+        with self.writing() as connection:
+            self._require(connection, form_id)
+            if block not in BLOCKS:
+                raise KeyError(block)
+            state = state_of(self.load(form_id), block)
+            change = Change(block, None, by, now(), what="checked", state=state)
+            return self._change(connection, form_id, change, state)
+
+    def undo(self, form_id: int) -> str | None:
+        """Take back the newest change still in force; its pointer, None without one."""
+        with self.writing() as connection:
+            self._require(connection, form_id)
+            pointer = changes.take_back(connection, form_id)
+            if pointer is not None:
+                self._rewrite(connection, form_id)
+        return pointer
 
     def history(self, form_id: int) -> list[dict[str, Any]]:
         """What people did to a form, oldest first: what, pointer, old, new, by, at, undone_at."""
         with self.reading() as connection:
             self._require(connection, form_id)
-            rows = connection.execute(
-                sa.select(db.changes)
-                .where(db.changes.c.form_id == form_id)
-                .order_by(db.changes.c.id)
-            ).mappings()
-            return [
-                {**row, "old": from_json(row["old"]), "new": from_json(row["new"])} for row in rows
-            ]
+            return changes.history(connection, form_id)
 
     # -- inside -------------------------------------------------------------------
 
@@ -314,23 +326,16 @@ class Library:
             ).scalar_one()
         return Form.model_validate_json(text)
 
-    def _changes(self, connection: Connection, form_id: int) -> tuple[Change, ...]:
-        rows = connection.execute(
-            sa.select(db.changes)
-            .where(
-                db.changes.c.form_id == form_id,
-                db.changes.c.what == "corrected",
-                db.changes.c.undone_at.is_(None),
-            )
-            .order_by(db.changes.c.id)
-        ).mappings()
-        return tuple(Change(r["pointer"], from_json(r["new"]), r["by"], r["at"]) for r in rows)
+    def _change(self, connection: Connection, form_id: int, change: Change, old: Any) -> int:
+        number = changes.record(connection, form_id, change, old)
+        self._rewrite(connection, form_id)
+        return number
 
-    def _rewrite(self, connection: Connection, form_id: int, changes: tuple[Change, ...]) -> None:
+    def _rewrite(self, connection: Connection, form_id: int) -> None:
         row = connection.execute(
             sa.select(db.forms.c.key, db.forms.c.as_read).where(db.forms.c.id == form_id)
         ).one()
-        self._write(connection, row.key, form_id, Form.model_validate_json(row.as_read), changes)
+        self._write(connection, row.key, form_id, Form.model_validate_json(row.as_read))
 
     def _write(
         self,
@@ -338,10 +343,10 @@ class Library:
         key: str,
         known: int | None,
         form: Form,
-        changes: tuple[Change, ...],
     ) -> int:
         moment = now()
-        current = corrected(form, changes, self._verify)
+        said = changes.in_force(connection, known) if known is not None else ()
+        current = corrected(form, said, self._verify)
         row, indicators, findings, review, texts = columns_of(current)
         values = {
             **row,

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.form import Form
+from assistant.labels import SEVERITIES, spoken
 from assistant.reporting.records import (
-    SEVERITIES,
+    Spot,
     first_spot,
     interval,
     lines,
@@ -27,6 +28,7 @@ _SIGN = "本稿由程序按表内数字和评分规则生成，须由复核人�
 def review(forms: Sequence[Form]) -> bytes:
     """Every form with its deductions, findings and review list."""
     document = _new("绩效自评复核报告")
+    _turn(document)  # nine columns
     for form in forms:
         _head(document, form)
         lost = [line for line in lines([form]) if line.lost]
@@ -49,7 +51,8 @@ def review(forms: Sequence[Form]) -> bytes:
             for pointer in form.review:
                 place = spot(form.evidence.get(pointer))
                 document.add_paragraph(
-                    _clean(f"{pointer}（{place.status}，{_where(place)}）"), style="List Bullet"
+                    _clean(f"{spoken(form.paper, pointer)}（{_status(place)}）"),
+                    style="List Bullet",
                 )
     return _bytes(document)
 
@@ -63,9 +66,10 @@ def opinion(forms: Sequence[Form]) -> bytes:
         document.add_paragraph(_clean(f"{unit}："))
         document.add_paragraph(
             _clean(
-                f"对“{paper.project_name or paper.title or ''}”绩效自评表进行了复核。自评总分"
-                f"{number(form.score.claimed)}分，按所用评分办法（{form.reading.policy}）重算的区间为"
-                f"{interval(form.score.recomputed)}分。主要问题如下："
+                f"对“{paper.project_name or paper.title or ''}”绩效自评表进行了复核。"
+                f"自评总分{_points(number(form.score.claimed))}，"
+                f"按所用评分办法（{_policy(form)}）重算为"
+                f"{_points(interval(form.score.recomputed))}。主要问题如下："
             )
         )
         if not _findings(document, form, notices=False):
@@ -95,7 +99,10 @@ def corrections(forms: Sequence[Form]) -> bytes:
         _table(document, ("序号", "指标", "问题与应补内容", "位置"), rows)
         if form.review:
             document.add_paragraph(
-                _clean("以下各处读不清，请提供清晰的原件：" + "、".join(form.review))
+                _clean(
+                    "以下各处读不清，请提供清晰的原件："
+                    + "；".join(spoken(form.paper, pointer) for pointer in form.review)
+                )
             )
     document.add_paragraph(_SIGN)
     return _bytes(document)
@@ -111,6 +118,19 @@ def _new(title: str) -> Any:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
     document.add_heading(title, 0)
     return document
+
+
+def _turn(document: Any) -> None:
+    """Lay the pages across."""
+    from docx.enum.section import WD_ORIENT
+
+    section = document.sections[0]
+    width, height = section.page_height, section.page_width
+    section.orientation, section.page_width, section.page_height = (
+        WD_ORIENT.LANDSCAPE,
+        width,
+        height,
+    )
 
 
 def _head(document: Any, form: Form) -> None:
@@ -131,7 +151,7 @@ def _findings(document: Any, form: Form, *, notices: bool) -> int:
             continue
         count += 1
         place = _where(first_spot(form, finding))
-        label = SEVERITIES[finding.severity]
+        label = SEVERITIES[finding.severity][0]
         where = f"（{place}）" if place else ""
         document.add_paragraph(
             _clean(f"【{label}】{finding.message.zh}{where}"), style="List Number"
@@ -158,8 +178,30 @@ def _table(document: Any, headings: Sequence[str], rows: Sequence[Sequence[Any]]
             cell.text = _clean("" if value is None else str(value))
 
 
-def _where(place: Any) -> str:
-    return f"第{place.page}页 {place.place}".strip() if place.page else ""
+def _points(text: str) -> str:
+    return "未能读出" if text == "—" else f"{text}分"
+
+
+def _policy(form: Form) -> str:
+    """The policy by its title; by its name when it is no longer there."""
+    from assistant.errors import FuheError
+    from assistant.scoring.policy import load
+
+    try:
+        return load(form.reading.policy).title.zh
+    except FuheError:
+        return form.reading.policy
+
+
+def _status(place: Spot) -> str:
+    return "，".join(part for part in (place.status, _where(place)) if part)
+
+
+def _where(place: Spot) -> str:
+    """Page and cell as a reader of the paper finds them; pixels help nobody there."""
+    if not place.page:
+        return ""
+    return f"第{place.page}页" if place.boxed else f"第{place.page}页 {place.place}".strip()
 
 
 def _clean(text: str) -> str:

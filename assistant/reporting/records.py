@@ -13,26 +13,9 @@ from typing import Any
 
 from assistant.finding import Finding
 from assistant.form import Evidence, Form
+from assistant.labels import SEVERITIES, STATUSES
 
-SEVERITIES = {"error": "错误", "warning": "提醒", "notice": "提示"}
-STATUSES = {
-    "agreed": "两次一致",
-    "read": "读取",
-    "inferred": "由总分等推算",
-    "disputed": "读数不一",
-    "missing": "读不出",
-    "absent": "表上没有",
-}
-FIELDS = {
-    "level1": "一级指标",
-    "level2": "二级指标",
-    "name": "三级指标",
-    "target": "年度指标值",
-    "actual": "实际完成值",
-    "weight": "分值",
-    "score": "得分",
-    "explanation": "偏差原因",
-}
+FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "score", "explanation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +26,8 @@ class Spot:
     place: str
     raw: str
     status: str
+    boxed: bool = False
+    """True when `place` is pixels of a page picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +78,7 @@ def _within(pointer: str, parent: str) -> bool:
 def spot(evidence: Evidence | None) -> Spot:
     """A place in words; empty when the paper has no such cell."""
     if evidence is None:
-        return Spot(None, "", "", STATUSES["absent"])
+        return Spot(None, "", "", STATUSES["absent"][0])
     place = ""
     if evidence.cell:
         place = f"{evidence.sheet}!{evidence.cell}" if evidence.sheet else evidence.cell
@@ -103,7 +88,9 @@ def spot(evidence: Evidence | None) -> Spot:
         )
     elif evidence.box:
         place = ",".join(map(str, evidence.box))
-    return Spot(evidence.page, place, evidence.raw or "", STATUSES[evidence.status])
+    return Spot(
+        evidence.page, place, evidence.raw or "", STATUSES[evidence.status][0], bool(evidence.box)
+    )
 
 
 def first_spot(form: Form, finding: Finding) -> Spot:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from assistant.finding import Frozen
 from assistant.form import Form
+from assistant.labels import SEVERITIES, named, spoken
 from assistant.reporting.records import (
     FIELDS,
-    SEVERITIES,
     Line,
     first_spot,
     interval,
@@ -24,7 +25,7 @@ from assistant.reporting.records import (
 )
 
 _HEADINGS = (
-    "表", "项目", "行", *FIELDS.values(), "扣分", "规则应得", "发现",
+    "表", "项目", "行", *map(named, FIELDS), "扣分", "规则应得", "发现",
     "页", "得分位置", "得分原文", "得分状态", "实际值位置", "实际值原文", "实际值状态",
 )  # fmt: skip
 
@@ -42,7 +43,7 @@ def workbook(forms: Sequence[Form]) -> bytes:
         book, "发现", ("表", "项目", "级别", "规则", "说明", "Message", "自评", "规则应得", "页", "位置", "原文"),
         (
             (
-                n, form.paper.project_name, SEVERITIES[f.severity], f.rule, f.message.zh,
+                n, form.paper.project_name, SEVERITIES[f.severity][0], f.rule, f.message.zh,
                 f.message.en, f.claimed, interval(f.expected), *_place(form, f),
             )
             for n, form in enumerate(forms, 1)
@@ -50,7 +51,10 @@ def workbook(forms: Sequence[Form]) -> bytes:
         ),
     )  # fmt: skip
     _sheet(
-        book, "复核清单", ("表", "项目", "字段", "值", "状态", "页", "位置", "原文"), _review(forms)
+        book,
+        "复核清单",
+        ("表", "项目", "字段", "值", "状态", "页", "位置", "原文", "字段路径"),
+        _review(forms),
     )
     _sheet(
         book, "汇总",
@@ -91,9 +95,11 @@ def _review(forms: Sequence[Form]) -> Iterable[tuple[Any, ...]]:
             where = spot(form.evidence.get(pointer))
             value = form.paper.get(pointer)
             shown = number(value) if isinstance(value, Decimal) else value
+            if isinstance(value, (tuple, Frozen)):
+                shown = None  # a whole block
             yield (
-                n, form.paper.project_name, pointer, shown, where.status, where.page,
-                where.place, where.raw,
+                n, form.paper.project_name, spoken(form.paper, pointer), shown, where.status, where.page,
+                where.place, where.raw, pointer,
             )  # fmt: skip
 
 

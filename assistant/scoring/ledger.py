@@ -61,12 +61,15 @@ class Ledger:
         self.evidence: dict[str, Evidence] = dict(draft.evidence)
         self.supplied: set[str] = set()
         self.fitting: dict[str, tuple[str, ...]] = {}
-        self._forget_inferred()
+        self._forget_earlier()
         self.known: dict[str, Decimal] = numbers(self.paper)
 
-    def _forget_inferred(self) -> None:
-        """Earlier inferences are made anew: a correction may have changed their ground."""
+    def _forget_earlier(self) -> None:
+        """What arithmetic said earlier is said anew: a correction may have changed its ground."""
         for pointer, seen in self.evidence.items():
+            if seen.status == "disputed" and seen.because:
+                # Doubted for a broken equation alone; readers who differ give no reason.
+                self.mark(pointer, status="read", because=())
             if seen.status == "inferred":
                 first = percentage(seen.raw)
                 status = "missing" if first is None else "disputed"

@@ -68,7 +68,7 @@ def reconcile(draft: Draft) -> Outcome:
             ledger.mark(name, status="read", confidence=INFERRED, because=because)
     for name in verdict.suspects:
         if ledger.has(name, "read"):
-            ledger.mark(name, status="disputed")
+            ledger.mark(name, status="disputed", because=_broken(name, ledger, sums, relations))
     return Outcome(
         ledger.paper,
         ledger.evidence,
@@ -78,6 +78,23 @@ def reconcile(draft: Draft) -> Outcome:
         sums,
         relations,
     )
+
+
+def _broken(
+    name: str, ledger: Ledger, sums: Sequence[Sum], relations: Sequence[Relation]
+) -> tuple[str, ...]:
+    """The equations of a field that do not hold, in words; never empty."""
+    wrong = [
+        each.says.zh
+        for each in sums
+        if name in each.fields and abs(each.off(ledger.known) or Decimal(0)) > each.slack
+    ]
+    wrong += [
+        each.says.zh
+        for each in relations
+        if name in each.fields and each.holds(ledger.known) is False
+    ]
+    return tuple(f"不成立：{says}" for says in wrong) or ("表内的算式不成立",)
 
 
 def _groups(sums: Sequence[Sum]) -> Iterator[tuple[Sum, ...]]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assistant.labels import named
 from assistant.ui import words
 from assistant.ui.parts import (
+    go_to,
+    kept_choice,
     model,
     open_library,
     page_picture,
     settings,
     show_place,
 )
+from assistant.ui.taking import TAKEN, take_in
 from assistant.ui.words import inert, say
 
 if TYPE_CHECKING:
@@ -26,28 +29,33 @@ if TYPE_CHECKING:
 TYPES = ["png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "pdf", "xlsx", "xls", "docx", "html",
          "htm", "tsv", "txt", "md"]  # fmt: skip
 
+_ALL = 0
+"""Stands for the whole library among the numbers of forms; None would be no choice."""
+
 
 def page() -> None:
     """The page."""
     with open_library() as library:
         chosen = _choose_form(library)
-        _greeting(library)
+        _greeting(library, chosen)
         for index, (question, answer) in enumerate(_history()):
             with st.chat_message("user", avatar=":material/person:"):
                 st.markdown(inert(question))
             with st.chat_message("assistant", avatar=":material/fact_check:"):
                 _show_answer(answer, f"past{index}")
-        said = st.chat_input(
+        if _history() and _history()[-1][1].kind == TAKEN:
+            _suggest(library, chosen)
+        typed = st.chat_input(
             say("提问，或拖入扫描件…", "Ask, or drop a scan here…"),
             accept_file="multiple",
             file_type=TYPES,
             key="said",
         )
         suggested = st.session_state.pop("suggested", None)
-        files = list(said.files) if said is not None else []
-        question = suggested or (said.text.strip() if said is not None else "")
+        files = list(typed.files) if typed is not None else []
+        question = suggested or (typed.text.strip() if typed is not None else "")
         if files:
-            _take_in(library, files)
+            _history().extend(take_in(library, files))
         if question:
             _answer(library, question, chosen)
         if files or question:
@@ -62,20 +70,22 @@ def _history() -> list[tuple[str, Answer]]:
 def _choose_form(library: Library) -> int | None:
     """The form asked about, or None for the whole library; chosen in the side bar."""
     forms = {form.id: form for form in library.forms()}
-    options: list[int | None] = [None, *forms]
+    options = [_ALL, *forms]
     if (fresh := st.session_state.pop("fresh_form", None)) in forms or len(forms) == 1:
         st.session_state["chosen_form"] = fresh or next(iter(forms))
-    if st.session_state.get("chosen_form") not in options:
-        st.session_state["chosen_form"] = None
     with st.sidebar:
-        chosen = st.selectbox(
-            say("问哪张表", "About which form"),
+        chosen = kept_choice(
+            "chosen_form",
             options,
-            key="chosen_form",
-            format_func=lambda number: (
-                say("全部表格", "All forms")
-                if number is None
-                else f"#{number} {forms[number].name}"
+            lambda key: st.selectbox(
+                say("问哪张表", "About which form"),
+                options,
+                key=key,
+                format_func=lambda number: (
+                    say("全部表格", "All forms")
+                    if number == _ALL
+                    else f"#{number} {forms[number].name}"
+                ),
             ),
         )
         if _history() and st.button(say("清空对话", "Clear the conversation"), width="stretch"):
@@ -87,7 +97,7 @@ def _choose_form(library: Library) -> int | None:
             st.session_state["history"] = st.session_state.pop("undo_history")
             st.rerun()
         st.caption(_engine_line())
-    return chosen
+    return None if chosen == _ALL else chosen
 
 
 def _engine_line() -> str:
@@ -100,7 +110,7 @@ def _engine_line() -> str:
     return say(f"模型：{settings().model}（{address}）", f"Model: {settings().model} ({address})")
 
 
-def _greeting(library: Library) -> None:
+def _greeting(library: Library, chosen: int | None) -> None:
     if _history():
         return
     st.title(say("复核", "Fuhe"))
@@ -115,74 +125,28 @@ def _greeting(library: Library) -> None:
         )
         return
     st.markdown(say("问一句，或再拖入一张表。例如：", "Ask, or drop in another form. For example:"))
-    examples = (
-        ("双报到为什么扣分？", "Why was 双报到 deducted?"),
+    _suggest(library, chosen)
+
+
+def _suggest(library: Library, chosen: int | None) -> None:
+    """Questions to begin with; the first is about the row that lost most."""
+    from assistant.library import queries
+
+    where = queries.Where(forms=None if chosen is None else (chosen,), state="lost")
+    lost = queries.rows(library, where, order="lost", limit=1)
+    examples = [
         ("得分合计和总分对得上吗？", "Do the row scores add up to the total?"),
         ("哪几项扣了分但没有写原因？", "Which rows lost points without a reason?"),
         ("生成退回修改清单", "List the corrections to send back"),
-    )
-    for column, (zh, en) in zip(st.columns(len(examples)), examples, strict=True):
-        if column.button(say(zh, en), width="stretch"):
+    ]
+    if lost and lost[0].name:
+        name = lost[0].name
+        examples.insert(0, (f"{name}为什么扣分？", f"Why was {name} deducted?"))
+    columns = st.columns(2)
+    for place, (zh, en) in enumerate(examples):
+        if columns[place % 2].button(inert(say(zh, en)), width="stretch", key=f"suggest{place}"):
             st.session_state["suggested"] = say(zh, en)
             st.rerun()
-
-
-def _take_in(library: Library, files: Sequence[Any]) -> None:
-    """Read uploaded files, keep what was read, say what was not."""
-    from assistant.ingest import Failed, keep, read_forms
-    from assistant.reading.source import Source
-    from assistant.ui.parts import stage_name
-
-    sources = [Source(file.name, file.getvalue()) for file in files]
-    names = "、".join(source.name for source in sources)
-    with (
-        st.chat_message("assistant", avatar=":material/fact_check:"),
-        st.status(
-            say(f"读取 {inert(names)} …", f"Reading {inert(names)} …"), expanded=True
-        ) as status,
-    ):
-        line = st.empty()
-        started = time.monotonic()
-
-        def progress(stage: str, done: int, total: int) -> None:
-            count = f" {done}/{total}" if total > 1 else ""
-            line.write(f"{stage_name(stage)}{count} · {time.monotonic() - started:.0f} s")
-
-        failed = 0
-        for outcome in read_forms(sources, settings(), ask=model(), progress=progress):
-            if isinstance(outcome, Failed):
-                failed += 1
-                _history().append((_names(outcome.sources), _notice(str(outcome.error))))
-                continue
-            number = keep(library, outcome)
-            st.session_state["fresh_form"] = number
-            paper = outcome.form.paper
-            summary = say(
-                f"已读入 #{number}《{paper.project_name or paper.title or '未命名'}》："
-                f"{len(paper.indicators)} 行指标，发现 {len(outcome.form.findings)} 项，"
-                f"待复核 {len(outcome.form.review)} 个值。",
-                f"Read as #{number}, {paper.project_name or paper.title or 'unnamed'}: "
-                f"{len(paper.indicators)} rows, {len(outcome.form.findings)} findings, "
-                f"{len(outcome.form.review)} values to review.",
-            )
-            remarks = "".join(f"\n{remark}" for remark in outcome.form.reading.remarks)
-            _history().append((_names(outcome.sources), _notice(summary + remarks)))
-        line.write(stage_name("index"))
-        library.near.update(library)
-        status.update(
-            label=say("读完了", "Done") if not failed else say("有文件没读成", "Some files failed"),
-            state="error" if failed else "complete",
-        )
-
-
-def _names(sources: Sequence[Any]) -> str:
-    return "📎 " + "、".join(source.name for source in sources)
-
-
-def _notice(text: str) -> Answer:
-    from assistant.answering import Answer
-
-    return Answer(answer=text)
 
 
 def _answer(library: Library, question: str, chosen: int | None) -> None:
@@ -221,6 +185,11 @@ def _show_answer(answer: Answer, key: str) -> None:
     st.markdown(inert(answer.answer))
     if answer.note and answer.note not in answer.answer:
         st.caption(inert(answer.note))
+    if answer.kind == TAKEN and st.button(
+        say("打开复核清单", "Open the review list"), icon=":material/checklist:", key=f"{key}-open"
+    ):
+        st.session_state["opened"] = answer.forms[0]
+        go_to("forms")
     if answer.export:
         _offer(answer, key)
     if answer.citations:

@@ -14,6 +14,13 @@ MEASURES = {
     "escaped": ("漏检（错而未列入复核）", "escaped errors"),
     "review": ("复核清单占比", "review share"),
 }
+HEADINGS = {
+    "run": ("运行", "run"),
+    "engine": ("读取方式", "engine"),
+    "forms": ("表格数", "forms"),
+    "seconds": ("每页秒数", "seconds a page"),
+    **MEASURES,
+}
 
 
 def page() -> None:
@@ -44,7 +51,10 @@ def page() -> None:
             help=say("与上一次相比", "against the run before"),
         )
     st.dataframe(
-        [{**row, **{name: _percent(row[name]) for name in MEASURES}} for row in rows],
+        [
+            {say(*HEADINGS.get(name, (name, name))): _shown(name, row[name]) for name in row}
+            for row in rows
+        ],
         hide_index=True,
         width="stretch",
     )
@@ -59,12 +69,24 @@ def page() -> None:
         )
 
 
+def _shown(name: str, value: Any) -> Any:
+    if name in MEASURES:
+        return _percent(value)
+    return round(value, 1) if isinstance(value, float) else value
+
+
 def _percent(value: float | None) -> str:
     return "—" if value is None else f"{value:.2%}"
 
 
 def _change(newest: dict[str, Any], older: dict[str, Any] | None, name: str) -> str | None:
-    """The difference in percentage points; None when there is nothing to compare."""
-    if older is None or newest[name] is None or older[name] is None:
+    """The difference in percentage points; None when there is none, or nothing to compare.
+
+    Runs over another number of forms are no measure of each other.
+    """
+    if older is None or older["forms"] != newest["forms"]:
         return None
-    return f"{(newest[name] - older[name]) * 100:+.2f} pp"
+    if newest[name] is None or older[name] is None:
+        return None
+    change = round((newest[name] - older[name]) * 100, 2)
+    return f"{change:+.2f} pp" if change else None

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from getpass import getuser
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.finding import Frozen
-from assistant.labels import named
-from assistant.ui.parts import open_library, page_picture, show_place
+from assistant.chinese import remark
+from assistant.form import Indicator
+from assistant.labels import SEVERITIES, named
+from assistant.library.pages import file_names
+from assistant.ui.parts import (
+    kept_choice,
+    open_library,
+    page_picture,
+    reviewer,
+    show_place,
+    tell,
+    text_of,
+)
+from assistant.ui.reviewing import review_list
 from assistant.ui.words import inert, language, say
 
 if TYPE_CHECKING:
-    from assistant.form import Form
-    from assistant.library import Library
+    from collections.abc import Sequence
 
-ICONS = {"error": "🔴", "warning": "🟠", "notice": "🔵"}
-STATUSES = {
-    "agreed": ("两次读取一致", "two readings agree"),
-    "read": ("只读一次", "read once"),
-    "inferred": ("由算式推出", "inferred by arithmetic"),
-    "disputed": ("读数有争议", "readings differ"),
-    "missing": ("未能读出", "could not be read"),
-    "absent": ("表上没有", "not on the paper"),
+    from assistant.form import Form
+    from assistant.library import FormSummary, Library
+
+# Icons of the font that comes along: a machine may have no emoji.
+ICONS = {
+    "error": ":red[:material/error:]",
+    "warning": ":orange[:material/warning:]",
+    "notice": ":blue[:material/info:]",
 }
 
 
 def page() -> None:
     """The page."""
     st.title(say("表格", "Forms"))
+    tell()
     with open_library() as library:
         forms = library.forms()
         if not forms:
@@ -42,35 +52,52 @@ def page() -> None:
                 )
             )
         else:
-            _list(forms)
+            _list(library, forms)
             labels = {form.id: f"#{form.id} {form.name}" for form in forms}
-            number = st.selectbox(
-                say("打开", "Open"),
+            number = kept_choice(
+                "opened",
                 list(labels),
-                format_func=lambda each: labels[each],
-                key="opened",
+                lambda key: st.selectbox(
+                    say("打开（也可以点上面的一行）", "Open (or click a row above)"),
+                    list(labels),
+                    format_func=lambda each: labels[each],
+                    key=key,
+                ),
             )
             _one(library, number)
         _removed(library)
 
 
-def _list(forms: list[Any]) -> None:
+def _list(library: Library, forms: Sequence[FormSummary]) -> None:
+    names = file_names(library)
+
+    def open_clicked() -> None:
+        rows = st.session_state["listed"].selection.rows
+        if rows:
+            st.session_state["opened"] = forms[rows[0]].id
+
     st.dataframe(
         [
             {
                 "#": form.id,
                 say("项目", "Project"): form.name,
-                say("实施单位", "Unit"): form.implementing_unit,
+                say("文件", "Files"): "、".join(names.get(form.id, ())),
+                say("实施单位", "Unit"): form.implementing_unit or "",
                 say("年度", "Year"): "" if form.fiscal_year is None else str(form.fiscal_year),
-                say("自评总分", "Claimed"): _text(form.claimed),
+                say("自评总分", "Claimed"): text_of(form.claimed),
                 say("按规则重算", "Recomputed"): _interval(*(form.recomputed or (None, None))),
                 say("行", "Rows"): form.indicators,
+                say("发现", "Findings"): form.findings,
                 say("待复核", "To review"): form.review,
             }
             for form in forms
         ],
         hide_index=True,
         width="stretch",
+        column_config={say("文件", "Files"): st.column_config.TextColumn(width="small")},
+        key="listed",
+        on_select=open_clicked,
+        selection_mode="single-row",
     )
 
 
@@ -78,12 +105,13 @@ def _one(library: Library, number: int) -> None:
     form = library.load(number)
     low, high = form.score.recomputed or (None, None)
     claimed, again, found, doubtful = st.columns(4)
-    claimed.metric(say("自评总分", "Claimed total"), _text(form.score.claimed) or "—")
+    claimed.metric(say("自评总分", "Claimed total"), text_of(form.score.claimed) or "—")
     again.metric(say("按规则重算", "Recomputed by the rules"), _interval(low, high) or "—")
     found.metric(say("发现", "Findings"), len(form.findings))
     doubtful.metric(say("待复核", "To review"), len(form.review))
-    if form.reading.remarks:
-        st.caption(inert(" · ".join(form.reading.remarks)))
+    for said in form.reading.remarks:
+        if told := remark(said, language()):
+            st.caption(inert(told))
     review, findings, rows, hand_on = st.tabs(
         [
             say(f"复核清单（{len(form.review)}）", f"Review list ({len(form.review)})"),
@@ -93,85 +121,35 @@ def _one(library: Library, number: int) -> None:
         ]
     )
     with review:
-        _review(library, number, form)
+        review_list(library, number, form)
     with findings:
-        _findings(form)
+        _findings(library, number, form)
     with rows:
         _rows(form)
     with hand_on:
         _hand_on(library, number, form)
 
 
-def _review(library: Library, number: int, form: Form) -> None:
-    if not form.review:
-        st.success(say("没有存疑的值。", "No value is in doubt."))
-    for position, pointer in enumerate(form.review):
-        evidence = form.evidence.get(pointer)
-        value = form.paper.get(pointer)
-        with st.container(border=True):
-            seen, fix = st.columns([3, 2])
-            with seen:
-                status = say(*STATUSES[evidence.status]) if evidence else ""
-                st.markdown(f"**{inert(field_label(form, pointer))}**　{status}")
-                if evidence:
-                    for reason in evidence.because:
-                        st.caption(inert(reason))
-                    # Pictures are heavy: one page picture a field adds up on a bad scan.
-                    if st.toggle(
-                        say("看原件", "Show the paper"),
-                        key=f"see{number}{pointer}",
-                        value=position < 3 and evidence.box is not None,
-                    ):
-                        show_place(
-                            page_picture(library, number, evidence.page), evidence, whole=False
-                        )
-            if isinstance(value, (tuple, Frozen)):
-                fix.caption(
-                    say(
-                        "整块存疑：请对照原件检查有没有漏行。",
-                        "A whole block is in doubt: check the paper for rows that were missed.",
-                    )
-                )
-                continue
-            with fix, st.form(f"fix{number}{pointer}", border=False):
-                said = st.text_input(
-                    say("纸上写的是（留空表示没有）", "The paper says (empty for nothing)"),
-                    value=_text(value),
-                )
-                if evidence and evidence.candidates:
-                    others = "、".join(inert(each.text) for each in evidence.candidates[:4])
-                    st.caption(say(f"其他读数：{others}", f"Other readings: {others}"))
-                if st.form_submit_button(say("确认", "Confirm"), type="primary"):
-                    _correct(library, number, pointer, said.strip() or None)
-    last = [each for each in library.history(number)
-            if each["what"] == "corrected" and each["undone_at"] is None]  # fmt: skip
-    if last and st.button(
-        say("撤销上一次更正", "Undo the last correction"),
-        icon=":material/undo:",
-        key=f"undo{number}",
-    ):
-        library.undo(number)
-        st.rerun()
-
-
-def _correct(library: Library, number: int, pointer: str, value: str | None) -> None:
-    try:
-        library.correct(number, pointer, value, getuser())
-    except ValueError:
-        st.error(say("这一栏要填数字。", "This field takes a number."))
-        return
-    st.toast(say("已更正，分数已重算。", "Corrected; the scores follow."))
-    st.rerun()
-
-
-def _findings(form: Form) -> None:
+def _findings(library: Library, number: int, form: Form) -> None:
     order = {"error": 0, "warning": 1, "notice": 2}
-    for finding in sorted(form.findings, key=lambda each: order[each.severity]):
+    worst_first = sorted(form.findings, key=lambda each: order[each.severity])
+    for position, finding in enumerate(worst_first):
         with st.container(border=True):
             message = inert(finding.message.in_language(language()))
-            st.markdown(f"{ICONS[finding.severity]}　{message}")
-            if finding.steps:
-                st.caption(inert("；".join(finding.steps)))
+            st.markdown(
+                f"{ICONS[finding.severity]} **{say(*SEVERITIES[finding.severity])}**　{message}"
+            )
+            # The sentence has its arithmetic in it more often than not.
+            rest = [step for step in finding.steps if step not in finding.message.zh]
+            if rest:
+                st.caption(inert("；".join(rest)))
+            seen = next((form.evidence[p] for p in finding.fields if p in form.evidence), None)
+            if (
+                seen
+                and seen.box
+                and st.toggle(say("看原件", "Show the paper"), key=f"finding{number}-{position}")
+            ):
+                show_place(page_picture(library, number, seen.page), seen, whole=False)
     if not form.findings:
         st.success(say("没有发现问题。", "Nothing was found."))
 
@@ -183,13 +161,13 @@ def _rows(form: Form) -> None:
             {
                 "#": index + 1,
                 **{
-                    _heading(name): _text(getattr(row, name))
+                    _heading(name): text_of(getattr(row, name))
                     for name in ("level1", "level2", "name", "target", "actual", "weight", "score",
                                  "explanation")
                 },
                 say("待复核", "To review"): "、".join(
                     _heading(name)
-                    for name in type(row).model_fields
+                    for name in Indicator.model_fields
                     if f"/indicators/{index}/{name}" in marked
                 ),
             }
@@ -224,7 +202,7 @@ def _hand_on(library: Library, number: int, form: Form) -> None:
     if st.button(
         say("移除这张表", "Remove this form"), icon=":material/delete:", key=f"rm{number}"
     ):
-        library.remove(number, getuser())
+        library.remove(number, reviewer())
         st.rerun()
 
 
@@ -237,29 +215,8 @@ def _removed(library: Library) -> None:
             name, button = st.columns([4, 1])
             name.markdown(inert(f"#{form.id} {form.name}"))
             if button.button(say("恢复", "Restore"), key=f"back{form.id}", width="stretch"):
-                library.restore(form.id, getuser())
+                library.restore(form.id, reviewer())
                 st.rerun()
-
-
-def field_label(form: Form, pointer: str) -> str:
-    """A field in words: “第27行“双报到”质量达标率 · 实际完成值”."""
-    steps = pointer.split("/")[1:]
-    label = _heading(steps[-1])
-    if len(steps) == 1 and steps[0] in ("indicators", "budget"):
-        # A doubt about a whole part: lines of it may have been lost.
-        part = say("指标表", "indicators") if steps[0] == "indicators" else say("预算", "budget")
-        return say(f"{part}（可能有漏读）", f"{part} (something may be missing)")
-    if steps[0] == "indicators":
-        name = form.paper.indicators[int(steps[1])].name or ""
-        return say(
-            f"第{int(steps[1]) + 1}行 {name} · {label}", f"Row {int(steps[1]) + 1} {name} · {label}"
-        )
-    if steps[0] == "budget":
-        line = form.paper.budget.lines[int(steps[2])].name if len(steps) > 2 else ""
-        return say(f"预算 {line or ''} · {label}", f"Budget {line or ''} · {label}")
-    if steps[0] == "total":
-        return say(f"总分 · {label}", f"Total · {label}")
-    return label
 
 
 def _heading(field: str) -> str:
@@ -267,13 +224,7 @@ def _heading(field: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _text(value: object) -> str:
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return "" if value is None else str(value)
-
-
 def _interval(low: Decimal | None, high: Decimal | None) -> str:
     if low is None or high is None:
         return ""
-    return _text(low) if low == high else f"{_text(low)} – {_text(high)}"
+    return text_of(low) if low == high else f"{text_of(low)} – {text_of(high)}"

@@ -29,13 +29,14 @@ def outlined(picture: bytes, boxes: Sequence[Corners]) -> bytes:
     return _png(image)
 
 
-def close_up(picture: bytes, box: Corners) -> bytes:
-    """The row a box stands in, across the whole page, with the box outlined."""
+def close_up(picture: bytes, *boxes: Corners) -> bytes:
+    """The rows the boxes stand in, across the whole page, with each box outlined."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(outlined(picture, [box]))) as image:
-        margin = max(40, (box[3] - box[1]) * SURROUNDINGS)
-        top, bottom = max(0, box[1] - margin), min(image.height, box[3] + margin)
+    with Image.open(io.BytesIO(outlined(picture, boxes))) as image:
+        margin = max(40, min(y1 - y0 for _, y0, _, y1 in boxes) * SURROUNDINGS)
+        top = max(0, min(box[1] for box in boxes) - margin)
+        bottom = min(image.height, max(box[3] for box in boxes) + margin)
         return _png(image.crop((0, top, image.width, bottom)))
 
 

@@ -88,7 +88,10 @@ def test_new_forms_make_a_segment_of_their_own(library: Library, tmp_path: Path)
     (first,) = index.state()["segments"]  # type: ignore[index]
     paper = sample_form().paper.with_value("/indicators/2/explanation", "因龙舟赛改期停办")
     two = library.save(sample_form().model_copy(update={"paper": paper}), sources=(("b", b"b"),))
-    assert index.update(library) == 7  # the new form's texts alone
+    heard: list[tuple[str, int, int]] = []
+    told = index.update(library, lambda *each: heard.append(each))
+    assert told == 7  # the new form's texts alone
+    assert heard == [("index", 0, 7)]
     segments = index.state()["segments"]  # type: ignore[index]
     assert segments[0] == first
     assert len(segments) == 2

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from assistant.errors import LibraryError, NotFound
 from assistant.form import Draft, Form
 from assistant.library import Library, database, migrations, store
-from assistant.page import Cell, Page, Place
+from assistant.library.pages import inked_cells
+from assistant.page import Box, Cell, Page, Place
 from tests.library.sample import sample_form
 
 PAGES = tuple(
@@ -208,3 +210,27 @@ def test_an_interrupted_save_leaves_nothing(
     with pytest.raises(RuntimeError):
         library.save(sample_form(), sources=SOURCES)
     assert library.forms() == []
+
+
+def test_an_older_library_is_brought_up_to_date(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    number = library.save(sample_form(), sources=SOURCES, pages=PAGES)
+    library.close()
+    with sqlite3.connect(tmp_path / database.FILE) as file:
+        file.execute("ALTER TABLE pages DROP COLUMN cells")
+        file.execute("PRAGMA user_version=1")
+    library = Library(tmp_path)
+    assert library.load(number) == sample_form()
+    assert inked_cells(library, number, 1) == []
+
+
+def test_cells_with_ink_are_kept_with_their_page(library: Library) -> None:
+    cells = (
+        Cell(0, 0, "第1页", Place(box=Box(0, 0, 5, 5))),
+        Cell(0, 1, "", Place(box=Box(5, 0, 9, 5)), ink=False),
+        Cell(1, 0, "落款", Place(box=Box(0, 6, 9, 9)), ruled=False),
+    )
+    page = replace(PAGES[0], cells=cells)
+    number = library.save(sample_form(), sources=SOURCES, pages=(page,))
+    assert inked_cells(library, number, 1) == [((0, 0, 5, 5), "第1页")]
+    assert inked_cells(library, number, 2) == []

@@ -8,7 +8,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from assistant.errors import UsageError
-from assistant.form import Form
+from assistant.form import Evidence, Form, Score
 from assistant.reporting import KINDS, export, suffix
 from assistant.scoring import verify
 from tests.library.sample import sample_draft
@@ -28,7 +28,7 @@ def test_the_workbook_has_every_deduction_with_its_place(form: Form) -> None:
     eleven = found[2]
     assert (eleven["实际完成值"], eleven["扣分"], eleven["页"]) == ("65%", 0.5, 1)
     assert eleven["实际值位置"] == "行22 列5"
-    assert found[3]["得分状态"] == "由总分等推算"
+    assert found[3]["得分状态"] == "由算式推出"
     assert len(list(book["全部指标"].iter_rows())) == 65
     assert book["复核清单"].max_row == 1 + len(form.review)
 
@@ -49,6 +49,40 @@ def test_letters_say_what_was_found(form: Form, kind: str) -> None:
     assert "0.78" in text
     assert "社区党建专项" in text
     assert ("须由复核人" in text) == (kind != "docx")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_doubtful_is_named_in_words(form: Form, kind: str) -> None:
+    if kind in ("json", "opinion"):
+        return
+    data = export(form, kind)
+    if kind == "xlsx":
+        rows = load_workbook(io.BytesIO(data))["复核清单"].iter_rows(values_only=True)
+        shown = [str(row[2]) for row in rows]
+    else:
+        shown = [p.text for p in Document(io.BytesIO(data)).paragraphs]
+    assert any("第27行" in text and "实际完成值" in text for text in shown)
+    assert not any("/indicators" in text for text in shown)
+
+
+def test_the_opinion_names_the_policy_by_its_title(form: Form) -> None:
+    text = "\n".join(p.text for p in Document(io.BytesIO(export(form, "opinion"))).paragraphs)
+    assert "财政部通用办法" in text
+    assert "mof-2020" not in text
+    unread = form.model_copy(update={"score": Score()})
+    text = "\n".join(p.text for p in Document(io.BytesIO(export(unread, "opinion"))).paragraphs)
+    assert "自评总分未能读出" in text
+
+
+def test_letters_give_the_page_and_no_pixels() -> None:
+    draft = sample_draft()
+    seen = Evidence(page=2, box=(11, 22, 33, 44), raw="65%")
+    evidence = {**draft.evidence, "/indicators/10/score": seen}
+    made = verify(draft.model_copy(update={"evidence": evidence}))
+    document = Document(io.BytesIO(export(made, "corrections")))
+    text = "\n".join(c.text for t in document.tables for row in t.rows for c in row.cells)
+    assert "第2页" in text
+    assert "11,22" not in text
 
 
 def test_json_is_the_exchange_format(form: Form) -> None:

@@ -147,6 +147,27 @@ def test_a_confident_misreading_becomes_a_suspect_and_is_not_changed() -> None:
     assert outcome.evidence["/indicators/2/score"].status == "disputed"
 
 
+def test_a_doubt_of_arithmetic_alone_says_why_and_goes_when_the_sum_is_mended() -> None:
+    made = misread(draft(), "/indicators/2/score", "13")
+    first = reconcile(made)
+    doubted = first.evidence["/indicators/2/score"]
+    assert doubted.status == "disputed"
+    assert any("不成立" in line for line in doubted.because)
+    mended = first.paper.with_value("/indicators/2/score", paper().indicators[2].score)
+    again = reconcile(Draft(form=mended, evidence=first.evidence))
+    assert again.evidence["/indicators/2/score"] == made.evidence["/indicators/2/score"]
+    assert not again.suspects
+
+
+def test_a_doubt_of_the_readers_stays_when_the_sum_is_mended() -> None:
+    seen = Evidence(page=1, status="disputed", raw="18")
+    made = draft(paper())
+    kept = reconcile(
+        made.model_copy(update={"evidence": {**made.evidence, "/indicators/2/target": seen}})
+    )
+    assert kept.evidence["/indicators/2/target"].status == "disputed"
+
+
 def test_agreed_readings_are_never_repaired() -> None:
     form = paper().with_value("/indicators/2/score", D(13))
     seen = {p: e.model_copy(update={"status": "agreed"}) for p, e in evidence(form).items()}

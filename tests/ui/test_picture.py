@@ -32,3 +32,11 @@ def test_the_close_up_keeps_the_whole_width_and_the_box() -> None:
 def test_a_box_at_the_edge_is_cut_to_the_page() -> None:
     image = Image.open(io.BytesIO(close_up(blank(), (0, 0, 50, 20))))
     assert image.height <= 900
+
+
+def test_several_boxes_are_all_in_the_close_up() -> None:
+    image = Image.open(io.BytesIO(close_up(blank(), (10, 300, 60, 320), (200, 500, 260, 520))))
+    assert 220 <= image.height < 500
+    top = 300 - 60
+    for x, y in ((30, 310), (230, 510)):
+        assert image.getpixel((x, y - top)) != (255, 255, 255)

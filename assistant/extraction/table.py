@@ -21,6 +21,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.errors import NotAForm
+from assistant.extraction import absences
 from assistant.extraction.budget import cut_at_budget, find_budget
 from assistant.extraction.contradiction import find_contradictions
 from assistant.extraction.coverage import (
@@ -31,7 +32,6 @@ from assistant.extraction.coverage import (
     finding_of,
     left_over,
     page_left_out,
-    speaks_of_money,
     unread_page,
 )
 from assistant.extraction.fields import (
@@ -64,7 +64,6 @@ from assistant.extraction.values import (
     expected_but_lost,
     figure,
     has_word,
-    illegible,
     is_noise,
 )
 from assistant.extraction.weigh import (
@@ -213,7 +212,7 @@ def extract(pages: Sequence[Page]) -> Draft:
             named[role] = value
     if "implementing_unit" not in named:
         named["implementing_unit"] = unlabelled_unit(free)
-    expected, achieved = find_goals(free)
+    expected, achieved = absences.goals(find_goals(free), pages[0])
     columns = choose_pair([cells_by_role(line, columns) for line in body], columns)
     gathered = gather(body, columns)
     rows = [row for row in gathered if not row.empty]
@@ -223,26 +222,12 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = doubt_torn(rows, doubt_unlike(rows, fields, columns), columns)
     footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *below])
     total = total_of(total_line, columns, named)
-    first = pages[0]
-    whole = "整体" in str(title.value or "")  # a department's form names no project
-    for role in HEADER_FIELDS[1:2] if whole else HEADER_FIELDS:
-        named[role] = expected_but_lost(named.get(role, absent()), first)
-    scored = columns.lost | columns.stretches.keys()
-    if scored & {"score", "weight"}:
-        total["score"] = expected_but_lost(total["score"], found[-1].page)
-    if columns.has("weight"):
-        total["weight"] = expected_but_lost(total["weight"], found[-1].page)
-    if not block.lines or block.weight.value is not None or block.score.value is not None:
-        block = replace(
-            block,
-            weight=expected_but_lost(block.weight, first),
-            score=expected_but_lost(block.score, first),
-        )
-    block = replace(block, unit=expected_but_lost(block.unit, first))
+    first, last = pages[0], found[-1].page
+    named = absences.header(named, title, first)
+    block = absences.budget(block, first)
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade
-    if illegible(found[-1].page):
-        total["grade"] = expected_but_lost(total["grade"], found[-1].page)
+    total = absences.total(total, columns, last)
     fields = confirm_weights(fields, block.weight, total["weight"], rows)
     names = [row.text("name") or "" for row in gathered]
     settled = settle_levels(gathered, body, names, columns)
@@ -253,7 +238,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         values = {role: kept.put(f"{at}/{role}", one) for role, one in level.items()}
         values |= {role: kept.put(f"{at}/{role}", row[role]) for role in ROW_FIELDS}
         indicators.append(Indicator(**values))
-    if not block.lines and speaks_of_money(above):
+    if absences.is_unread(block, above):
         kept.evidence[BUDGET] = Evidence(page=first.number, status="missing", confidence=0.0)
     unread = unread_page(rows, fields)
     lost = (
@@ -380,9 +365,7 @@ def _year(printed: Found, named: Mapping[str, Found], title: Found, first: Page)
         match = re.search(r"(?:19|20)\d{2}", stated.value)
         if match:
             return replace(stated, value=int(match.group()))
-    # The year stands by the title: where that was lost, so may the year have been.
-    lost = title.value is None or illegible(first)
-    return expected_but_lost(printed, first) if lost else printed
+    return absences.year(printed, title, first)
 
 
 def _budget(block: Block, kept: _Collected) -> Budget:

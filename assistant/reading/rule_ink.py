@@ -73,7 +73,7 @@ class _Furrows:
 
     Args:
         depth: how much darker, of 255.
-        least: what less is noise of the paper, or the fringe of text.
+        least: what less is noise of the paper.
         tone: depth of the palest long rules; 255 where there are none.
         dark: 1 where it is deeper than `least`, thickened by a pixel up and down.
     """
@@ -93,13 +93,10 @@ def _furrows(grey: Image, text: Image, height: float) -> _Furrows:
     # The paper's own noise sets how faint a rule can be and still be told from it.
     least = float(np.clip(4 * np.percentile(depth[::4, ::4], 80), 10, 40))
     dark = _thickened(depth > least)
-    # The rules of a form are alike: what is far paler than its long ones is the fringe of text.
     long_ = cv2.morphologyEx(dark, cv2.MORPH_OPEN, along(LONG * height)) > 0
     ridge = depth >= cv2.dilate(depth, np.ones((5, 1), np.uint8))
     tones = depth[long_ & ridge & (depth > least) & (text == 0)]
-    if not len(tones):
-        return _Furrows(depth, least, 255.0, dark)
-    tone = float(np.percentile(tones, 20))
+    tone = float(np.percentile(tones, 20)) if len(tones) else 255.0
     return _Furrows(depth, least, tone, dark)
 
 
@@ -118,7 +115,7 @@ def _faint(furrows: _Furrows, crossings: Image, long: float, text: Image, height
     else:  # a stroke of text that ends at a rule is shorter than a piece of rule
         dark = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, along(PIECE * height)), np.uint8)
     faint = cv2.morphologyEx(dark | crossings, cv2.MORPH_OPEN, along(long))
-    return _thin(np.asarray(faint & dark, np.uint8), height)
+    return _thin(np.where(dark > 0, faint, 0).astype(np.uint8), height)
 
 
 def _away(text: Image, height: float) -> Bools:

@@ -1,0 +1,72 @@
+"""What forms always print and was not found: lost in reading, not absent from the paper.
+
+In: what was found of one part of a form, and the page it would stand on. Out: the same, with
+absences that cannot be believed marked missing, so that they stand on the review list.
+Characters that were given and not recognised are believed. Nothing here can fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.extraction.coverage import speaks_of_money
+from assistant.extraction.fields import HEADER_FIELDS
+from assistant.extraction.headers import Columns
+from assistant.extraction.lines import Line
+from assistant.extraction.money import Block
+from assistant.extraction.values import Found, absent, expected_but_lost, illegible
+from assistant.page import Page
+
+
+def header(named: Mapping[str, Found], title: Found, first: Page) -> dict[str, Found]:
+    """Project, department and unit; a department's own form names no project."""
+    whole = "整体" in str(title.value or "")
+    roles = HEADER_FIELDS[1:2] if whole else HEADER_FIELDS
+    found = {role: expected_but_lost(named.get(role, absent()), first) for role in roles}
+    return {**named, **found}
+
+
+def year(printed: Found, title: Found, first: Page) -> Found:
+    """The year stands by the title: where that was lost, so may the year have been."""
+    lost = title.value is None or illegible(first)
+    return expected_but_lost(printed, first) if lost else printed
+
+
+def budget(block: Block, first: Page) -> Block:
+    """The unit always; weight and score where the block has either, or has no line at all."""
+    if not block.lines or block.weight.value is not None or block.score.value is not None:
+        block = replace(
+            block,
+            weight=expected_but_lost(block.weight, first),
+            score=expected_but_lost(block.score, first),
+        )
+    return replace(block, unit=expected_but_lost(block.unit, first))
+
+
+def is_unread(block: Block, above: Sequence[Line]) -> bool:
+    """True when a budget was printed, or may have been, and no line of it was read."""
+    if block.lines:
+        return False
+    return speaks_of_money(above) or any(illegible(line.page) for line in above)
+
+
+def goals(found: tuple[Found, Found], first: Page) -> tuple[Found, Found]:
+    """Many forms have no goals; on a page that could hardly be read they may stand unseen."""
+    if not illegible(first):
+        return found
+    return expected_but_lost(found[0], first), expected_but_lost(found[1], first)
+
+
+def total(found: Mapping[str, Found], columns: Columns, last: Page) -> dict[str, Found]:
+    """The sums below columns that the table has; the grade on a page hardly read."""
+    scored = bool((columns.lost | columns.stretches.keys()) & {"score", "weight"})
+    bad = illegible(last)
+    expected = {
+        "score": scored,
+        "weight": columns.has("weight") or (scored and bad),
+        "grade": bad,
+    }
+    return {
+        role: expected_but_lost(one, last) if expected[role] else one for role, one in found.items()
+    }

@@ -191,7 +191,7 @@ def _read_again(pages: Sequence[Page], form: Form, progress: Progress) -> list[P
         if not doubtful or page.picture is None:
             result.append(page)
             continue
-        from assistant.reading.scan import reread
+        from assistant.reading.reread import reread
 
         progress("reread", page.number, len(pages))
         fresh = {(cell.row, cell.column): cell for cell in reread(page, doubtful)}

@@ -41,6 +41,8 @@ _CODE = re.compile(
 _YEAR_LINE = re.compile(r"^[（(\[【〔]?\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]?$")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _YEAR_INSIDE = re.compile(r"[（(\[【〔]\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]")
+_SPECK_IN_YEAR = re.compile(r"(?<=(?:19|20)\d\d)[.·•,]年")
+_YEAR_WORN = re.compile(r"^[（(\[【〔]?((?:19|20)\d{2})\s*年.{0,2}$")
 _YEAR_CELL = re.compile(r"((?:19|20)\d{2})年?度?")
 _LIKE_YEAR = re.compile(r"[（(\[【〔].{0,3}\d.{1,5}[)）\]】〕]?$|\d.{0,3}年度?[)）\]】〕]?$")
 _DIRT = 6
@@ -81,7 +83,9 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
             match = next((m for part in words if (m := _YEAR_LINE.match(tidy(part.text)))), None)
             if match is None and (line.page.number, line.row) in taken:
                 match = _YEAR.search(stripped)
-            dirty = _YEAR_INSIDE.search(stripped) if line.page.kind == "picture" else None
+            dirty = None
+            if line.page.kind == "picture":
+                dirty = _YEAR_INSIDE.search(stripped) or _YEAR_WORN.match(stripped)
             if match is None and dirty and len(stripped) - len(dirty.group()) <= _DIRT:
                 year = replace(text_value(line.page, [cell]), value=int(dirty.group(1)))
                 year = year.doubted(SPECKED)
@@ -115,7 +119,7 @@ def _bare_title(text: str) -> str:
     """The title without form codes and without a year in brackets after it."""
     parts = [tidy(part) for part in bare(text).split("\n")]
     kept = [part for part in parts if part and not _YEAR_LINE.match(part)]
-    joined = "".join(kept)
+    joined = _SPECK_IN_YEAR.sub("年", "".join(kept))
     while (match := _CODE.match(joined)) is not None and match.end() and len(joined) > match.end():
         joined = joined[match.end() :]
     return re.sub(r"[（(]\s*(?:19|20)\d{2}\s*年?度?\s*[)）]$", "", joined)

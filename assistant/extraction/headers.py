@@ -21,6 +21,7 @@ from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_togeth
 from assistant.extraction.lines import Line, extent, measurable, overlap
 from assistant.extraction.values import figure, has_word, is_noise, recognised
 from assistant.page import Cell, Page
+from assistant.wording import tidy
 
 LABELS = ("level1", "level2", "name")
 NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
@@ -28,6 +29,8 @@ _LABEL = re.compile("^.?级.?.?标$|.级指|级指.")
 _ANCHORS = 3  # headers read well, beside which ruined ones may be guessed
 _RUINED = 50  # likeness of a word half of whose characters are right
 _GUESSED = 0.6
+_SIGNS = frozenset(["≥", "≤", "=", ">", "<", "定性"])
+_FEW = 3  # signs under one another that make a column of signs
 _WORD_FIT = 0.8
 PLACED: Final = 0.8  # fit of a header known by where it stands
 _CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
@@ -133,7 +136,10 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         top = _spread(top, below[0].printed)
     columns: list[tuple[str, float, Cell, str]] = []
     lost: set[str] = set()
-    told = _told(top, head.page)
+    told = [
+        match or _told_below(cell, found[start + 1 :])
+        for cell, match in zip(top, _told(top, head.page), strict=True)
+    ]
     for cell, match in zip(top, told, strict=True):
         subs = [
             sub
@@ -155,7 +161,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
                 columns.append((match[0], match[1], cell, cell.text))
             continue
         for sub in subs:
-            inner = role_of(sub.text, COLUMNS)
+            inner = role_of(sub.text, COLUMNS) or _told_below(sub, found[start + 1 :])
             parent = match[0] if match else ""
             if key(sub.text) in _CELL_OF_VALUE or (inner and inner[0] == "target" and parent):
                 columns.append((parent or "target", 0.95, sub, sub.text))
@@ -188,8 +194,9 @@ def _by_place(top: Sequence[Cell], told: list[tuple[str, float] | None]) -> None
     ]
     known = [(place, LABELS.index(role)) for place, role in enumerate(roles) if role in LABELS]
     if not known:
-        run = [place for place, open_ in enumerate(unread) if open_][: len(LABELS)]
-        if len(run) < len(LABELS) or run[-1] - run[0] != len(LABELS) - 1:
+        # Beside the table stands 绩效指标, which is no level: the labels are what says 级.
+        run = [at for at, cell in enumerate(top) if unread[at] and "级" in key(cell.text)]
+        if len(run) != len(LABELS) or run[-1] - run[0] != len(LABELS) - 1:
             return
         known = [(run[0], 0)]
     for anchor, depth in known:
@@ -224,6 +231,20 @@ def _by_likeness(top: Sequence[Cell], told: list[tuple[str, float] | None]) -> N
     needed = [role for role in ("target", "actual") if role not in roles]
     if len(unread) == len(needed) == 1 and not roles & {"adjusted", "completion"}:
         told[unread[0]] = (needed[0], _GUESSED)
+
+
+def _told_below(cell: Cell, below: Sequence[Line]) -> tuple[str, float] | None:
+    """The column of the signs, under a header that cannot be read."""
+    texts = [
+        tidy(other.text)
+        for line in below
+        for other in line.own
+        if (other.column, other.column_span) == (cell.column, cell.column_span)
+        and other.text.strip()
+        and line.page is below[0].page
+    ]
+    signs = sum(text in _SIGNS for text in texts)
+    return ("nature", PLACED) if signs >= _FEW and 3 * signs >= 2 * len(texts) else None
 
 
 def _shares(cell: Cell, count: int, below: Sequence[Line]) -> list[Cell]:

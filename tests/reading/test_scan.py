@@ -14,7 +14,8 @@ import pytest
 
 from assistant.page import Cell, Page
 from assistant.reading.draw import draw
-from assistant.reading.scan import read_picture, reread
+from assistant.reading.reread import reread
+from assistant.reading.scan import read_picture
 
 Image = npt.NDArray[np.uint8]
 

@@ -1,0 +1,228 @@
+"""Every place of a page read: once, and where that is doubtful a second time.
+
+In: a `Scene` and the recogniser. Out: a `Cell` for each of its slots, with its confidence,
+what the second reading saw and the runner-up texts; and how legible the page is. Nothing is
+raised; damage is told by low confidences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.page import Cell, Place, Sight
+from assistant.reading import (
+    glyphs,
+    holes,
+    raster,
+    second,
+    shares,
+    strokes,
+    symbols,
+    twins,
+    wrapped,
+)
+from assistant.reading.crops import Scene, Slot, cut, narrowed, scale, union, veiled
+from assistant.reading.ocr import Line, Recogniser
+
+Image = npt.NDArray[np.uint8]
+
+MARGIN: Final = 0.8  # text heights of paper that stand beside any table scanned whole
+CUT_OFF: Final = 0.6  # the most that is believed of text at the edge of a picture
+
+
+def read(scene: Scene, reader: Recogniser) -> tuple[list[Cell], float]:
+    """Every place of a page as a cell, and the median confidence of the first reading."""
+    height = scene.sheet.text_height
+    crops: list[Image] = []
+    owner: list[int] = []
+    readings: dict[int, list[Line]] = {}
+    marks: dict[int, glyphs.Match] = {}
+    for i, slot in enumerate(scene.slots):
+        stroke = _lone_stroke(scene.sheet, slot)
+        if stroke:
+            readings[i] = [Line(stroke, 0.995)]
+            continue
+        mark = _lone_mark(scene.sheet, slot)
+        if mark is not None and mark.text and mark.alike >= glyphs.STRIKING:
+            readings[i] = [_marked(mark)]
+            continue
+        if mark is not None and mark.text:
+            marks[i] = mark
+        for crop in cut(scene, slot):
+            crops.append(crop)
+            owner.append(i)
+    heights = [scale(crop, scene.slots[i], height) for crop, i in zip(crops, owner, strict=True)]
+    first = [
+        shares.checked(symbols.signed(line, crop, own), crop, own)
+        for line, crop, own in zip(_read_once(crops, height, reader), crops, heights, strict=True)
+    ]
+    share = second.unsure_share(first)
+    legible = float(np.median([line.confidence for line in first])) if first else 1.0
+    first = [second.weighed(line, share) for line in first]
+    odd = [
+        _odd(line, crop, slot, height)
+        for line, crop, slot in zip(first, crops, (scene.slots[i] for i in owner), strict=True)
+    ]
+    under = veiled(scene, owner)
+    doubtful = [
+        k
+        for k, line in enumerate(first)
+        if odd[k] or k in under or line.confidence < second.SURE or share >= second.ROUGH
+    ]
+    seen_again = second.read(
+        [under.get(k, crops[k]) for k in doubtful], [heights[k] for k in doubtful], reader
+    )
+    again = dict(zip(doubtful, seen_again, strict=True))
+    others: dict[int, list[Line]] = {}
+    for k, (i, line) in enumerate(zip(owner, first, strict=True)):
+        if k in again:
+            sure = second.joined(line, again[k], contradicted=odd[k], share=share)
+            if k in under:  # what was taken away with the seal only the second reading sees
+                sure = min(sure, (1 + again[k].confidence) / 2)
+            if second.better(line, again[k]):
+                line, again[k] = again[k], line
+            line = replace(line, confidence=sure)
+        if i in marks:
+            line = _weighed(line, marks[i])
+        readings.setdefault(i, []).append(line)
+        others.setdefault(i, []).append(again.get(k, line))
+    for i, slot in enumerate(scene.slots):
+        if slot.ruled and not slot.stacked and len(slot.lines) == len(readings.get(i, ())) > 1:
+            specks = wrapped.dirt(slot.lines, readings[i], height)
+            for kept in (readings, others):
+                clean = [line for line, speck in zip(kept[i], specks, strict=True) if not speck]
+                kept[i] = wrapped.mended(clean, share)
+    seen_twice = {owner[k] for k in again}
+    cells = [
+        _cell(slot, readings.get(i, []), others[i] if i in seen_twice else [])
+        for i, slot in enumerate(scene.slots)
+    ]
+    edge = scene.sheet.grey.shape[1]
+    return [
+        replace(cell, confidence=min(cell.confidence, CUT_OFF))
+        if _is_cut_off(slot, edge, height)
+        else cell
+        for cell, slot in zip(cells, scene.slots, strict=True)
+    ], legible
+
+
+def _is_cut_off(slot: Slot, edge: int, height: float) -> bool:
+    """True when the picture ends where the cell's text does: more of it may have stood there."""
+    near = 1.2 * height
+    left = slot.box.x0 < MARGIN * height and any(line.x0 < near for line in slot.lines)
+    right = edge - slot.box.x1 < MARGIN * height and any(
+        edge - line.x1 < near for line in slot.lines
+    )
+    return slot.ruled and (left or right)
+
+
+def _lone_mark(sheet: raster.Sheet, slot: Slot) -> glyphs.Match | None:
+    """What the only mark of a cell looks like among the comparators; None for more than one."""
+    if len(slot.lines) != 1 or not slot.ruled or slot.stacked:
+        return None
+    line, height = slot.lines[0], sheet.text_height
+    if line.width > 1.4 * height or line.height > 1.4 * height:
+        return None
+    return glyphs.match(sheet.grey[line.y0 : line.y1, line.x0 : line.x1])
+
+
+def _marked(mark: glyphs.Match) -> Line:
+    return Line(mark.text, mark.confidence, (), ((mark.second, 1 - mark.confidence),))
+
+
+def _weighed(line: Line, mark: glyphs.Match) -> Line:
+    """The reading of a cell whose only mark is somewhat like a comparator."""
+    if len(line.text) > 2 or line.text == mark.text:
+        return line
+    if line.text in symbols.SIGNS or not line.text or line.confidence < glyphs.SURE:
+        doubtful = _marked(mark)
+        return replace(doubtful, confidence=min(doubtful.confidence, 0.8))
+    return replace(line, confidence=min(line.confidence, glyphs.HALF))
+
+
+def _odd(line: Line, crop: Image, slot: Slot, height: float) -> bool:
+    """True when the ink speaks against what was read from it."""
+    own = scale(crop, slot, height)
+    if symbols.contradicted(line, crop, own):
+        return True
+    if slot.stacked:
+        return False
+    if slot.ruled and holes.rimmed(line.text, union(slot.lines), slot.box, height):
+        return True
+    if slot.ruled and holes.parted(line, crop, own):
+        return True
+    number = slot.ruled and symbols.COUNTABLE.fullmatch(symbols.fold(line.text))
+    return not number and holes.holed(line, crop, own)
+
+
+def _read_once(crops: Sequence[Image], height: float, reader: Recogniser) -> list[Line]:
+    """Every crop's reading; ink that repeats is recognised once, unless that was in doubt."""
+    leader = twins.group(crops, height)
+    lone = [k for k in range(len(crops)) if leader[k] == k]
+    read = reader.read([narrowed(crops[k], height) for k in lone])
+    readings = dict(zip(lone, read, strict=True))
+    alike = [k for k in range(len(crops)) if leader[k] != k]
+    unsure = [k for k in alike if readings[leader[k]].confidence < second.SURE]
+    readings.update(zip(unsure, reader.read([crops[k] for k in unsure]), strict=True))
+    return [symbols.settle(readings.get(k, readings[leader[k]])) for k in range(len(crops))]
+
+
+def _lone_stroke(sheet: raster.Sheet, slot: Slot) -> str:
+    """The dash or slash that is all a cell holds."""
+    if len(slot.lines) != 1 or not slot.ruled:
+        return ""
+    line = slot.lines[0]
+    off = (line.y0 + line.y1 - slot.box.y0 - slot.box.y1) / 2
+    if abs(off) > 0.3 * slot.box.height:
+        return ""
+    return strokes.alone(sheet.ink[line.y0 : line.y1, line.x0 : line.x1], sheet.text_height)
+
+
+def _cell(slot: Slot, fixed: Sequence[Line], again: Sequence[Line]) -> Cell:
+    joint = "\n" if slot.ruled else "  "
+    text = joint.join(line.text for line in fixed if line.text)
+    confidence = float(np.prod([line.confidence for line in fixed])) if fixed else 1.0
+    return Cell(
+        row=slot.row,
+        column=slot.column,
+        row_span=slot.row_span,
+        column_span=slot.column_span,
+        text=text,
+        place=Place(box=slot.box),
+        confidence=confidence if text or not fixed else 0.0,
+        reader="ocr",
+        others=(agreeing(sight(again, joint, second.READER), text, second.ADDED),) if again else (),
+        candidates=_candidates(fixed, joint, confidence),
+        ruled=slot.ruled,
+        ink=bool(slot.lines),
+    )
+
+
+def sight(fixed: Sequence[Line], joint: str, reader: str) -> Sight:
+    """What another reading made of a whole cell."""
+    text = joint.join(line.text for line in fixed if line.text)
+    return Sight(text, float(np.prod([line.confidence for line in fixed])), reader)
+
+
+def agreeing(sight: Sight, text: str, most: float) -> Sight:
+    """The sight as evidence beside the cell's own text: one network agreeing with itself."""
+    same = symbols.fold(sight.text) == symbols.fold(text)
+    return replace(sight, confidence=min(sight.confidence, most)) if same else sight
+
+
+def _candidates(lines_read: Sequence[Line], joint: str, confidence: float) -> tuple[Sight, ...]:
+    """Runner-up texts of the cell: one line changed at a time."""
+    found: list[Sight] = []
+    for i, line in enumerate(lines_read):
+        for text, chance in line.runners:
+            texts = [other.text for other in lines_read]
+            texts[i] = text
+            share = chance / line.confidence if line.confidence > 0 else 0.0
+            whole = joint.join(part for part in texts if part)
+            found.append(Sight(whole, min(1.0, confidence * share), "ocr"))
+    return tuple(sorted(found, key=lambda sight: -sight.confidence)[:5])

@@ -26,6 +26,7 @@ SHORT: Final = 2.2  # text heights of a broken line at least: text between two r
 LONG: Final = 8.0  # text heights that no stroke of text runs
 PALEST: Final = 35.0  # tone of rules that noise breaks: medium ones of made pages have 45
 PIECE: Final = 1.0  # text heights of a rule between two others at least
+GAP: Final = 4  # pixels on either side of where two rules cross
 MEND: Final = 9  # pixels over which such rules are followed
 CHORD: Final = 5.5  # text heights for which no seal's ring runs straight
 
@@ -101,8 +102,12 @@ def _furrows(grey: Image, text: Image, height: float) -> _Furrows:
 
 
 def _crossings(furrows: _Furrows, long: float) -> Image:
-    """1 where rules of the other direction run: nothing is darker there along the own one."""
+    """1 where rules of the other direction run, and over the gap that the own one makes in them.
+
+    Where two rules cross, no pixel is darker than its neighbours along either.
+    """
     run = cv2.morphologyEx(furrows.dark, cv2.MORPH_OPEN, along(long))
+    run = cv2.dilate(run, along(2 * GAP + 1))
     return np.ascontiguousarray(_thickened(run > 0).T)
 
 

@@ -285,3 +285,74 @@ def test_a_label_inside_a_value_is_doubted() -> None:
     glued = ("主管部门", ("市住建局项目实施单位市房管中心", 1, len(HEAD) - 1))
     draft = drafted(row("培训场次"), top=glued)
     assert doubted(draft, "/supervising_department")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("颂效指标", "级指标", "级指标", "级指标", "年度指标值", "实际完成值", "分值", "得分"),
+        ("绩效指标", "一級指柸", "二级指标", "三级指柸", "年度指标值", "完成值", "分值", "得分"),
+    ],
+)
+def test_labels_beside_one_another_are_known_by_their_order(head: tuple[str, ...]) -> None:
+    body = (("绩效指标", 1, 1), "产出指标", "数量指标", "建设数量", "≥15个", "15个", "10", "10")
+    draft = drafted(body, head=head)
+    one = draft.paper.indicators[0]
+    assert (one.level1, one.level2, one.name) == ("产出指标", "数量指标", "建设数量")
+
+
+def test_a_ruined_header_is_what_it_is_most_like_and_its_values_are_doubted() -> None:
+    head = ("一级指标", "二级指标", "三级指标", "首标鎖", "定成值", "分值", "得分", "偏差原因")
+    draft = drafted(row("建设数量"), head=head)
+    one = draft.paper.indicators[0]
+    assert (one.target, one.actual) == ("≥15个", "15个")
+    assert doubted(draft, "/indicators/0/target")
+    assert doubted(draft, "/indicators/0/actual")
+    assert not doubted(draft, "/indicators/0/weight")
+
+
+def test_a_given_header_is_never_guessed() -> None:
+    head = ("一级指标", "二级指标", "三级指标", "首标鎖", "完成值", "分值", "得分", "偏差原因")
+    sheet = page([head, row("建设数量")], above=["项目支出绩效自评表"])
+    assert extract([sheet]).paper.indicators[0].target is None
+
+
+def test_the_column_of_signs_is_known_by_its_signs() -> None:
+    head = [*SIGNED[:3], "荷弓", *SIGNED[4:]]
+    rows = [
+        ("产出指标", "数量指标", name, sign, "15", "个", "15个", "10", "10")
+        for name, sign in (("甲数量", "≥"), ("乙数量", "="), ("丙数量", "≤"))
+    ]
+    draft = drafted(*rows, head=head)
+    assert [one.target for one in draft.paper.indicators] == ["≥15个", "=15个", "≤15个"]
+
+
+def test_what_an_illegible_page_is_silent_about_may_stand_on_it() -> None:
+    clear = drafted(row("建设数量"), row("开放数量"))
+    blurred = drafted(*(row("建设数量", why=seen("受客观因素影响", 0.4)) for _ in range(2)))
+    bad = [
+        tuple(
+            seen(text, 0.5) if isinstance(text, str) and text else text for text in row("建设数量")
+        )
+        for _ in range(6)
+    ]
+    ruined = drafted(*bad)
+    silent = ("/goals/expected", "/goals/achieved", "/total/grade")
+    for draft, doubts in ((clear, False), (blurred, False), (ruined, True)):
+        assert [doubted(draft, pointer) for pointer in silent] == [doubts] * 3
+    assert BUDGET in ruined.evidence
+    assert BUDGET not in clear.evidence
+
+
+def test_a_comma_that_parts_no_thousands_is_doubted_with_the_point() -> None:
+    draft = drafted(row("满意度", target="≥95,00%"), row("补助金额", target="≥1,500元"))
+    assert doubted(draft, "/indicators/0/target")
+    assert draft.evidence["/indicators/0/target"].candidates[-1].text == "≥95.00%"
+    assert not doubted(draft, "/indicators/1/target")
+
+
+def test_a_reason_in_a_cell_that_runs_over_rows_is_doubted_in_each() -> None:
+    first = (*row("建设数量")[:-1], ("个别样本不完整", 2, 1))
+    second = row("开放数量")[:-1]
+    draft = drafted(first, second)
+    assert draft.evidence["/indicators/1/explanation"].status == "missing"

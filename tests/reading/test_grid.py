@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from assistant.reading import columns, flatten, grid
+from assistant.reading import columns, flatten, grid, rules
 from assistant.reading.raster import Sheet
 
 Image = npt.NDArray[np.uint8]
@@ -78,7 +78,7 @@ def merged(table: grid.Grid) -> list[grid.Ruled]:
     return [cell for cell in table.cells if cell.row_span > 1 or cell.column_span > 1]
 
 
-@pytest.mark.parametrize("holes", [0, 1000, 3000])
+@pytest.mark.parametrize("holes", [0, 1000, 3000, 6000])
 def test_every_cell_is_found_on_whole_and_worn_rules(holes: int) -> None:
     table = grid.find(flat(worn(page(), holes)))
     assert table is not None
@@ -231,3 +231,32 @@ def test_the_ring_of_a_seal_is_no_rule() -> None:
     table = grid.find(flat(sheet, sealed=sealed))
     assert table is not None
     assert len(table.cells) == WHOLE
+
+
+def pale(tone: int, *, broken: bool = False) -> Image:
+    """A page whose rules are one shade darker than the paper, and cross at every row."""
+    sheet = page()
+    rules_only = page(text=False) < 128
+    sheet[rules_only & (sheet < 128)] = tone
+    noise = np.random.default_rng(3).random(sheet.shape) < (0.06 if broken else 0.0)
+    sheet[rules_only & noise] = 255
+    return sheet
+
+
+@pytest.mark.parametrize(("tone", "broken"), [(205, False), (235, False), (232, True)])
+def test_faint_rules_are_followed_over_what_crosses_them(tone: int, broken: bool) -> None:
+    table = grid.find(flat(pale(tone, broken=broken)))
+    assert table is not None
+    assert [len(table.rows), len(table.columns)] == [21, 8]
+    assert len(table.cells) == WHOLE
+
+
+def test_traces_beside_walls_are_walls_only_where_rules_are_worn_unevenly() -> None:
+    whole = np.array([[True, True, False, True]])
+    seen = np.ones((1, 4))
+    worn_ink = np.array([[0.9, 0.4, 0.12, 0.95]])
+    dashed_ink = np.array([[0.7, 0.72, 0.12, 0.69]])
+    assert rules.mended(whole, worn_ink, seen).all()
+    assert not rules.mended(whole, dashed_ink, seen)[0, 2]
+    hidden = np.array([[1.0, 1.0, 0.4, 1.0]])
+    assert not rules.mended(whole, worn_ink, hidden)[0, 2], "text stands there"

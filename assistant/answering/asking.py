@@ -43,6 +43,7 @@ from assistant.answering import (
 from assistant.answering.answer import Answer
 from assistant.answering.compose import Desk
 from assistant.answering.locate import Located, locate
+from assistant.answering.query import Query, read, run
 from assistant.answering.seating import earlier_turn, repeated, seat
 from assistant.answering.selecting import Selection, level_of, select
 from assistant.answering.topics import Topic
@@ -146,6 +147,8 @@ def _answer(desk: Desk, located: Located) -> str:
     if asked.elsewhere:
         refusals.elsewhere(desk)
         return desk.by("unanswerable.elsewhere", "unanswerable")
+    if not asked.elliptic and (query := read(desk).query) is not None and _run(desk, query):
+        return desk.by("plain.query", "lookup")
     if first is None or first.kind in ("lookup", "deduction"):
         if knowable.subset(desk):
             refusals.unanswerable(desk, "detail", located)
@@ -218,6 +221,15 @@ def _answer(desk: Desk, located: Located) -> str:
             return desk.by(f"{topic.kind}.{topic.name}", topic.kind)
     kind = _look_up(desk, located)
     return kind if kind == "open" else desk.by("plain.look_up", kind)
+
+
+def _run(desk: Desk, query: Query) -> bool:
+    """Run a query; nothing is left of one that the rows cannot answer."""
+    kept, desk.reply = desk.reply, compose.Reply()
+    if run(desk, query) and desk.reply.lines:
+        return True
+    desk.reply = kept
+    return False
 
 
 _LIKE, _LIKELY, _SURE = 0.42, 0.55, 0.7

@@ -94,7 +94,7 @@ def _say(
         f"{what}按{by[1][0]}的{label[0]}{edge[0]}：", f"{label[1].capitalize()} by {by[1][1]}{' (' + of + ')' if of else ''}{edge[1]}:"
     )  # fmt: skip
     for group, value in known[:wanted]:
-        name = _name(desk, group, by[0])
+        name = name_of_group(desk, group, by[0])
         shown = percent(value) if figure == "rate" else num(rounded(value, 4))
         if figure == "rate":
             working = f"{num(group.score)} ÷ {num(group.weight)}"
@@ -106,7 +106,7 @@ def _say(
         extra_zh = f"（{working}）" if figure == "rate" else f"（{group.rows}行）" if figure == "lost" else ""  # fmt: skip
         extra_en = f" ({working})" if figure == "rate" else f" ({group.rows} rows)" if figure == "lost" else ""  # fmt: skip
         desk.reply.say(f"- {name}：{shown}{extra_zh}", f"- {name}: {shown}{extra_en}")
-        _cite(desk, group, by[0])
+        cite_group(desk, group, by[0])
         if group.unread:
             desk.reply.step(f"{name} 没有得分的行", f"{name} rows without a score", "count", str(group.unread))  # fmt: skip
             desk.reply.say(
@@ -128,13 +128,13 @@ def _say(
         )
 
 
-def _name(desk: Desk, group: Sums, by: queries.By) -> str:
+def name_of_group(desk: Desk, group: Sums, by: queries.By) -> str:
     if by == "form" and isinstance(group.key, int):
         return f"#{group.key} {desk.title(desk.shelf[group.key])}"
     return inert(str(group.key)) if group.key is not None else "（未注明）"
 
 
-def _cite(desk: Desk, group: Sums, by: queries.By) -> None:
+def cite_group(desk: Desk, group: Sums, by: queries.By) -> None:
     if by == "form" and isinstance(group.key, int):
         form = desk.shelf[group.key]
         desk.cite_summary(form, project_name=form.project_name, total__score=form.claimed)

@@ -1,0 +1,82 @@
+"""The rows with the most or the least of a figure.
+
+In: a `Desk` and a `Query`. Out: sentences, citations and steps in its reply; False when no
+row has the figure, or the rows' figures cannot be compared. Cannot fail.
+"""
+
+# Sentences are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.answering.compose import Desk, num, percent
+from assistant.answering.query.parsed import Figure, Group, Query
+from assistant.answering.query.telling import list_rows, none_fits
+from assistant.library.queries import Row
+
+_LABEL: dict[Figure, tuple[str, str]] = {
+    "weight": ("分值", "weight"), "score": ("得分", "score"), "lost": ("扣分", "points lost"),
+    "rate": ("得分率", "score ÷ weight"), "share": ("实际÷目标", "actual ÷ target"),
+    "target": ("目标值", "target"), "actual": ("实际完成值", "actual"),
+}  # fmt: skip
+_MANY = 20_000
+
+
+def run(desk: Desk, query: Query) -> bool:
+    """Say which rows have the most or the least."""
+    figure = next((f for f in query.figures if f in _LABEL), None)
+    if figure is None:
+        return False
+    ends = {"most": (True,), "least": (False,), "both": (True, False)}[query.want]
+    for group in query.groups:
+        rows = desk.rows(limit=_MANY, **group.filters)
+        if not rows:
+            none_fits(desk, group)
+            continue
+        known = [(row, value) for row in rows if (value := value_of(row, figure)) is not None]
+        units = {row.measure or "" for row, _ in known} if figure in ("target", "actual") else {""}
+        if not known or len(units) > 1:
+            return False  # yuan and people have no highest
+        for high in ends:
+            _end(desk, query, group, figure, known, high=high)
+    return True
+
+
+def value_of(row: Row, figure: Figure) -> Decimal | None:
+    """A figure of a row; None when it was not read or is no number."""
+    if figure == "rate":
+        return row.score / row.weight if row.weight and row.score is not None else None
+    if figure == "share":
+        return row.reached / row.wanted if row.wanted and row.reached is not None else None
+    if figure in ("target", "actual"):
+        return (row.wanted if figure == "target" else row.reached) if row.kind == "number" else None
+    value = getattr(row, figure)
+    return value if isinstance(value, Decimal) else None
+
+
+def _end(
+    desk: Desk, query: Query, group: Group, figure: Figure, known: list[tuple[Row, Decimal]], *, high: bool
+) -> None:  # fmt: skip
+    label = _LABEL[figure]
+    ranked = sorted(known, key=lambda pair: -pair[1] if high else pair[1])
+    if figure == "lost" and query.top:
+        ranked = [pair for pair in ranked if pair[1] > 0] or ranked
+    edge = ranked[0][1]
+    tied = [row for row, value in ranked if value == edge]
+    shown = [row for row, _ in ranked[: query.top]] if query.top else tied
+    ratio = figure in ("rate", "share")
+    text = percent(edge) if ratio else num(edge)
+    word = ("最高", "highest") if high else ("最低", "lowest")
+    desk.reply.step("条件", "condition", group.zh or "全部指标")
+    desk.reply.step(f"{word[0]}的{label[0]}", f"{word[1]} {label[1]}", f"count = {len(tied)}; {len(known)}", text)
+    of_zh = f"{group.zh}中" if group.said else ""
+    of_en = f" ({group.en})" if group.said else ""
+    unit = "" if ratio else "分" if figure in ("weight", "score", "lost") else ""
+    desk.reply.say(
+        f"{of_zh}{label[0]}{word[0]}的是{text}{unit}，共{len(tied)}行：",
+        f"The {word[1]} {label[1]}{of_en} is {text}, of {len(tied)} rows:",
+    )
+    told = query if figure in query.figures else query
+    list_rows(desk, told, group, max(len(shown), 0 if query.top else len(tied)), shown[:30])

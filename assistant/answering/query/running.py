@@ -1,0 +1,213 @@
+"""A query run over the data: counts, sums, means, shares, extremes, checks, and the rows.
+
+In: a `Desk` and a `Query`. Out: sentences, citations and steps in its reply; False when the
+rows do not have the figure asked for. Cannot fail. Counts and sums come from typed queries;
+the condition is repeated in the answer.
+"""
+
+# Sentences are read as wholes; broken over lines they hide their own mistakes.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant.answering import deductions
+from assistant.answering.compose import SHOWN, Desk, called, num, percent, rounded
+from assistant.answering.query import extremes, grouped
+from assistant.answering.query.parsed import Group, Query
+from assistant.answering.query.telling import list_rows, none_fits, of_figure, summary
+from assistant.library import queries
+from assistant.library.queries import Sums
+
+_WHY = 12
+"""Rows a reason is given for; more are listed."""
+
+
+def run(desk: Desk, query: Query) -> bool:
+    """Answer a query."""
+    if query.by:
+        return all([grouped.run(desk, query, group) for group in query.groups])
+    if query.want in ("most", "least", "both"):
+        return extremes.run(desk, query)
+    if query.want == "which":
+        return _which(desk, query)
+    if query.want == "why":
+        return _why(desk, query)
+    done = [_group(desk, query, group) for group in query.groups]
+    if len(query.groups) > 1 and all(done):
+        _together(desk, query)
+    return all(done)
+
+
+def _sums(desk: Desk, group: Group) -> Sums:
+    return queries.sums(desk.library, desk.where(**group.filters), count_forms=not desk.one)[0]
+
+
+def _group(desk: Desk, query: Query, group: Group) -> bool:
+    sums = _sums(desk, group)
+    if not sums.rows:
+        none_fits(desk, group)
+        return True
+    if query.want == "every":
+        _every(desk, query, group, sums)
+        return True
+    if query.want == "mean":
+        return _mean(desk, query, group, sums)
+    if query.want == "exists":
+        desk.reply.say(f"有{sums.rows}行：", f"Yes, {sums.rows}:")
+    summary(desk, query, group, sums)
+    if query.want == "share":
+        _share(desk, query, sums)
+    list_rows(desk, query, group, sums.rows)
+    return True
+
+
+def _every(desk: Desk, query: Query, group: Group, sums: Sums) -> None:
+    """Do all of them fit; which do not."""
+    fitting = group.and_(query.holds)
+    held = _sums(desk, fitting).rows
+    numbers = {(r.form_id, r.number) for r in desk.rows(limit=20_000, **fitting.filters)}
+    others = [r for r in desk.rows(limit=20_000, **group.filters) if (r.form_id, r.number) not in numbers]  # fmt: skip
+    zh, en = group.zh or "三级指标", group.en or "of all rows"
+    desk.reply.step(f"{zh}，{query.holds.zh}", f"{en}, {query.holds.en}", "count", f"{held}; {sums.rows}; {len(others)}")  # fmt: skip
+    if not others:
+        desk.reply.say(
+            f"是：{zh}共{sums.rows}行，都{query.holds.zh}。",
+            f"Yes: all {sums.rows} rows ({en}) are {query.holds.en}.",
+        )
+        list_rows(desk, query, group, sums.rows)
+        return
+    desk.reply.say(
+        f"不是：{zh}共{sums.rows}行，{query.holds.zh}的{held}行，其余{len(others)}行：",
+        f"No: of {sums.rows} rows ({en}) {held} are {query.holds.en}; the other {len(others)}:",
+    )
+    list_rows(desk, query, group, len(others), others[:SHOWN])
+
+
+def _mean(desk: Desk, query: Query, group: Group, sums: Sums) -> bool:
+    """The means of weight, score and loss; of another figure where all have one unit."""
+    if other := next((f for f in query.figures if f in ("target", "actual", "share")), None):
+        return of_figure(desk, group, other, mean=True)
+    read = sums.rows - sums.unread
+    if not read:
+        desk.reply.answerable = False
+        desk.reply.say("没有可读分值和得分的行。", "No row has a readable weight and score.")
+        return True
+    parts = [("分值", "weight", sums.weight), ("得分", "score", sums.score)]
+    if "lost" in query.figures:
+        parts.append(("扣分", "points lost", sums.lost))
+    told_zh, told_en = [], []
+    for zh, en, whole in parts:
+        mean = num(rounded(whole / read, 4))
+        desk.reply.step(f"平均{zh}", f"mean {en}", f"{num(whole)} ÷ {read}", mean)
+        told_zh.append(f"平均每条{zh}{mean}分（{num(whole)} ÷ {read}）")
+        told_en.append(f"mean {en} {mean} ({num(whole)} ÷ {read})")
+    head_zh = f"{group.zh}的" if group.said else ""
+    head_en = f" ({group.en})" if group.said else ""
+    desk.reply.step("条件", "condition", group.zh or "全部指标")
+    desk.reply.say(
+        f"{head_zh}{read}条指标，{'，'.join(told_zh)}；预算执行一行不在其内。",
+        f"{read} indicators{head_en}: {', '.join(told_en)}; the budget execution row is not counted.",
+    )
+    if sums.unread:
+        desk.reply.step("没有得分的行", "rows without a score", "count", str(sums.unread))
+        desk.reply.say(
+            f"另有{sums.unread}行得分或分值读不出，没有计入。",
+            f"{sums.unread} rows without a readable score or weight are left out.",
+        )
+    for row in desk.rows(limit=5, **group.filters):
+        desk.cite(row, "weight", "score")
+    return True
+
+
+def _share(desk: Desk, query: Query, sums: Sums) -> None:
+    """Of the rows, of the points, of the points lost."""
+    whole = queries.sums(desk.library, desk.where())[0]
+    of_rows = percent(Decimal(sums.rows) / whole.rows)
+    desk.reply.step("占全部行", "share of the rows", f"{sums.rows} ÷ {whole.rows}", of_rows)
+    zh = [f"占全部{whole.rows}行的{of_rows}"]
+    en = [f"{of_rows} of all {whole.rows} rows"]
+    parts = [("分值", "weights", sums.weight, whole.weight), ("得分", "scores", sums.score, whole.score)]
+    if "lost" in query.figures or desk.asked.has(r"扣|失分|los[te]\w*|deduct"):
+        parts.append(("扣分", "points lost", sums.lost, whole.lost))
+    for name, english, part, all_ in parts:
+        if all_:
+            share = percent(part / all_)
+            desk.reply.step(f"占指标{name}", f"share of the {english}", f"{num(part)} ÷ {num(all_)}", share)  # fmt: skip
+            zh.append(f"占指标{name}合计{num(all_)}的{share}")
+            en.append(f"{share} of the indicators' {english} ({num(all_)})")
+    total = desk.form(desk.scope[0]).paper.total.weight if desk.one else None
+    if total and sums.weight:
+        desk.cite_form(desk.scope[0], "/total/weight")
+        share = percent(sums.weight / total)
+        desk.reply.step("占总分值", "share of all points", f"{num(sums.weight)} ÷ {num(total)}", share)
+        zh.append(f"占总分值{num(total)}的{share}")
+        en.append(f"{share} of all {num(total)} points")
+    desk.reply.say("，".join(zh) + "。", ", ".join(en) + ".")
+
+
+def _together(desk: Desk, query: Query) -> None:
+    """Several groups summed up, when their sum is asked for."""
+    if not desk.asked.has(r"一共|总共|合计|加起来|之和|总和|together|in total|combined|altogether|sum"):
+        return
+    parts = [_sums(desk, group) for group in query.groups]
+    for zh, en, values in (
+        ("行数", "rows", [Decimal(s.rows) for s in parts]),
+        ("分值", "weights", [s.weight for s in parts]),
+        ("得分", "scores", [s.score for s in parts]),
+        ("扣分", "points lost", [s.lost for s in parts]),
+    ):
+        whole = num(sum(values, Decimal(0)))
+        working = " + ".join(map(num, values))
+        desk.reply.step(f"{zh}合计", f"{en} in all", working, whole)
+        desk.reply.say(f"{zh}合计{whole}（{working}）。", f"{en.capitalize()} in all: {whole} ({working}).")
+
+
+def _which(desk: Desk, query: Query) -> bool:
+    """Which of several groups has more, and by how much."""
+    key = next((f for f in query.figures if f in ("weight", "score", "lost", "rate")), None)
+    if key is None and not query.counts:
+        return False
+    label = {"weight": ("分值", "weight"), "score": ("得分", "score"), "lost": ("扣分", "points lost"), "rate": ("得分率", "score ÷ weight"), None: ("行数", "rows")}[key]  # fmt: skip
+    values: list[tuple[Group, Decimal]] = []
+    for group in query.groups:
+        sums = _sums(desk, group)
+        if not sums.rows:
+            none_fits(desk, group)
+            return True
+        value = Decimal(sums.rows) if key is None else rounded(sums.score / sums.weight * 100) if key == "rate" and sums.weight else getattr(sums, key if key != "rate" else "score")  # fmt: skip
+        values.append((group, value))
+        desk.reply.step(f"{group.zh}的{label[0]}", f"{label[1]} {group.en}", f"Σ {sums.rows}", num(value))
+        for row in desk.rows(limit=5, **group.filters):
+            desk.cite(row, "weight", "score")
+    ranked = sorted(values, key=lambda pair: -pair[1])
+    unit = "%" if key == "rate" else ""
+    gap = ranked[0][1] - ranked[-1][1]
+    listed_zh = "，".join(f"{g.zh}{label[0]}{num(v)}{unit}" for g, v in ranked)
+    listed_en = ", ".join(f"{label[1]} {g.en} {num(v)}{unit}" for g, v in ranked)
+    desk.reply.step("相差", "difference", f"{num(ranked[0][1])} − {num(ranked[-1][1])}", num(gap))
+    word = ("一样", "the same") if not gap else (f"{ranked[0][0].zh}更高，相差{num(gap)}{unit}", f"more {ranked[0][0].en}, by {num(gap)}{unit}")  # fmt: skip
+    desk.reply.say(f"{listed_zh}：{word[0]}。", f"{listed_en}: {word[1]}.")
+    return True
+
+
+def _why(desk: Desk, query: Query) -> bool:
+    """Why the rows lost points, each by the scorer's own steps."""
+    for group in query.groups:
+        lost = desk.rows(state="lost", limit=_WHY, **{k: v for k, v in group.filters.items() if k != "state"})
+        if lost:
+            deductions.why(desk, lost)
+            continue
+        rows = desk.rows(limit=_WHY, **group.filters)
+        if not rows:
+            none_fits(desk, group)
+        elif len(rows) <= 3:
+            deductions.why(desk, rows)
+        else:
+            summary(desk, query, group, _sums(desk, group))
+            desk.reply.say("没有一行扣分。", "No row lost points.")
+            for row in rows[:5]:
+                desk.cite(row, "weight", "score")
+                called(desk, row)
+    return True

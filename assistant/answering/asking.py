@@ -43,7 +43,7 @@ from assistant.answering import (
 from assistant.answering.answer import Answer
 from assistant.answering.compose import Desk
 from assistant.answering.locate import Located, locate
-from assistant.answering.query import Query, read, run
+from assistant.answering.query import read, run, run_forms
 from assistant.answering.seating import earlier_turn, repeated, seat
 from assistant.answering.selecting import Selection, level_of, select
 from assistant.answering.topics import Topic
@@ -147,7 +147,7 @@ def _answer(desk: Desk, located: Located) -> str:
     if asked.elsewhere:
         refusals.elsewhere(desk)
         return desk.by("unanswerable.elsewhere", "unanswerable")
-    if not asked.elliptic and (query := read(desk).query) is not None and _run(desk, query):
+    if not asked.elliptic and _by_query(desk):
         return desk.by("plain.query", "lookup")
     if first is None or first.kind in ("lookup", "deduction"):
         if knowable.subset(desk):
@@ -223,10 +223,13 @@ def _answer(desk: Desk, located: Located) -> str:
     return kind if kind == "open" else desk.by("plain.look_up", kind)
 
 
-def _run(desk: Desk, query: Query) -> bool:
-    """Run a query; nothing is left of one that the rows cannot answer."""
+def _by_query(desk: Desk) -> bool:
+    """Read the question as a query and run it; nothing is left of one without an answer."""
+    reading = read(desk)
     kept, desk.reply = desk.reply, compose.Reply()
-    if run(desk, query) and desk.reply.lines:
+    done = reading.query is not None and run(desk, reading.query)
+    done = done or (reading.forms is not None and run_forms(desk, reading.forms))
+    if done and desk.reply.lines:
         return True
     desk.reply = kept
     return False

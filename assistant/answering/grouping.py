@@ -129,12 +129,14 @@ def _say(
 
 
 def name_of_group(desk: Desk, group: Sums, by: queries.By) -> str:
+    """A group as an answer names it: a form by number and title."""
     if by == "form" and isinstance(group.key, int):
         return f"#{group.key} {desk.title(desk.shelf[group.key])}"
     return inert(str(group.key)) if group.key is not None else "（未注明）"
 
 
 def cite_group(desk: Desk, group: Sums, by: queries.By) -> None:
+    """Cite where a group's name stands, and a form's total."""
     if by == "form" and isinstance(group.key, int):
         form = desk.shelf[group.key]
         desk.cite_summary(form, project_name=form.project_name, total__score=form.claimed)

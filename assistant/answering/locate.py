@@ -152,7 +152,9 @@ def _among(desk: Desk, before: tuple[Row, ...]) -> tuple[Row, ...]:
         if kin:
             return tuple(kin)
     candidates = pool(desk)
-    found = tuple(candidates[m.index] for m in best(desk.asked.plain, [r.name or "" for r in candidates]))
+    found = tuple(
+        candidates[m.index] for m in best(desk.asked.plain, [r.name or "" for r in candidates])
+    )
     return found or (before if desk.asked.has(r"它|[这那该此]") else ())
 
 

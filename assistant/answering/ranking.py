@@ -13,78 +13,12 @@ from __future__ import annotations
 import operator
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.answering.compose import SHOWN, Desk, inert, num, percent, rounded, yuan
-from assistant.answering.departments import OPENED, cite_lines, left_out
-from assistant.library import FormSummary, queries
-
-Parts = tuple[Decimal, Decimal] | None
-"""What a form adds above and below the line: its amount and 1, or executed and budget."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A figure every form has: its names, the words that ask for it, its parts and pointer."""
-
-    zh: str
-    en: str
-    words: str
-    parts: Callable[[Desk, FormSummary], Parts]
-    shown: Callable[[Decimal], str]
-    pointer: str = ""
-    ratio: bool = False
-
-
-def _amount(name: str) -> Callable[[Desk, FormSummary], Parts]:
-    def parts(_: Desk, form: FormSummary) -> Parts:
-        value = getattr(form, name)
-        return None if value is None else (Decimal(value), Decimal(1))
-
-    return parts
-
-
-def _rate(_: Desk, form: FormSummary) -> Parts:
-    return (form.executed, form.annual) if form.executed is not None and form.annual else None
-
-
-def _unspent(_: Desk, form: FormSummary) -> Parts:
-    if form.executed is None or form.annual is None:
-        return None
-    return form.annual - form.executed, Decimal(1)
-
-
-def _moved(_: Desk, form: FormSummary) -> Parts:
-    if form.initial is None or form.annual is None:
-        return None
-    return form.annual - form.initial, Decimal(1)
-
-
-def _lost(desk: Desk, form: FormSummary) -> Parts:
-    sums = desk.library.remembered(
-        "lost_by_form", lambda: {g.key: g.lost for g in queries.sums(desk.library, queries.Where(state="lost"), by="form")}
-    )  # fmt: skip
-    return sums.get(form.id, Decimal(0)), Decimal(1)
-
-
-def _money(value: Decimal) -> str:
-    return yuan(value)[0]
-
-
-FIGURES: tuple[Measured, ...] = (
-    Measured("执行率", "execution rate", r"执行率|执行进度|执行得?最?[快慢好差]|花得?最?[快慢]|execution rate|budget execution|(?:share|part|proportion|percentage) of (?:its|their|the) (?:own )?budget", _rate, percent, "budget__lines__0__rate", ratio=True),
-    Measured("未执行数", "unspent amount", r"结余|没花完|没用完|没执行完|剩(?:下|余)|unspent|left over", _unspent, _money, "budget__lines__0__executed"),
-    Measured("年中调整额", "change within the year", r"调增|调减|调整(?:额|幅度|了)|追加|预算(?:增加|涨|变)|budget (?:rose|grew|increase|change)", _moved, _money, "budget__lines__0__annual"),
-    Measured("扣分", "points lost", r"扣分|扣了?得?(?:分|最)|失分|points lost|lost .{0,6}points", _lost, num, "total__score"),
-    Measured("指标条数", "number of indicators", r"指标(?:数|条数|个数|最[多少])|[几多]少?[条个项]指标|number of indicators|indicators", _amount("indicators"), num),
-    Measured("发现", "number of findings", r"问题|发现|findings|issues|problems", _amount("findings"), num),
-    Measured("待复核的值", "values to review", r"存疑|待复核|识别不清|要?核对|doubtful|to review", _amount("review"), num),
-    Measured("执行数", "executed amount", r"执行(?:数|了|的)|支出|花(?:了|的|费|得)?|用(?:了|的)钱|spent|spend|executed|expenditure", _amount("executed"), _money, "budget__lines__0__executed"),
-    Measured("年初预算数", "initial budget", r"年初预算|initial budget|original budget", _amount("initial"), _money, "budget__lines__0__initial"),
-    Measured("全年预算数", "full-year budget", r"预算|资金|经费|金额|钱|budget|money|funds", _amount("annual"), _money, "budget__lines__0__annual"),
-    Measured("总分", "total", r"总分|得分|分数|自评|成绩|[几多]少?分|分(?=最|排|由|从|高|低)|score|total|points", _amount("claimed"), num, "total__score"),
-)  # fmt: skip
+from assistant.answering.departments import cite_lines, left_out
+from assistant.answering.measures import MEASURES, Measured, cite_measure, money
+from assistant.library import FormSummary
 
 _BY: tuple[tuple[str, str, tuple[str, str], Callable[[FormSummary], str | None]], ...] = (
     ("department", r"部门|街道|局\b|department", ("主管部门", "department"), lambda f: f.supervising_department),
@@ -103,7 +37,7 @@ def answer(desk: Desk) -> bool:
     asked = desk.asked
     if len(desk.scope) < 2 or asked.has(r"原因|理由|reason|哪些行|哪[几一]行|指标是哪"):
         return False
-    figures = [f for f in FIGURES if asked.has(f.words)]
+    figures = [f for f in MEASURES if asked.has(f.words)]
     if not figures:
         return False
     figure = figures[0]
@@ -141,7 +75,7 @@ _EACH = r"(?:各|每|按)个?(?:主管)?(?:部门|单位|年度|街道)"
 def asks(desk: Desk) -> bool:
     """True when one figure is asked of named forms or of groups, or its two ends."""
     asked = desk.asked
-    figure = next((f for f in FIGURES if asked.has(f.words)), None)
+    figure = next((f for f in MEASURES if asked.has(f.words)), None)
     if figure is None or len(desk.scope) < 2:
         return False
     return both_ends(desk) or asked.has(_EACH) or _named(desk)
@@ -168,7 +102,7 @@ def place(desk: Desk) -> bool:
     ):
         return False
     low, high = asked.has(_LOW), asked.has(r"最[高多大好快]|第一|highest|most|largest|best")
-    figure = next((f for f in FIGURES if asked.has(f.words)), None)
+    figure = next((f for f in MEASURES if asked.has(f.words)), None)
     if figure is None or low == high or asked.numbers:
         return False
     values = [
@@ -213,7 +147,7 @@ def _bound(desk: Desk, figure: Measured) -> tuple[str, Decimal, str] | None:
         "元": Decimal(1),
     }
     for stated in desk.asked.numbers:
-        if figure.shown is _money and stated.unit in scale:
+        if figure.shown is money and stated.unit in scale:
             value = stated.value * scale[stated.unit]
         elif figure.ratio and stated.unit == "%":
             value = stated.value / 100
@@ -239,9 +173,9 @@ def several(desk: Desk) -> bool:
         return False
     if asked.has(_EDGE) or not asked.has(r"、|和|及|以及|,|\band\b"):
         return False
-    wanted = [f for f in FIGURES if asked.has(f.words) and f.zh not in ("全年预算数", "总分")]
+    wanted = [f for f in MEASURES if asked.has(f.words) and f.zh not in ("全年预算数", "总分")]
     if asked.has(r"预算(?!执行|数的|率)|budget(?! execution)"):
-        wanted += [f for f in FIGURES if f.zh == "全年预算数"]
+        wanted += [f for f in MEASURES if f.zh == "全年预算数"]
     if len(wanted) < 2:
         return False
     for figure in wanted:
@@ -262,7 +196,7 @@ def share(desk: Desk) -> bool:
         return False
     if not asked.has(r"全部|所有|总|全库|各项目|all|total|overall"):
         return False
-    figure = next((f for f in FIGURES if asked.has(f.words) and f.shown is _money), None)
+    figure = next((f for f in MEASURES if asked.has(f.words) and f.shown is money), None)
     if figure is None:
         return False
     parts = [(f, p[0]) for f in desk.shelf.values() if (p := figure.parts(desk, f)) is not None]
@@ -276,12 +210,12 @@ def share(desk: Desk) -> bool:
         f"{figure.zh}合计（元）",
         f"sum of the {figure.en} (yuan)",
         f"Σ {len(parts)}",
-        f"{num(whole)}; {_money(whole)}",
+        f"{num(whole)}; {money(whole)}",
     )
     result = percent(own / whole)
-    desk.reply.step("占比", "share", f"{num(own)} ÷ {num(whole)}; {_money(own)}", result)
+    desk.reply.step("占比", "share", f"{num(own)} ÷ {num(whole)}; {money(own)}", result)
     desk.reply.say(
-        f"#{form.id} {desk.title(form)}的{figure.zh}{_money(own)}，全部{len(parts)}张表合计{_money(whole)}，占{result}。",
+        f"#{form.id} {desk.title(form)}的{figure.zh}{money(own)}，全部{len(parts)}张表合计{money(whole)}，占{result}。",
         f"#{form.id} {desk.title(form)}: {figure.en} {yuan(own)[1]} of {yuan(whole)[1]} over {len(parts)} forms, a share of {result}.",
     )
     left_out(desk, len(desk.shelf) - len(parts))
@@ -395,11 +329,7 @@ def _cite(
     desk: Desk, figure: Measured, members: list[tuple[FormSummary, tuple[Decimal, Decimal]]], place: int
 ) -> None:  # fmt: skip
     for form, _ in members[:3]:
-        desk.cite_summary(form, project_name=form.project_name)
-        if figure.pointer == "total__score":
-            desk.cite_summary(form, total__score=form.claimed)
-        elif figure.pointer and place <= OPENED:
-            cite_lines(desk, form, figure.pointer)
+        cite_measure(desk, figure, form, place)
 
 
 def _mean(desk: Desk, figure: Measured) -> bool:
@@ -444,11 +374,11 @@ def _sum(desk: Desk, figure: Measured, *, listed: bool = True) -> bool:
         desk.reply.step(
             "总体执行率",
             "overall execution rate",
-            f"{num(above)} ÷ {num(below)}; {_money(above)} ÷ {_money(below)}",
+            f"{num(above)} ÷ {num(below)}; {money(above)} ÷ {money(below)}",
             result,
         )
         desk.reply.say(
-            f"{len(known)}张表合计执行{_money(above)}、全年预算{_money(below)}，总体执行率{result}。",
+            f"{len(known)}张表合计执行{money(above)}、全年预算{money(below)}，总体执行率{result}。",
             f"Over {len(known)} forms {yuan(above)[1]} of {yuan(below)[1]} was executed: an overall rate of {result}.",
         )
     else:
@@ -458,7 +388,7 @@ def _sum(desk: Desk, figure: Measured, *, listed: bool = True) -> bool:
             f"Σ {len(known)}; {num(above)}",
             figure.shown(above),
         )
-        inside = f"（{num(above)}元）" if figure.shown is _money else ""
+        inside = f"（{num(above)}元）" if figure.shown is money else ""
         desk.reply.say(
             f"{len(known)}张表的{figure.zh}合计{figure.shown(above)}{inside}。",
             f"The {figure.en} of {len(known)} forms sums to {figure.shown(above)}{' (' + num(above) + ' yuan)' if inside else ''}.",

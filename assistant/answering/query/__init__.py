@@ -5,8 +5,10 @@ one `Query` of them or says what it did not understand, `running` answers it ove
 Nothing is guessed: a question with a word that is no term is not read as a query.
 """
 
+from assistant.answering.query.forms import FormQuery
+from assistant.answering.query.forms_told import run_forms
 from assistant.answering.query.parsed import Group, Query
 from assistant.answering.query.reading import Reading, read
 from assistant.answering.query.running import run
 
-__all__ = ["Group", "Query", "Reading", "read", "run"]
+__all__ = ["FormQuery", "Group", "Query", "Reading", "read", "run", "run_forms"]

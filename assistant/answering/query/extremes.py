@@ -5,7 +5,6 @@ row has the figure, or the rows' figures cannot be compared. Cannot fail.
 """
 
 # Sentences are read as wholes; broken over lines they hide their own mistakes.
-# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -20,6 +19,7 @@ _LABEL: dict[Figure, tuple[str, str]] = {
     "weight": ("分值", "weight"), "score": ("得分", "score"), "lost": ("扣分", "points lost"),
     "rate": ("得分率", "score ÷ weight"), "share": ("实际÷目标", "actual ÷ target"),
     "target": ("目标值", "target"), "actual": ("实际完成值", "actual"),
+    "gap": ("实际−目标", "actual − target"),
 }  # fmt: skip
 _MANY = 20_000
 
@@ -36,11 +36,14 @@ def run(desk: Desk, query: Query) -> bool:
             none_fits(desk, group)
             continue
         known = [(row, value) for row in rows if (value := value_of(row, figure)) is not None]
-        units = {row.measure or "" for row, _ in known} if figure in ("target", "actual") else {""}
-        if not known or len(units) > 1:
-            return False  # yuan and people have no highest
-        for high in ends:
-            _end(desk, query, group, figure, known, high=high)
+        if not known:
+            return False
+        # Yuan and people have no highest in common: each unit has its own.
+        apart = figure in ("target", "actual", "gap")
+        for unit in dict.fromkeys(row.measure or "" if apart else "" for row, _ in known):
+            alike = [(r, v) for r, v in known if not apart or (r.measure or "") == unit]
+            for high in ends:
+                _end(desk, query, group, figure, alike, unit, high=high)
     return True
 
 
@@ -52,12 +55,14 @@ def value_of(row: Row, figure: Figure) -> Decimal | None:
         return row.reached / row.wanted if row.wanted and row.reached is not None else None
     if figure in ("target", "actual"):
         return (row.wanted if figure == "target" else row.reached) if row.kind == "number" else None
+    if figure == "gap":
+        return None if row.wanted is None or row.reached is None else row.reached - row.wanted
     value = getattr(row, figure)
     return value if isinstance(value, Decimal) else None
 
 
 def _end(
-    desk: Desk, query: Query, group: Group, figure: Figure, known: list[tuple[Row, Decimal]], *, high: bool
+    desk: Desk, query: Query, group: Group, figure: Figure, known: list[tuple[Row, Decimal]], measure: str, *, high: bool
 ) -> None:  # fmt: skip
     label = _LABEL[figure]
     ranked = sorted(known, key=lambda pair: -pair[1] if high else pair[1])
@@ -70,13 +75,18 @@ def _end(
     text = percent(edge) if ratio else num(edge)
     word = ("最高", "highest") if high else ("最低", "lowest")
     desk.reply.step("条件", "condition", group.zh or "全部指标")
-    desk.reply.step(f"{word[0]}的{label[0]}", f"{word[1]} {label[1]}", f"count = {len(tied)}; {len(known)}", text)
+    desk.reply.step(
+        f"{word[0]}的{label[0]}",
+        f"{word[1]} {label[1]}",
+        f"count = {len(tied)}; {len(known)}",
+        text,
+    )
     of_zh = f"{group.zh}中" if group.said else ""
     of_en = f" ({group.en})" if group.said else ""
-    unit = "" if ratio else "分" if figure in ("weight", "score", "lost") else ""
+    unit = "" if ratio else "分" if figure in ("weight", "score", "lost") else measure
+    of_zh = f"{of_zh}以{measure}计的" if measure and measure != "%" else of_zh
     desk.reply.say(
         f"{of_zh}{label[0]}{word[0]}的是{text}{unit}，共{len(tied)}行：",
         f"The {word[1]} {label[1]}{of_en} is {text}, of {len(tied)} rows:",
     )
-    told = query if figure in query.figures else query
-    list_rows(desk, told, group, max(len(shown), 0 if query.top else len(tied)), shown[:30])
+    list_rows(desk, query, group, max(len(shown), 0 if query.top else len(tied)), shown[:30])

@@ -5,7 +5,6 @@ the reply; False when the rows are not asked for by a figure. Cannot fail.
 """
 
 # Sentences are read as wholes; broken over lines they hide their own mistakes.
-# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ from decimal import Decimal
 from assistant.answering.compose import SHOWN, Desk, num, percent, rounded
 from assistant.answering.grouping import cite_group, name_of_group
 from assistant.answering.query.parsed import Group, Query
-from assistant.answering.query.telling import none_fits
+from assistant.answering.query.telling import list_rows, none_fits
 from assistant.library import queries
 from assistant.library.queries import Sums
 
@@ -34,12 +33,10 @@ def run(desk: Desk, query: Query, group: Group) -> bool:
     if not found:
         none_fits(desk, group)
         return True
-    key = next((f for f in query.figures if f in _LABELS), None)
-    if key is None:
+    key = next((str(f) for f in query.figures if f in _LABELS), "")
+    if not key:
         key = "lost" if group.filters.get("state") == "lost" and not query.counts else "rows"
     if query.want in ("mean", "share", "why", "every", "which"):
-        return False
-    if any(f in ("target", "actual", "explanation") for f in query.figures):
         return False
     ranked = [(g, v) for g in found if (v := _value(g, key)) is not None]
     ranked.sort(key=lambda pair: (-pair[1], str(pair[0].key)))
@@ -52,7 +49,8 @@ def run(desk: Desk, query: Query, group: Group) -> bool:
         edge = ("最低", "lowest") if low else ("最高", "highest")
         names = "、".join(name_of_group(desk, g, query.by) for g in tied)
         desk.reply.say(
-            f"{label[0]}{edge[0]}的{by[0]}是{names}。", f"The {by[1]} with the {edge[1]} {label[1]}: {names}."
+            f"{label[0]}{edge[0]}的{by[0]}是{names}。",
+            f"The {by[1]} with the {edge[1]} {label[1]}: {names}.",
         )
     of = (f"{group.zh}，", f" ({group.en})") if group.said else ("", "")
     desk.reply.step(f"{by[0]}数", f"{by[1]}s", "count", str(len(ranked)))
@@ -62,6 +60,8 @@ def run(desk: Desk, query: Query, group: Group) -> bool:
     )
     for one, value in ranked[:SHOWN]:
         _line(desk, query, one, key, value)
+    if group.said and not query.figures and sum(g.rows for g in found) <= SHOWN:
+        list_rows(desk, query, group, sum(g.rows for g in found))
     if len(ranked) > SHOWN:
         left = len(ranked) - SHOWN
         desk.reply.step("未列出", "not shown", f"{len(ranked)} − {SHOWN}", str(left))
@@ -92,7 +92,9 @@ def _line(desk: Desk, query: Query, group: Sums, key: str, value: Decimal) -> No
         f"- {name}: {label[1]} {shown} ({', '.join(f'{en} {text}' for _, en, text in told)})",
     )
     if group.unread:
-        desk.reply.step(f"{name} 没有得分的行", f"{name} rows without a score", "count", str(group.unread))
+        desk.reply.step(
+            f"{name} 没有得分的行", f"{name} rows without a score", "count", str(group.unread)
+        )
         desk.reply.say(
             f"　其中{group.unread}行得分或分值读不出，没有计入。",
             f"  {group.unread} rows without a readable score or weight are left out.",

@@ -12,8 +12,8 @@ from typing import Any, Literal
 from assistant.finding import Message
 from assistant.library.records import By
 
-Figure = Literal["target", "actual", "weight", "score", "lost", "rate", "share", "explanation", "name"]  # fmt: skip
-"""A figure or a text of a row; rate is score ÷ weight, share is actual ÷ target."""
+Figure = Literal["target", "actual", "weight", "score", "lost", "rate", "share", "gap", "explanation", "name"]  # fmt: skip
+"""A figure or a text of a row; rate is score ÷ weight, share actual ÷ target, gap actual − target."""
 
 Want = Literal["rows", "share", "mean", "most", "least", "both", "exists", "every", "why", "which"]
 """What is asked of the rows: which they are with their count and sums · their share of all ·
@@ -51,6 +51,9 @@ class Group:
 
     def against(self, other: Group) -> bool:
         """True when both say something of the same column: no row can be asked to fit both."""
+        kinds = [set(g.filters.get("kinds", ())) for g in (self, other)]
+        if all(kinds) and not kinds[0] & kinds[1]:
+            return True
         apart = set(self.filters) & set(other.filters) - {"bounds", "words", "without", "kinds"}
         return any(self.filters[key] != other.filters[key] for key in apart)
 
@@ -64,7 +67,8 @@ class Query:
 
     `groups` are answered one after the other; `holds` is what every row must fit when
     `want` is "every". `by` groups the rows further ("level1", "form", …). `top` is how many
-    of an extreme are wanted, 0 for those that share it.
+    of an extreme are wanted, 0 for those that share it. `stated` is how many rows the question
+    says there are (“这两条”), 0 when it does not.
     """
 
     groups: tuple[Group, ...] = (EVERYTHING,)
@@ -73,4 +77,5 @@ class Query:
     by: By = ""
     top: int = 0
     counts: bool = False
+    stated: int = 0
     holds: Group = EVERYTHING

@@ -9,24 +9,32 @@ are found apart from one another, so that any of them goes with any other.
 """
 
 # Patterns are read as wholes; broken over lines they hide their own mistakes.
-# ruff: noqa: E501
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any, cast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
 
+from assistant.answering import knowable
 from assistant.answering.compose import Desk
-from assistant.answering.locate import pool
-from assistant.answering.query.conditions import STATES, bound, level, levels_within
+from assistant.answering.locate import Located, pool
+from assistant.answering.query.conditions import (
+    STATES,
+    bound,
+    excepted,
+    level,
+    levels_within,
+    text_held,
+)
+from assistant.answering.query.forms import FormQuery, of_forms
 from assistant.answering.query.names import Named, named
 from assistant.answering.query.parsed import EVERYTHING, Figure, Group, Query, Want
 from assistant.answering.query.terms import Term, scan
 from assistant.answering.question import DIGITS, core_name
 from assistant.finding import Message
+from assistant.library.queries import Row
 from assistant.library.records import By
 from assistant.quantity import number
 from assistant.quantity.numerals import chinese as numeral
@@ -35,11 +43,12 @@ from assistant.wording import fold
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of a question: its query, or None; its terms; the words that are no terms."""
+    """What became of a question: its query over rows or over forms; its terms; what is none."""
 
     query: Query | None
     terms: tuple[Term, ...] = ()
     rest: str = ""
+    forms: FormQuery | None = None
 
 
 def read(desk: Desk) -> Reading:
@@ -48,8 +57,10 @@ def read(desk: Desk) -> Reading:
     terms, rest = scan(plain, _taken(desk, plain))
     if rest:
         return Reading(None, tuple(terms), rest)
-    query = _query(desk, [t for t in terms if t.kind != "fill"])
-    return Reading(query, tuple(terms), rest)
+    told = [t for t in terms if t.kind != "fill"]
+    if (forms := of_forms(desk, told)) is not None:
+        return Reading(None, tuple(terms), rest, forms)
+    return Reading(_query(desk, told), tuple(terms), rest)
 
 
 # -- what stands in the data ---------------------------------------------------------------
@@ -57,7 +68,7 @@ def read(desk: Desk) -> Reading:
 _FORM_NUMBER = re.compile(r"#\s*\d+|表\s*\d+(?!\s*[张个])|\bform\s*\d+")
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d\s*(?:年度?|fy)?(?:的)?")
 _SPELLED = re.compile(
-    r"第\s*(?P<a>\d+|[一二两三四五六七八九十百]+)\s*(?:行|条|项|个(?=[\u3400-\u9fff]{0,4}指标))(?:指标)?(?:\s*(?:到|至|-|~)\s*第?\s*(?P<b>\d+|[一二两三四五六七八九十百]+)\s*[行条项])?"
+    r"第\s*(?P<f>\d+)\s*[行条项]?\s*(?:到|至|-|~)\s*第?\s*(?P<g>\d+)\s*[行条项]|第\s*(?P<a>\d+|[一二两三四五六七八九十百]+)\s*(?:行|条|项|个(?=[\u3400-\u9fff]{0,4}指标))(?:指标)?(?:\s*(?:到|至|-|~)\s*第?\s*(?P<b>\d+|[一二两三四五六七八九十百]+)\s*[行条项])?"
     r"|\brows?\s*#?(?P<c>\d+)(?:\s*(?:to|-|through)\s*(?P<d>\d+))?"
     r"|前\s*(?P<e>\d+)\s*[行条](?!.{0,6}(?:扣|最))"
 )
@@ -68,6 +79,7 @@ def _taken(desk: Desk, plain: str) -> list[Term]:
     found: list[Term] = []
     for match in _SPELLED.finditer(plain):
         first, last = (match[a] or match[b] for a, b in (("a", "c"), ("b", "d")))
+        first, last = first or match["f"], last or match["g"]
         if match["e"]:
             first, last = "1", match["e"]
         if first:
@@ -75,18 +87,37 @@ def _taken(desk: Desk, plain: str) -> list[Term]:
     if desk.asked.forms:
         for pattern in (_FORM_NUMBER, _YEAR):
             found += [Term("form", "", *m.span(), m[0]) for m in pattern.finditer(plain)]
-    names = named(plain, [row.name or "" for row in pool(desk)])
+    rows = pool(desk)
+    names = named(plain, [row.name or "" for row in rows])
     bodies = _bodies(desk, plain)
     for body in bodies:
         if not any(_overlap(body, name) and _size(name) > _size(body) for name in names):
             found.append(Term("form", "", body.start, body.end, plain[body.start : body.end]))
     for name in names:
         found.append(Term("name", "\n".join(sorted(name.names)), name.start, name.end, plain[name.start : name.end]))  # fmt: skip
+    found += _texts(plain, rows)
     kept: list[Term] = []
     for term in found:  # what was found first stays
         if not any(term.start < other.end and other.start < term.end for other in kept):
             kept.append(term)
     return sorted(kept, key=lambda term: term.start)
+
+
+_SAYS = re.compile(
+    r"(?:目标值?|指标值|实际(?:完成)?值?|完成值|targets?|actuals?)(?:都|均|只)?\s*(?:是|为|写的?是?|填的?是?|is|of|was)?\s*$"
+)
+
+
+def _texts(plain: str, rows: Sequence[Row]) -> list[Term]:
+    """Texts in quotes, and words that stand as targets or actuals (及时, 提高)."""
+    found = [
+        Term("quoted", m[1], *m.span(), m[1]) for m in re.finditer(r"[\"「]([^\"」≥≤<>=]{1,20})[\"」]", plain)
+    ]  # fmt: skip
+    words = {fold(t) for row in rows if row.kind == "words" for t in (row.target, row.actual) if t}
+    for word in sorted((w for w in words if 2 <= len(w) <= 8), key=len, reverse=True):
+        places = (m.span() for m in re.finditer(re.escape(word), plain))
+        found += [Term("quoted", word, *at, word) for at in places if _SAYS.search(plain[: at[0]])]
+    return found
 
 
 def _bodies(desk: Desk, plain: str) -> list[Named]:
@@ -115,50 +146,155 @@ def _overlap(one: Named, two: Named) -> bool:
 
 
 def _query(desk: Desk, terms: list[Term]) -> Query | None:
-    kinds = {term.kind for term in terms}
-    if "except" in kinds or "number" in kinds and not (kinds & {"sign", "after", "figure"}):
-        return None
-    bounds, left = _bounds(desk, terms)
-    if bounds is None or any(t.kind in ("number", "sign", "after") for t in left):
+    terms, without = _excepted(_summed(terms))
+    conditions, left = _conditions(terms)
+    if any(
+        t.kind in ("number", "sign", "after", "quoted", "holds", "except", "measure") for t in left
+    ):
         return None
     asks = {t.value for t in left if t.kind == "ask"}
-    states = [t.value for t in left if t.kind == "state"]
-    holds = EVERYTHING
-    if "every" in asks and (states or bounds):
-        *states, last = states or [""]
-        holds = STATES[last] if last else bounds[-1]
-        bounds = bounds if last else bounds[:-1]
-    narrowed = _alternatives([*(STATES[s] for s in states), *bounds, *_kinds(left)])
+    states = [STATES[t.value] for t in left if t.kind == "state"]
     rows = list(_rows(left))
+    if rows and not _measured(desk, rows):
+        return None
     levels = [level(t.value) for t in left if t.kind == "level"]
-    groups = _groups(rows, levels_within(levels), narrowed)
     figures = tuple(dict.fromkeys(cast(Figure, t.value) for t in left if t.kind == "figure"))
-    by = next((cast(By, t.value) for t in left if t.kind == "by"), "")
+    by: By = next((cast(By, t.value) for t in left if t.kind == "by"), "")
+    picks = bool(asks & {"list", "count", "exists", "share", "mean", "most", "least"} or by)
+    if _claims(desk.asked.plain, conditions, terms, left, picks=picks) or _counts_a_name(
+        desk, left
+    ):
+        return None
+    holds = EVERYTHING
+    checks = "every" in asks or "check" in asks or (rows and not figures)
+    apart = "why" in asks or {"gap", "explanation", *_GAPS} & set(figures)
+    if (states or conditions) and checks and not picks and not apart:
+        for group in (*states, *conditions):
+            holds = holds.and_(group)
+        states, conditions = [], []
+    if "value" in asks and not figures and (_EXCESS & {t.value for t in left}):
+        figures, holds = ("gap",), EVERYTHING
+    states += [STATES[_GAPS[f]] for f in figures if f in _GAPS]
+    figures = tuple(dict.fromkeys("gap" if f in _GAPS else f for f in figures))
+    if "versus" in asks:
+        figures = tuple(f for f in figures if f != "gap") or (
+            ("weight",) if "points" in asks else ()
+        )
+    if "gap" in figures and rows:
+        states = []  # “超支了多少” of a row asks how much, and whether
+    narrowed = _alternatives([*states, *conditions, *without, *_kinds(left)])
+    groups = _groups(rows, levels_within(levels), narrowed)
     if by in ("form", "department", "unit", "year") and desk.one:
         return None
-    if not rows and not levels and narrowed == (EVERYTHING,) and not _about_rows(left, figures, asks):
+    picked = rows or levels or narrowed != (EVERYTHING,) or holds is not EVERYTHING
+    if not picked and not _about_rows(left, figures, asks):
         return None
-    want = _want(asks, figures, by, len(groups))
+    if rows and not figures and "value" in asks:
+        figures = ("target", "actual")
+    want = "every" if holds is not EVERYTHING else _want(asks, figures, by, len(groups))
     if want is None:
         return None
-    return Query(
-        groups, figures, want, by, _top(left), "count" in asks, holds,
+    top, stated = _top(left), _stated(left)
+    if want in ("most", "least") and stated:
+        top, stated = top or stated, 0
+    return Query(groups, figures, want, by, top, "count" in asks, stated, holds)
+
+
+def _summed(terms: list[Term]) -> list[Term]:
+    """“Total score of the cost rows” is the sum of their scores, not the form's total."""
+    if not any(t.kind in ("level", "item", "name", "kind", "state") for t in terms):
+        return terms
+    made: list[Term] = []
+    for term in terms:
+        if term.kind == "measure" and term.text in (
+            "total score",
+            "total scores",
+            "overall score",
+            "totals",
+        ):
+            made.append(Term("ask", "sum", term.start, term.start, "total"))
+            made.append(Term("figure", "score", term.start, term.end, "score"))
+        else:
+            made.append(term)
+    return made
+
+
+_GAPS: Mapping[str, str] = {"overrun": "over", "excess": "beyond", "saving": "under"}
+"""Gaps of one direction, and the rows that have them."""
+_EXCESS = frozenset(("beyond", "over", "under"))
+_PICKED = re.compile(r"\s*(?:的|指标|[行项条]|indicators?\b|rows?\b)")
+
+
+def _claims(
+    plain: str, conditions: Sequence[Group], terms: Sequence[Term], left: Sequence[Term], *, picks: bool
+) -> bool:  # fmt: skip
+    """True when a number is put forward to be confirmed: other rules hold it against the form."""
+    checked = any(t.kind == "ask" and t.value == "check" for t in left)
+    if checked and _stated(left):
+        return True
+    equal = any(sign == "=" for g in conditions for _, sign, _ in g.filters.get("bounds", ()))
+    written = [t for t in terms if t.kind == "number"]
+    return equal and not picks and not any(_PICKED.match(plain, t.end) for t in written)
+
+
+def _counts_a_name(desk: Desk, terms: Sequence[Term]) -> bool:
+    """“一共有多少党员”: asks for a number of these, not for the row that counts some of them."""
+    return any(
+        t.kind == "name" and re.search(r"(?:多少|几)[个名位次场家]?$|how many\s*$", desk.asked.plain[: t.start])
+        for t in terms
     )  # fmt: skip
+
+
+def _measured(desk: Desk, groups: Sequence[Group]) -> bool:
+    """False when the question asks for people, times, money … and no row named has such."""
+    rows = tuple(row for group in groups for row in desk.rows(limit=12, **group.filters))
+    return knowable.kept(desk, Located(rows, named=True))[1] is None
+
+
+def _stated(terms: Sequence[Term]) -> int:
+    """How many rows the question says there are; 0 when it does not."""
+    for term in terms:
+        if term.kind == "item":
+            found = re.search(
+                r"(\d+|[一二两三四五六七八九十])(?=[条行项个])|^(two|three|four|five|six)$",
+                term.text,
+            )
+            if found:
+                return {**DIGITS, "two": 2, "four": 4, "six": 6}.get(found[0]) or int(found[0])
+    return 0
+
+
+def _excepted(terms: Sequence[Term]) -> tuple[list[Term], list[Group]]:
+    """What the rows are not, and the other terms."""
+    left: list[Term] = []
+    found: list[Group] = []
+    at = 0
+    while at < len(terms):
+        after = terms[at + 1] if at + 1 < len(terms) else None
+        if terms[at].kind == "except" and after is not None and after.kind in ("level", "name"):
+            found.append(
+                excepted(level(after.value) if after.kind == "level" else next(_rows([after])))
+            )
+            at += 2
+            continue
+        left.append(terms[at])
+        at += 1
+    return left, found
 
 
 def _about_rows(terms: Sequence[Term], figures: tuple[Figure, ...], asks: set[str]) -> bool:
     """True when a question that picks no rows out is about all of them all the same."""
     return any(t.kind == "item" for t in terms) and bool(
-        asks & {"most", "least", "mean", "sum", "count"} or any(t.kind == "by" for t in terms)
+        asks & {"most", "least", "mean"} or any(t.kind == "by" for t in terms)
     )
 
 
 def _want(asks: set[str], figures: tuple[Figure, ...], by: By, groups: int) -> Want | None:
-    ordered = {"weight", "score", "lost", "rate", "share", "target", "actual"} & set(figures)
+    ordered = {"weight", "score", "lost", "rate", "share", "target", "actual", "gap"} & set(figures)
     if "why" in asks:
         return "why"
     if "every" in asks:
-        return "every"
+        return None  # all of them what?
     if "most" in asks or "least" in asks:
         if not ordered and not by:
             return None
@@ -172,13 +308,13 @@ def _want(asks: set[str], figures: tuple[Figure, ...], by: By, groups: int) -> W
     return "exists" if "exists" in asks else "rows"
 
 
-def _bounds(desk: Desk, terms: list[Term]) -> tuple[list[Group] | None, list[Term]]:
-    """Comparisons of a figure with a number, and the terms that are part of none."""
+def _conditions(terms: list[Term]) -> tuple[list[Group], list[Term]]:
+    """Comparisons of a figure with a number or a text, and the terms that are part of none."""
     found: list[Group] = []
     left: list[Term] = []
     at = 0
     while at < len(terms):
-        made = bound(terms[at:])
+        made = bound(terms[at:]) or text_held(terms[at:])
         if made is None:
             left.append(terms[at])
             at += 1
@@ -204,7 +340,9 @@ def _kinds(terms: Sequence[Term]) -> Iterator[Group]:
     for term in terms:
         if term.kind == "kind":
             words = term.value == "words"
-            said = Message(zh="定性" if words else "定量", en="qualitative" if words else "quantitative")
+            said = Message(
+                zh="定性" if words else "定量", en="qualitative" if words else "quantitative"
+            )
             yield Group({"kinds": ("words",) if words else ("number", "copied", "lost")}, (said,))
 
 
@@ -215,14 +353,19 @@ def _rows(terms: Sequence[Term]) -> Iterator[Group]:
         if term.kind == "name":
             names = tuple(term.value.split("\n"))
             shown = f"“{term.text}”"
-            yield Group({"names": names}, (Message(zh=f"名称含{shown}" if len(names) > 1 else shown, en=shown),))
+            yield Group(
+                {"names": names},
+                (Message(zh=f"名称含{shown}" if len(names) > 1 else shown, en=shown),),
+            )
         elif term.kind == "rows":
             first, last = (_integer(text) for text in term.value.split("-"))
             if 0 < first <= last < first + 500:
                 numbers += range(first, last + 1)
     if numbers:
         listed = "、".join(map(str, numbers)) if len(numbers) < 6 else f"{numbers[0]}–{numbers[-1]}"
-        yield Group({"numbers": tuple(numbers)}, (Message(zh=f"第{listed}行", en=f"rows {listed}"),))
+        yield Group(
+            {"numbers": tuple(numbers)}, (Message(zh=f"第{listed}行", en=f"rows {listed}"),)
+        )
 
 
 def _integer(text: str) -> int:
@@ -233,20 +376,18 @@ def _groups(
     rows: list[Group], levels: list[Group], narrowed: tuple[Group, ...]
 ) -> tuple[Group, ...]:
     """Each named row and each level apart; a name with a level picks the rows of both."""
-    if rows and levels:
-        picked = [row.and_(one) for row in rows for one in levels]
-    else:
-        picked = rows or levels or [EVERYTHING]
+    both = [row.and_(one) for row in rows for one in levels]
+    picked = both or rows or levels or [EVERYTHING]
     return tuple(one.and_(other) for one in picked for other in narrowed)
 
 
 def _top(terms: Sequence[Term]) -> int:
     for term in terms:
         if term.kind == "top":
-            words = re.findall(r"\d+|[一二两三四五六七八九十]|two|three|four|five|six|ten", term.text)
+            words = re.findall(
+                r"\d+|[一二两三四五六七八九十]|two|three|four|five|six|ten", term.text
+            )
             if words:
                 word = words[-1]
                 return {**DIGITS, "two": 2, "four": 4, "six": 6}.get(word) or int(word)
     return 0
-
-

@@ -15,6 +15,7 @@ from decimal import Decimal
 from assistant.answering import deductions
 from assistant.answering.compose import SHOWN, Desk, called, num, percent, rounded
 from assistant.answering.query import extremes, grouped
+from assistant.answering.query.conditions import NEGATED
 from assistant.answering.query.parsed import Group, Query
 from assistant.answering.query.telling import list_rows, none_fits, of_figure, summary
 from assistant.library import queries
@@ -26,8 +27,8 @@ _WHY = 12
 
 def run(desk: Desk, query: Query) -> bool:
     """Answer a query."""
-    if query.by:
-        return all([grouped.run(desk, query, group) for group in query.groups])
+    if query.by and not (set(query.figures) & {"target", "actual", "explanation", "share", "gap"}):
+        return all(grouped.run(desk, query, group) for group in query.groups)
     if query.want in ("most", "least", "both"):
         return extremes.run(desk, query)
     if query.want == "which":
@@ -35,9 +36,22 @@ def run(desk: Desk, query: Query) -> bool:
     if query.want == "why":
         return _why(desk, query)
     done = [_group(desk, query, group) for group in query.groups]
+    _recounted(desk, query)
     if len(query.groups) > 1 and all(done):
         _together(desk, query)
     return all(done)
+
+
+def _recounted(desk: Desk, query: Query) -> None:
+    """A number of rows that the question takes for granted, and that is another."""
+    found = sum(_sums(desk, group).rows for group in query.groups)
+    if query.stated and found and query.stated != found:
+        desk.reply.step("提问所说的行数", "rows the question speaks of", str(query.stated))
+        desk.reply.step("符合的行", "rows that fit", "count", str(found))
+        desk.reply.say(
+            f"（提问说{query.stated}行，符合的是{found}行。）",
+            f"(The question speaks of {query.stated} rows; {found} fit.)",
+        )
 
 
 def _sums(desk: Desk, group: Group) -> Sums:
@@ -54,7 +68,7 @@ def _group(desk: Desk, query: Query, group: Group) -> bool:
         return True
     if query.want == "mean":
         return _mean(desk, query, group, sums)
-    if query.want == "exists":
+    if query.want == "exists" and query.groups[0].said:
         desk.reply.say(f"有{sums.rows}行：", f"Yes, {sums.rows}:")
     summary(desk, query, group, sums)
     if query.want == "share":
@@ -63,26 +77,45 @@ def _group(desk: Desk, query: Query, group: Group) -> bool:
     return True
 
 
+_OF_ACTUALS = frozenset(("missed", "over", "bounds"))
+
+
 def _every(desk: Desk, query: Query, group: Group, sums: Sums) -> None:
-    """Do all of them fit; which do not."""
-    fitting = group.and_(query.holds)
-    held = _sums(desk, fitting).rows
-    numbers = {(r.form_id, r.number) for r in desk.rows(limit=20_000, **fitting.filters)}
-    others = [r for r in desk.rows(limit=20_000, **group.filters) if (r.form_id, r.number) not in numbers]  # fmt: skip
-    zh, en = group.zh or "三级指标", group.en or "of all rows"
-    desk.reply.step(f"{zh}，{query.holds.zh}", f"{en}, {query.holds.en}", "count", f"{held}; {sums.rows}; {len(others)}")  # fmt: skip
-    if not others:
+    """Do all of them fit; which do not, and which cannot be told for want of a figure."""
+    holds, rows = query.holds, desk.rows(limit=20_000, **group.filters)
+    fitting = {(r.form_id, r.number) for r in desk.rows(limit=20_000, **group.and_(holds).filters)}
+    held = [r for r in rows if (r.form_id, r.number) in fitting]
+    others = [r for r in rows if (r.form_id, r.number) not in fitting]
+    measured = not _OF_ACTUALS & set(holds.filters) or holds.filters.get("bounds", (("weight",),))[0][0] in ("weight", "score", "lost", "rate")  # fmt: skip
+    untold = [] if measured else [r for r in others if r.kind != "number"]
+    others = [r for r in others if r not in untold]
+    zh, en = group.zh or "三级指标", group.en or "all rows"
+    denied = [NEGATED.get(m.zh, (f"不符合“{m.zh}”", f"not {m.en}")) for m in holds.said]
+    not_zh, not_en = "或".join(d[0] for d in denied), " or ".join(d[1] for d in denied)
+    desk.reply.step(f"{zh}，{holds.zh}", f"{en}, {holds.en}", "count", f"{len(held)}; {len(others)}; {len(untold)}; {len(rows)}")  # fmt: skip
+    if others and not held:
         desk.reply.say(
-            f"是：{zh}共{sums.rows}行，都{query.holds.zh}。",
-            f"Yes: all {sums.rows} rows ({en}) are {query.holds.en}.",
+            f"不是：{zh}共{len(rows)}行，{not_zh}：", f"No: {en}, {len(rows)} rows, {not_en}:"
         )
-        list_rows(desk, query, group, sums.rows)
+    elif others:
+        desk.reply.say(
+            f"不是：{zh}共{len(rows)}行，{holds.zh}的{len(held)}行，其余{len(others)}行{not_zh}：",
+            f"No: of {len(rows)} rows ({en}) {len(held)} are {holds.en}, {len(others)} {not_en}:",
+        )
+    elif held:
+        some = f"能比较的{len(held)}行" if untold else f"{zh}共{len(rows)}行"
+        desk.reply.say(f"是：{some}都{holds.zh}：", f"Yes: {en}, {len(held)} rows, {holds.en}:")
+    list_rows(desk, query, group, len(others or held), (others or held)[:SHOWN])
+    if not untold:
         return
+    desk.reply.answerable = bool(others or held)
     desk.reply.say(
-        f"不是：{zh}共{sums.rows}行，{query.holds.zh}的{held}行，其余{len(others)}行：",
-        f"No: of {sums.rows} rows ({en}) {held} are {query.holds.en}; the other {len(others)}:",
+        f"{len(untold)}行没有可与目标比较的实测值，表上看不出是否{holds.zh}：",
+        f"{len(untold)} rows have no measured figure to hold against the target; the form does not show it:",
     )
-    list_rows(desk, query, group, len(others), others[:SHOWN])
+    list_rows(desk, query, group, len(untold), untold[:SHOWN])
+    if all(r.kind == "words" for r in untold):
+        desk.reply.answerable = True
 
 
 def _mean(desk: Desk, query: Query, group: Group, sums: Sums) -> bool:
@@ -128,7 +161,10 @@ def _share(desk: Desk, query: Query, sums: Sums) -> None:
     desk.reply.step("占全部行", "share of the rows", f"{sums.rows} ÷ {whole.rows}", of_rows)
     zh = [f"占全部{whole.rows}行的{of_rows}"]
     en = [f"{of_rows} of all {whole.rows} rows"]
-    parts = [("分值", "weights", sums.weight, whole.weight), ("得分", "scores", sums.score, whole.score)]
+    parts = [
+        ("分值", "weights", sums.weight, whole.weight),
+        ("得分", "scores", sums.score, whole.score),
+    ]
     if "lost" in query.figures or desk.asked.has(r"扣|失分|los[te]\w*|deduct"):
         parts.append(("扣分", "points lost", sums.lost, whole.lost))
     for name, english, part, all_ in parts:
@@ -141,7 +177,9 @@ def _share(desk: Desk, query: Query, sums: Sums) -> None:
     if total and sums.weight:
         desk.cite_form(desk.scope[0], "/total/weight")
         share = percent(sums.weight / total)
-        desk.reply.step("占总分值", "share of all points", f"{num(sums.weight)} ÷ {num(total)}", share)
+        desk.reply.step(
+            "占总分值", "share of all points", f"{num(sums.weight)} ÷ {num(total)}", share
+        )
         zh.append(f"占总分值{num(total)}的{share}")
         en.append(f"{share} of all {num(total)} points")
     desk.reply.say("，".join(zh) + "。", ", ".join(en) + ".")
@@ -149,7 +187,9 @@ def _share(desk: Desk, query: Query, sums: Sums) -> None:
 
 def _together(desk: Desk, query: Query) -> None:
     """Several groups summed up, when their sum is asked for."""
-    if not desk.asked.has(r"一共|总共|合计|加起来|之和|总和|together|in total|combined|altogether|sum"):
+    if not desk.asked.has(
+        r"一共|总共|合计|加起来|之和|总和|together|in total|combined|altogether|sum"
+    ):
         return
     parts = [_sums(desk, group) for group in query.groups]
     for zh, en, values in (
@@ -161,7 +201,9 @@ def _together(desk: Desk, query: Query) -> None:
         whole = num(sum(values, Decimal(0)))
         working = " + ".join(map(num, values))
         desk.reply.step(f"{zh}合计", f"{en} in all", working, whole)
-        desk.reply.say(f"{zh}合计{whole}（{working}）。", f"{en.capitalize()} in all: {whole} ({working}).")
+        desk.reply.say(
+            f"{zh}合计{whole}（{working}）。", f"{en.capitalize()} in all: {whole} ({working})."
+        )
 
 
 def _which(desk: Desk, query: Query) -> bool:
@@ -178,7 +220,9 @@ def _which(desk: Desk, query: Query) -> bool:
             return True
         value = Decimal(sums.rows) if key is None else rounded(sums.score / sums.weight * 100) if key == "rate" and sums.weight else getattr(sums, key if key != "rate" else "score")  # fmt: skip
         values.append((group, value))
-        desk.reply.step(f"{group.zh}的{label[0]}", f"{label[1]} {group.en}", f"Σ {sums.rows}", num(value))
+        desk.reply.step(
+            f"{group.zh}的{label[0]}", f"{label[1]} {group.en}", f"Σ {sums.rows}", num(value)
+        )
         for row in desk.rows(limit=5, **group.filters):
             desk.cite(row, "weight", "score")
     ranked = sorted(values, key=lambda pair: -pair[1])
@@ -195,7 +239,9 @@ def _which(desk: Desk, query: Query) -> bool:
 def _why(desk: Desk, query: Query) -> bool:
     """Why the rows lost points, each by the scorer's own steps."""
     for group in query.groups:
-        lost = desk.rows(state="lost", limit=_WHY, **{k: v for k, v in group.filters.items() if k != "state"})
+        lost = desk.rows(
+            state="lost", limit=_WHY, **{k: v for k, v in group.filters.items() if k != "state"}
+        )
         if lost:
             deductions.why(desk, lost)
             continue

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.answering import margins
 from assistant.answering.compose import SHOWN, Desk, called, num, percent, rounded, said
 from assistant.answering.lookups import remarks
 from assistant.answering.query.parsed import Figure, Group, Query
@@ -70,22 +71,26 @@ def summary(desk: Desk, query: Query, group: Group, sums: Sums) -> None:
             f"得分率：{num(sums.score)} ÷ {num(sums.weight)} = {rate}。",
             f"Score ÷ weight: {num(sums.score)} ÷ {num(sums.weight)} = {rate}.",
         )
-    if "lost" in query.figures or group.filters.get("state") == "lost":
+    if "lost" in query.figures or (sums.lost and not one):
         _lost(desk, group, sums)
-    for figure in ("target", "actual"):
-        if figure in query.figures and desk.asked.has(r"合计|一共|总共|总和|之和|加起来|in total|total|sum|altogether|combined"):  # fmt: skip
+    for figure in ("target", "actual", "gap"):
+        if figure in query.figures and sums.rows > 1 and (figure == "gap" or desk.asked.has(r"合计|一共|总共|总和|之和|加起来|in total|total|sum|altogether|combined")):  # fmt: skip
             of_figure(desk, group, figure)
 
 
 def _lost(desk: Desk, group: Group, sums: Sums) -> None:
     lost = queries.sums(desk.library, desk.where(**{**group.filters, "state": "lost"}))[0]
-    desk.reply.step("其中扣分", "points lost", f"Σ(分值 − 得分), count = {lost.rows}", num(lost.lost))
+    desk.reply.step(
+        "其中扣分", "points lost", f"Σ(分值 − 得分), count = {lost.rows}", num(lost.lost)
+    )
     if not lost.rows:
         desk.reply.say("没有扣分，扣0分。", "No points were lost: 0.")
         return
     desk.reply.say(
-        f"合计扣{num(lost.lost)}分" + (f"（{lost.rows}行扣分）。" if lost.rows != sums.rows else "。"),
-        f"{num(lost.lost)} points lost in all" + (f" ({lost.rows} rows)." if lost.rows != sums.rows else "."),
+        f"合计扣{num(lost.lost)}分"
+        + (f"（{lost.rows}行扣分）。" if lost.rows != sums.rows else "。"),
+        f"{num(lost.lost)} points lost in all"
+        + (f" ({lost.rows} rows)." if lost.rows != sums.rows else "."),
     )
 
 
@@ -98,11 +103,14 @@ def of_figure(desk: Desk, group: Group, figure: Figure, *, mean: bool = False) -
         if figure == "share":
             if row.wanted and row.reached is not None:
                 units.setdefault("%", []).append((row, rounded(row.reached / row.wanted * 100)))
+        elif figure == "gap":
+            if row.wanted is not None and row.reached is not None:
+                units.setdefault(row.measure or "", []).append((row, row.reached - row.wanted))
         elif (value := getattr(row, column)) is not None:
             units.setdefault(row.measure or "", []).append((row, value))
     if not units:
         return False
-    label = {"target": ("目标值", "targets"), "actual": ("实际完成值", "actuals"), "share": ("实际÷目标", "actual ÷ target")}[figure]  # fmt: skip
+    label = {"target": ("目标值", "targets"), "actual": ("实际完成值", "actuals"), "share": ("实际÷目标", "actual ÷ target"), "gap": ("实际−目标", "actual − target")}[figure]  # fmt: skip
     for unit, known in units.items():
         if not mean and unit == "%":
             continue  # percentages do not add up
@@ -120,7 +128,7 @@ def of_figure(desk: Desk, group: Group, figure: Figure, *, mean: bool = False) -
             f"{what[1].capitalize()} {label[1]} of {len(known)} rows: {num(result)} {'yuan' if shown_unit == '元' else shown_unit}{f' ({num(result / 10_000)} 万元)' if tens else ''}.",
         )
         for row, _ in known[:SHOWN]:
-            desk.cite(row, figure if figure != "share" else "actual", "target")
+            desk.cite(row, "target", "actual")
     return True
 
 
@@ -139,20 +147,29 @@ def list_rows(
         zh, en = "", ""
         if (shared or "share" in query.figures) and row.wanted and row.reached is not None:
             reached = percent(row.reached / row.wanted)
-            desk.reply.step("实际÷目标", "actual ÷ target", f"{num(row.reached)} ÷ {num(row.wanted)}", reached)
+            desk.reply.step(
+                "实际÷目标", "actual ÷ target", f"{num(row.reached)} ÷ {num(row.wanted)}", reached
+            )
             zh, en = f"（为目标的{reached}）", f" ({reached} of the target)"
         points = [said(None) if v is None else num(v) for v in (row.weight, row.score)]
         points_en = [said(None, "en") if v is None else num(v) for v in (row.weight, row.score)]
-        zh += f"，分值{points[0]}，得分{points[1]}"
+        zh += f"，分值{points[0]}{'' if row.weight is None else '分'}，得分{points[1]}{'' if row.score is None else '分'}"
         en += f", weight {points_en[0]}, score {points_en[1]}"
         if row.inferred("score"):
             zh, en = f"{zh}（由总分倒推）", f"{en} (left by the total)"
         if row.lost and (count <= SHOWN):
-            desk.reply.step("扣分", "points lost", f"{num(row.weight or Decimal(0))} − {num(row.score or Decimal(0))}", num(row.lost))
-            zh, en = f"{zh}，扣{num(row.lost)}", f"{en}, lost {num(row.lost)}"
+            desk.reply.step(
+                "扣分",
+                "points lost",
+                f"{num(row.weight or Decimal(0))} − {num(row.score or Decimal(0))}",
+                num(row.lost),
+            )
+            zh, en = f"{zh}，扣{num(row.lost)}分", f"{en}, lost {num(row.lost)}"
         if query.figures and "rate" in query.figures and row.weight and row.score is not None:
             rate = percent(row.score / row.weight)
-            desk.reply.step("得分率", "score ÷ weight", f"{num(row.score)} ÷ {num(row.weight)}", rate)
+            desk.reply.step(
+                "得分率", "score ÷ weight", f"{num(row.score)} ÷ {num(row.weight)}", rate
+            )
             zh, en = f"{zh}，得分率{rate}", f"{en}, score ÷ weight {rate}"
         if reasons or count == 1:
             desk.cite(row, "explanation")
@@ -163,6 +180,8 @@ def list_rows(
             f"- {name.zh}：目标{said(row.target)}，实际{said(row.actual)}{zh}",
             f"- {name.en}: target {said(row.target, 'en')}, actual {said(row.actual, 'en')}{en}",
         )
+        if "gap" in query.figures:
+            margins.exceeded(desk, row)
         if count <= 3:
             remarks(desk, row, [f for f in ("actual",) if f in query.figures] + ["score"])
     if count > len(shown):
@@ -170,7 +189,12 @@ def list_rows(
         desk.reply.step("未列出的行", "rows not shown", f"{count} − {len(shown)}", str(left))
         desk.reply.say(f"另有{left}行未列出。", f"{left} more rows are not shown.")
     measured = [row for row in shown if row.kind not in ("lost", "copied")]
-    if shown and not measured and "actual" in query.figures and set(query.figures) <= {"actual", "target"}:
+    if (
+        shown
+        and not measured
+        and "actual" in query.figures
+        and set(query.figures) <= {"actual", "target"}
+    ):
         desk.reply.answerable = False
         for row in shown if count > 3 else []:
             remarks(desk, row, ["actual"])

@@ -25,6 +25,7 @@ from assistant.answering import (
     grouping,
     guarding,
     inspecting,
+    judging,
     knowable,
     likeness,
     lookups,
@@ -147,7 +148,7 @@ def _answer(desk: Desk, located: Located) -> str:
     if asked.elsewhere:
         refusals.elsewhere(desk)
         return desk.by("unanswerable.elsewhere", "unanswerable")
-    if not asked.elliptic and _by_query(desk):
+    if _by_query(desk):
         return desk.by("plain.query", "lookup")
     if first is None or first.kind in ("lookup", "deduction"):
         if knowable.subset(desk):
@@ -164,6 +165,8 @@ def _answer(desk: Desk, located: Located) -> str:
         claimable = _claimable(desk, first) and (not located.rows or located.longest < 5)
         # A level, the total or the budget named as such outweighs a chance likeness to a row.
         whole = level_of(asked.plain) is not None or asked.has(_WHOLE) or not located.clear
+        if judging.judge(desk):
+            return desk.by("plain.judge", "verify")
         if (
             claims.all_within(desk)
             or claims.adjusted(desk)
@@ -225,6 +228,8 @@ def _answer(desk: Desk, located: Located) -> str:
 
 def _by_query(desk: Desk) -> bool:
     """Read the question as a query and run it; nothing is left of one without an answer."""
+    if desk.asked.elliptic and desk.earlier is None:
+        return False
     reading = read(desk)
     kept, desk.reply = desk.reply, compose.Reply()
     done = reading.query is not None and run(desk, reading.query)
@@ -417,7 +422,7 @@ def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
         inspecting.cost_overrun(desk)
         return True
     if name == "level_misfit":
-        fitting.level_misfit(desk, located)
+        fitting.level_misfit(desk)
         return True
     handler = _TOPICS.get(name)
     if handler is None:

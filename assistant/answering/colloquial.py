@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 
 _USUAL: tuple[tuple[str, str], ...] = (
+    (r"(?<![\d.])([12]\d)年(?!来|以|内|前|后|间|期|的历史)", r"20\1年"),
     # why, how
     (r"咋就|咋会|为啥|为嘛|凭啥|怎的(?!确)", "为什么"),
     (r"咋回事", "怎么回事"),

@@ -101,6 +101,8 @@ class Desk:
     reply: Reply = field(default_factory=Reply)
     within: dict[str, str] = field(default_factory=dict)
     """A level to keep to, where a check lists rows and the question names one."""
+    earlier: Desk | None = None
+    """The desk of the question before, when this one goes on from it."""
     route: str = ""
     """The topic that answered ("rule.overrun"), for the record and for the eval."""
 
@@ -124,7 +126,7 @@ class Desk:
         everything = len(self.scope) == len(self.shelf)
         if not {"level1", "level2"} & set(wanted):
             wanted = {**self.within, **wanted}
-        return Where(forms=None if everything else self.scope, **wanted)
+        return Where(**{"forms": None if everything else self.scope, **wanted})
 
     def rows(self, *, order: Any = "paper", limit: int | None = None, **wanted: Any) -> list[Row]:
         """Rows in scope."""

@@ -56,14 +56,14 @@ FORMS = (
     r"|which department|which unit|(?:项目|表格?|单位|部门|街道)(?:是|有|为)?(?:哪[一几]?[个些张家]|[几多]少?[个张家])|[几多]少?个?(?:项目|表)|谁家|哪家|each form|every form|batch|library|库里|库中"
 )
 SUM = r"合计|总和|之和|加起来|加总|相加|总计|一共|总共|sum|add up|adds up|total"
-RULE_Q = r"怎么算|如何算|怎样算|怎么计|如何计|怎么打分|如何打分|怎么评|如何评|怎么给|给多少|多少分|怎么扣|要不要|是否要|要扣|是不是要|用不用|需要|规定|标准|规则|公式|口径|应该|应当|算法|how (?:is|are|should|do|does|to|would)|should|rule|formula|what score|what happens|合适吗|可以吗|行吗|行不行"
+RULE_Q = r"怎么算|如何算|怎样算|怎么计|如何计|怎么打分|如何打分|怎么评|如何评|怎么给|给多少|多少分|怎么扣|要不要|是否要|要扣|是不是要|用不用|需要|规定|标准|规则|公式|口径|应该|应当|算法|how (?:is|are|should|do|does|to|would)|should|rule|formula|what score|what happens|怎么处理|怎么办|如何处理|给[几多]|得[几多]少?分|三档|几档|各档|can .{0,40}(?:get|earn|score)|what (?:share|part|percentage|proportion)|how (?:much|many points)|handled|treated|合适吗|可以吗|行吗|行不行"
 
 TOPICS: tuple[Topic, ...] = (
     # -- what must never be mistaken --------------------------------------------------
     Topic("what_if", "total", (
         (r"如果|假如|假设|假定|假使|倘使|要是|倘若|若是|若(?!干)|万一|what if|what would|suppose|assuming|if .*(?:were|was|had|is|scored|got|reached)|would .* be if|的话|(?:把|将).{1,24}(?:改|调|提|降|定|设|压|控).{1,14}(?:得几分|得多少分|能得|会得|总分|几分|多少分)",
          r"\d|满分|达标|完成|0分|零分|不得分|full|不扣|没扣|取消|免掉|免了|补回|加回|退回|目标|不超|没超|met|零|按规则|口径|办法|policy|rule|deduct"),
-        (r"按(?:照)?.{0,10}(?:口径|办法|规则|算法)|用.{0,8}(?:口径|算法)|by the .{0,20}(?:policy|rule)|under the .{0,20}(?:policy|rule)|rescore|re-score", r"总分|多少分|几分|total|score"),
+        (r"按(?:照)?.{0,10}(?:口径|办法|规则|算法)|用.{0,8}(?:口径|算法)|by the .{0,20}(?:policy|rule)|under the .{0,20}(?:policy|rule)|rescore|re-score", r"总分|[几多]少?分|[得给算][几多]少?|total|score"),
         (r"(?:按|用)(?:照)?(?:湖北|线性|平台|反比|财政部|海淀|超标不得分|a/b).{0,6}(?:算|得|给|评|打|重算)",),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|规定|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下]|打分|评一遍)|用.{0,10}(?:口径|办法|规则|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下])|重算(?:这|该|本|此|整|一[遍下])|rescore|re-score|recompute (?:the|this) form",
          r"^(?!.*(?:平均|差多少|差得|average|gap)).*$"),
@@ -81,7 +81,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"偏差原因|explanation|原因分析|deviation", r"规范写法|怎么写|如何写|范例|范文|模板|示例|起草|样例|template|draft|example"),
     )),
     Topic("task", "summary", (
-        (r"(?:汇报|报告|简报|介绍).{0,4}(?:要点|材料|提纲|稿)|要点|简报|翻译|英文摘要|译成|英文版|translate|摘要|概括|总结|概述|summar(?:y|i[sz]e)|简要介绍|overview|brief",),
+        (r"(?:汇报|报告|简报|介绍).{0,4}(?:要点|材料|提纲|稿)|要点|简报|翻译|英文摘要|译成|英文版|translate|摘要|概括|总结|概述|summar(?:y|i[sz]e)|\bsum up\b|in (?:a few|two|three|four) (?:lines|sentences)|简要介绍|overview|brief",),
     )),
     Topic("task", "export", (
         (r"导出|下载|excel\b|xlsx|word|docx|json|电子表格|export|download|spreadsheet|生成.{0,6}(?:表格|文件|报告)",),
@@ -150,7 +150,7 @@ TOPICS: tuple[Topic, ...] = (
         (r"定性", r"怎么|如何|几档|标准|规则"),
     )),
     Topic("rule", "over_achieved", (
-        (r"over.?achiev\w*|(?:完成值|实际值?|actual|achiev)\S{0,12}(?:比目标|超过目标|超出目标|高于目标|高出|超额|大于目标|高很多|远超)|超额完成|超目标|overachiev|over-achiev|exceed\w* (?:the |its )?target|far above|higher than (?:the |its )?target", RULE_Q + r"|要不要|算|deduct|penal|扣|lose|cost"),
+        (r"over.?achiev\w*|(?:完成值|实际值?|actual|achiev)\S{0,12}(?:比目标|超过目标|超出目标|高于目标|高出|超额|大于目标|高很多|远超)|(?:到了?|达到|为|是)目标(?:值)?的?\s*(?:1[1-9]\d|[2-9]\d\d)\s*%|(?:1[1-9]\d|[2-9]\d\d)\s*% of (?:the |its )?target|超额完成|超目标|overachiev|over-achiev|exceed\w* (?:the |its )?target|far above|higher than (?:the |its )?target", RULE_Q + r"|要不要|算|deduct|penal|扣|lose|cost"),
     )),
     Topic("rule", "overrun", (
         (r"区间|范围|interval|range", r"为什么|为何|怎么会|why|不是一个数|一个数"),
@@ -209,6 +209,8 @@ TOPICS: tuple[Topic, ...] = (
         (r"违规|违法|违纪|挪用|贪污|腐败|截留|虚报|造假|套取|舞弊|弄虚作假|illegal|fraud|misus|embezzl|corrupt|irregularit|violat|misappropriat|fake",),
     )),
     Topic("unanswerable", "detail", (
+        (r"(?:哪|什么|几)(?:一)?(?:家|个|位|名|所|些)?(?:公司|企业|厂家?|供应商|承包商|服务商|第三方|老师|教师|讲师|讲课|专家|员工|学校|小区|居委|品牌|型号|酒店|场馆|地方|地点|媒体|渠道)|外包|转包|分包|委托(?:给|了)?(?:哪|谁|什么)|(?:which|what) (?:company|contractor|vendor|supplier|firm|agency|teachers?|school|venue|hotel|brand|staff)|outsourc|subcontract",
+         r"^(?!.*(?:扣|分值|得分|原因栏)).*$"),
         (r"(?:平均每|每一?[个位人场次户家条]|人均|户均|单位成本|单价).{0,10}(?:花|成本|费用|多少钱|几块|元|支出)|(?:cost|成本)\s+per|per\s+(?:person|head|event|station|participant|志愿|党员|群众|visitor|student)", r"^(?!.*(?:补贴标准|养护单价|指标|分值|得分|目标)).*$"),
     )),
     Topic("unanswerable", "survey", (
@@ -301,16 +303,18 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("verify", "level_misfit", (
         (r"放在|放到|归到|归入|归类|属于|列在|列入|place|belong|categor|under", r"合适|对吗|对不对|正确|合理|恰当|应该|是不是|right|appropriate|correct|proper|fit|suitable|belong"),
+        (r"(?:时效|数量|质量|成本|效益|产出|满意度).{0,12}(?:其实|实际上|本来|本应|更像|应该?|应当)(?:是|属于|算|归).{0,4}(?:时效|数量|质量|成本|效益|产出|满意度)",),
         (r"(?:二级|level.?2)", r"不(?:符|对|匹配|相符|一致)|对不上|错|misplac|wrong"),
         (r"(?:指标).{0,6}(?:放错|归错|错位|分类错)|misplac\w+ (?:row|indicator)",),
     )),
     Topic("verify", "adjustment", (
-        (r"调增|调减|年中调整|追加预算|预算调整|调整了?预算|预算.{0,10}(?:增加|减少|变化|调|多了|少了|涨了)|mid.?year|budget .*(?:adjust|increas|chang|revis|rais|r[io]se|grew)|adjusted budget",),
+        (r"调增|调减|年中调整|追加预算|预算调整|调整了?预算|预算.{0,10}(?:增加|减少|变化|调|多了|少了|涨了)|mid.?year|budget .*(?:went|from .{0,12}\d.{0,12} to|adjust|increas|chang|revis|rais|r[io]se|grew)|adjusted budget",),
     )),
     Topic("verify", "qualitative_full", (
         (r"定性|qualitative", r"满分|几条|多少|占|full|how many|share|count|数量|几个|哪些|which|list"),
     )),
     Topic("verify", "inferred", (
+        (r"(?:缺|少|漏|空|读不出来?|看不清|没有?分)(?:了|掉)?(?:的)?(?:那|这)?(?:一)?(?:行|项|条|个).{0,10}(?:[几多]少?分|得分)|(?:missing|lost|unreadable) (?:row|score).{0,30}(?:score|points|should|what)",),
         (r"推算|倒推|推断|反推|推出来|推出的|inferred|supplied by arithmetic|deduced", r"^(?!.*(?:如果|假如|◇)).*$", r"得分|哪|过程|怎么|score|which|how"),
     )),
     Topic("verify", "misread", (

@@ -8,7 +8,18 @@ Nothing is guessed: a question with a word that is no term is not read as a quer
 from assistant.answering.query.forms import FormQuery
 from assistant.answering.query.forms_told import run_forms
 from assistant.answering.query.parsed import Group, Query
-from assistant.answering.query.reading import Reading, read
+from assistant.answering.query.reading import Reading, levels_named, named_rows, picked, read
 from assistant.answering.query.running import run
 
-__all__ = ["FormQuery", "Group", "Query", "Reading", "read", "run", "run_forms"]
+__all__ = [
+    "FormQuery",
+    "Group",
+    "Query",
+    "Reading",
+    "levels_named",
+    "named_rows",
+    "picked",
+    "read",
+    "run",
+    "run_forms",
+]

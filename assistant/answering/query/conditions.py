@@ -36,6 +36,9 @@ STATES = {
     "kept": _state("达到目标", "target met", missed=False),
     "over": _state("超出上限", "ceiling passed", over=True),
     "beyond": _state("实际大于目标", "actual above target", bounds=(("share", ">", Decimal(100)),)),
+    "ahead": _state(
+        "超额完成", "target surpassed", bounds=(("share", ">", Decimal(100)),), ratio=Decimal(1)
+    ),
     "under": _state("实际小于目标", "actual below target", bounds=(("share", "<", Decimal(100)),)),
     "exact": _state(
         "实际等于目标", "actual equal to target", bounds=(("share", "=", Decimal(100)),)
@@ -150,6 +153,8 @@ def _times(term: Term) -> Group:
 
 def text_held(terms: Sequence[Term]) -> tuple[Group, int] | None:
     """A text a field says or contains, or a sign its target has; None for neither."""
+    if terms[0].kind == "quoted" and len(terms) > 1 and terms[1].value == "explanation":
+        terms = (terms[1], Term("holds", "", 0, 0, ""), terms[0])  # “…”这句原因
     if terms[0].kind != "figure" or terms[0].value not in (
         "target",
         "actual",

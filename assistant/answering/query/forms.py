@@ -40,6 +40,8 @@ class FormQuery:
     top: int = 0
     lost: bool | None = None
     """Only forms that lost points, or only those that lost none."""
+    rows_lost: bool = False
+    """Their rows that lost points are asked for as well."""
     summed: bool = False
     mean: bool = False
 
@@ -48,7 +50,7 @@ _PLACED = frozenset(
     ("measure", "forms", "form", "ask", "by", "and", "top", "number", "sign", "after", "figure",
      "state", "item")
 )  # fmt: skip
-_ROWS_ASKED = frozenset(("why", "every", "check", "exists", "what"))
+_ROWS_ASKED = frozenset(("why", "every", "what"))
 
 
 def of_forms(desk: Desk, terms: Sequence[Term]) -> FormQuery | None:
@@ -57,6 +59,8 @@ def of_forms(desk: Desk, terms: Sequence[Term]) -> FormQuery | None:
         return None
     limits, left = _limits(terms)
     asks = {t.value for t in left if t.kind == "ask"}
+    if "where" in asks and (limits or desk.asked.forms):
+        return FormQuery(tuple(limit.measure for limit in limits), tuple(limits), rows_lost=True)
     states = {t.value for t in left if t.kind == "state"}
     figures = {t.value for t in left if t.kind == "figure"}
     by: By = next((cast(By, t.value) for t in left if t.kind == "by"), "")
@@ -95,16 +99,18 @@ def of_forms(desk: Desk, terms: Sequence[Term]) -> FormQuery | None:
         return None
     return FormQuery(
         measures or ("总分",), tuple(limits), want, "" if by == "form" else by, _top(left),
-        None if not states else states == {"lost"}, "sum" in asks, "mean" in asks,
+        None if not states else states == {"lost"}, summed="sum" in asks, mean="mean" in asks,
     )  # fmt: skip
 
 
-_MOVED = re.compile(r"减|增|追加")
+_MOVED = re.compile(r"减|增|追加|cut|reduc|lower|rais|increas")
 
 
 def _moved(term: Term) -> Limit:
     """“调减” is a change below zero."""
-    return Limit("年中调整额", "<" if "减" in term.text else ">", Decimal(0), "0元")
+    return Limit(
+        "年中调整额", "<" if re.search(r"减|cut|reduc|lower", term.text) else ">", Decimal(0), "0元"
+    )
 
 
 def _limits(terms: Sequence[Term]) -> tuple[list[Limit], list[Term]]:

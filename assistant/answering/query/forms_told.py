@@ -17,7 +17,10 @@ from decimal import Decimal
 from assistant.answering.compose import SHOWN, Desk, inert, num, percent, rounded
 from assistant.answering.departments import left_out
 from assistant.answering.measures import MEASURES, Measured, cite_measure
+from assistant.answering.query.conditions import STATES
 from assistant.answering.query.forms import FormQuery
+from assistant.answering.query.parsed import Group, Query
+from assistant.answering.query.telling import list_rows
 from assistant.library import FormSummary, queries
 from assistant.library.records import Compared
 
@@ -46,6 +49,9 @@ def run_forms(desk: Desk, query: FormQuery) -> bool:
             cite_measure(desk, measures[0], form, 1)
         return True
     told = [_one(desk, query, measure, forms) for measure in measures]
+    if query.rows_lost:
+        lost = desk.rows(state="lost", forms=tuple(form.id for form in forms), limit=SHOWN)
+        list_rows(desk, Query(), Group(STATES["lost"].filters), len(lost), lost)
     return any(told)
 
 

@@ -49,18 +49,76 @@ class Reading:
     terms: tuple[Term, ...] = ()
     rest: str = ""
     forms: FormQuery | None = None
+    told: tuple[Term, ...] = ()
 
 
 def read(desk: Desk) -> Reading:
     """Read a question as a query."""
     plain = desk.asked.plain
     terms, rest = scan(plain, _taken(desk, plain))
-    if rest:
-        return Reading(None, tuple(terms), rest)
     told = [t for t in terms if t.kind != "fill"]
+    if desk.earlier is not None:
+        before = read(desk.earlier)
+        rest = rest or before.rest
+        told = _going_on(told, [t for t in before.told if t.kind != "form"])
+    if rest:
+        return Reading(None, tuple(terms), rest, None, tuple(told))
     if (forms := of_forms(desk, told)) is not None:
-        return Reading(None, tuple(terms), rest, forms)
-    return Reading(_query(desk, told), tuple(terms), rest)
+        return Reading(None, tuple(terms), rest, forms, tuple(told))
+    return Reading(_query(desk, told), tuple(terms), rest, None, tuple(told))
+
+
+_PICKS = frozenset(("name", "rows", "level"))
+_NARROWS = frozenset(("state", "kind", "sign", "number", "after", "quoted", "holds", "times"))
+_ASKED = frozenset(("figure", "measure"))
+
+
+def _going_on(terms: list[Term], before: list[Term]) -> list[Term]:
+    """The question before, with what this one says in the place of the same there.
+
+    “那质量呢” puts another level in; “目标呢” another figure.
+    """
+    kinds = {t.kind for t in terms}
+    dropped: set[str] = {"and"} | (kinds & {"by", "top", "forms", "item"})
+    for same in (_PICKS, _NARROWS, _ASKED):
+        if kinds & same:
+            dropped |= same
+    if kinds & _ASKED or any(t.kind == "ask" and t.value != "check" for t in terms):
+        dropped.add("ask")
+    return [t for t in before if t.kind not in dropped] + terms
+
+
+def named_rows(desk: Desk, limit: int = 13) -> list[Row]:
+    """The rows a question names by name or number, whatever else it says."""
+    terms = [t for t in _taken(desk, desk.asked.plain) if t.kind in ("name", "rows")]
+    rows = [row for group in _rows(terms) for row in desk.rows(limit=limit, **group.filters)]
+    return list({(row.form_id, row.number): row for row in rows}.values())
+
+
+def picked(desk: Desk, text: str) -> Group | None:
+    """The rows a few words pick out (“成本超支”); None when a word of them is no condition."""
+    terms, rest = scan(text, [])
+    if rest or any(
+        t.kind not in ("level", "kind", "state", "item", "fill", "and", "figure") for t in terms
+    ):
+        return None
+    states = [t.value for t in terms if t.kind == "state"]
+    states += ["lost" for t in terms if t.kind == "figure" and t.value == "lost"]
+    states += [_GAPS[t.value] for t in terms if t.kind == "figure" and t.value in _GAPS]
+    group = EVERYTHING
+    for one in (
+        *(level(t.value) for t in terms if t.kind == "level"),
+        *(STATES[s] for s in states),
+        *_kinds(terms),
+    ):
+        group = group.and_(one)
+    return group
+
+
+def levels_named(desk: Desk) -> list[Group]:
+    """The levels a question names, whatever else it says."""
+    terms, _ = scan(desk.asked.plain, _taken(desk, desk.asked.plain))
+    return levels_within([level(t.value) for t in terms if t.kind == "level"])
 
 
 # -- what stands in the data ---------------------------------------------------------------
@@ -154,11 +212,13 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
         return None
     asks = {t.value for t in left if t.kind == "ask"}
     states = [STATES[t.value] for t in left if t.kind == "state"]
+    figures = tuple(dict.fromkeys(cast(Figure, t.value) for t in left if t.kind == "figure"))
+    if figures == ("lost",) and "check" in asks and not asks & {"points", "value", "share"}:
+        figures, states = (), [STATES["lost"]]  # “扣分吗” asks whether, not how much
     rows = list(_rows(left))
     if rows and not _measured(desk, rows):
         return None
     levels = [level(t.value) for t in left if t.kind == "level"]
-    figures = tuple(dict.fromkeys(cast(Figure, t.value) for t in left if t.kind == "figure"))
     by: By = next((cast(By, t.value) for t in left if t.kind == "by"), "")
     picks = bool(asks & {"list", "count", "exists", "share", "mean", "most", "least"} or by)
     if _claims(desk.asked.plain, conditions, terms, left, picks=picks) or _counts_a_name(
@@ -166,6 +226,9 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
     ):
         return None
     holds = EVERYTHING
+    found = states == [STATES["lost"]] or {t.value for t in left if t.kind == "state"} & _FOUND
+    if "check" in asks and "every" not in asks and found and not rows:
+        asks, picks = asks | {"exists"}, True  # “扣分了吗” asks whether any row did
     checks = "every" in asks or "check" in asks or (rows and not figures)
     apart = "why" in asks or {"gap", "explanation", *_GAPS} & set(figures)
     if (states or conditions) and checks and not picks and not apart:
@@ -176,6 +239,12 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
         figures, holds = ("gap",), EVERYTHING
     states += [STATES[_GAPS[f]] for f in figures if f in _GAPS]
     figures = tuple(dict.fromkeys("gap" if f in _GAPS else f for f in figures))
+    if "versus" in asks and rows and not desk.one and len(rows) == 1:
+        asks = asks - {"versus"}  # one row of several forms, side by side
+        figures = figures or ("target", "actual")
+    grown = {t.value for t in left if t.kind == "figure"}
+    if asks & {"most", "least"} and grown & {"excess", "ahead"} and "overrun" not in grown:
+        figures = ("share",)
     if "versus" in asks:
         figures = tuple(f for f in figures if f != "gap") or (
             ("weight",) if "points" in asks else ()
@@ -219,8 +288,15 @@ def _summed(terms: list[Term]) -> list[Term]:
     return made
 
 
-_GAPS: Mapping[str, str] = {"overrun": "over", "excess": "beyond", "saving": "under"}
+_GAPS: Mapping[str, str] = {
+    "overrun": "over",
+    "excess": "beyond",
+    "ahead": "ahead",
+    "saving": "under",
+}
 """Gaps of one direction, and the rows that have them."""
+_FOUND = frozenset(("lost", "unexplained", "missed", "over", "beyond", "under", "copied", "unread"))
+"""States that one row is enough for."""
 _EXCESS = frozenset(("beyond", "over", "under"))
 _PICKED = re.compile(r"\s*(?:的|指标|[行项条]|indicators?\b|rows?\b)")
 
@@ -349,7 +425,7 @@ def _kinds(terms: Sequence[Term]) -> Iterator[Group]:
 def _rows(terms: Sequence[Term]) -> Iterator[Group]:
     """Rows by name or number."""
     numbers: list[int] = []
-    for term in terms:
+    for term in _merged(terms):
         if term.kind == "name":
             names = tuple(term.value.split("\n"))
             shown = f"“{term.text}”"
@@ -366,6 +442,23 @@ def _rows(terms: Sequence[Term]) -> Iterator[Group]:
         yield Group(
             {"numbers": tuple(numbers)}, (Message(zh=f"第{listed}行", en=f"rows {listed}"),)
         )
+
+
+def _merged(terms: Sequence[Term]) -> Iterator[Term]:
+    """Terms, those that together name the same rows as one (新时代 … 基地日常运行成本)."""
+    before: Term | None = None
+    for term in terms:
+        if before is not None and before.kind == term.kind == "name":
+            shared = set(before.value.split("\n")) & set(term.value.split("\n"))
+            if shared:
+                joined = f"{before.text}…{term.text}"
+                before = Term("name", "\n".join(sorted(shared)), before.start, term.end, joined)
+                continue
+        if before is not None:
+            yield before
+        before = term
+    if before is not None:
+        yield before
 
 
 def _integer(text: str) -> int:

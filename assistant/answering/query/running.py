@@ -27,6 +27,9 @@ _WHY = 12
 
 def run(desk: Desk, query: Query) -> bool:
     """Answer a query."""
+    if desk.one and desk.asked.forms and len(desk.shelf) > 1:
+        form = desk.forms[0]
+        desk.reply.say(f"#{form.id} {desk.title(form)}：", f"#{form.id} {desk.title(form)}:")
     if query.by and not (set(query.figures) & {"target", "actual", "explanation", "share", "gap"}):
         return all(grouped.run(desk, query, group) for group in query.groups)
     if query.want in ("most", "least", "both"):

@@ -15,6 +15,7 @@ from decimal import Decimal
 from assistant.answering import margins
 from assistant.answering.compose import SHOWN, Desk, called, num, percent, rounded, said
 from assistant.answering.lookups import remarks
+from assistant.answering.query.conditions import NEGATED
 from assistant.answering.query.parsed import Figure, Group, Query
 from assistant.library import queries
 from assistant.library.measures import MONEY
@@ -31,6 +32,8 @@ def none_fits(desk: Desk, group: Group) -> None:
     name = "".join(levels.values())
     if levels:
         desk.reply.step(f"{name}指标", f"rows under {name}", "count", str(within))
+    if len(group.said) == 1 and (denied := NEGATED.get(group.said[0].zh)):
+        desk.reply.say(f"没有：{denied[0]}。", f"No: {denied[1]}.")
     desk.reply.say(
         f"没有符合条件（{group.zh}）的行，共比较{within}行。",
         f"No row fits the condition ({group.en}); {within} rows were compared.",

@@ -16,11 +16,18 @@ from functools import lru_cache
 _N = r"[一二两三四五六七八九十]|\d+"
 _ITEM = r"(?:条|行|项(?!目))"
 
+_FILL = """
+    列一下 告诉我 整张表 说一下 一下 两年 之外 以及 以外 全年 全表 其中 列了 包括 历年 同样 多少 属于 并且
+    库里 当中 当年 情况 期间 用了 给我 设了 设得 设有 说说 这条 里面 麻烦 上 且 个 中 为 么 也 了 会 但
+    你 值 做 共 分 到 却 又 只 各 呀 呢 啊 在 对 就 带 并 得 我 把 是 有 栏 的 而 被 请 还 这 那
+    都 里
+"""
+"""Words that add nothing to a question about rows or forms."""
 # kind, value, pattern. Of terms that match equally far the first is taken.
 _TERMS: tuple[tuple[str, str, str], ...] = (
     # -- levels ------------------------------------------------------------------------
     *(
-        ("level", name, rf"(?:{zh})(?:类|性)?(?=(?:这|那)?[一两二三四五六七八九十几\d]*(?:[条项个类]|方面)?(?:三级)?的?(?:指标|里|中|部分|方面|行|下|和|与|、|及|跟|比|类|各|共|一共|合计|哪|谁|扣|得|失|分值|权重|占|都|平均|上|总)|\s|$)|(?<![a-z])(?:{en})")
+        ("level", name, rf"(?:{zh})(?:类|性)?(?=(?:这|那)?[一两二三四五六七八九十几\d]*(?:[条项个类]|方面)?(?:三级)?的?(?:指标|里|中|部分|方面|行|下|和|与|、|及|跟|比|类|各|共|一共|合计|超|哪|谁|扣|得|失|分值|权重|占|都|平均|上|总)|\s|$)|(?<![a-z])(?:{en})")
         for name, zh, en in (
             ("经济成本", "经济成本", r"economic costs?"), ("社会成本", "社会成本", r"social costs?"),
             ("社会效益", "社会效益", r"social[- ](?:benefits?|effects?)"), ("经济效益", "经济效益", r"economic[- ]benefits?"),
@@ -30,8 +37,9 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
             ("满意度", "(?:服务对象)?满意度|满意度(?=是|的|实际|目标)", r"satisfaction"),
         )
     ),
-    ("figure", "overrun", r"超支(?:额|金额|总额)|(?:超支|超预算|超上限|超出上限)(?:完成)?了?(?=多少|几[^条行项]|百分之|[^的,，?？]{0,4}合计)|overruns?|overspend"),
-    ("figure", "excess", r"(?:实际)?(?:比目标)?(?:超(?:出|过|额)?(?:完成)?|多(?:出|做|完成)|高(?:出)?)(?:了|于)?(?:目标值?)?(?:了)?(?=多少|几[^条行项]|百分之)|(?:by )?how much (?:more|over|above)|by how much (?:did|does)?|excess|exceed(?:ed)?(?= the target| its target|$)"),
+    ("figure", "overrun", r"超支(?:额|金额|总额)|(?:超支|超预算|超上限|超出上限)(?:完成)?了?(?=多少|几[^条行项]|百分之|最|[^的,，?？]{0,4}合计)|overruns?|overspend"),
+    ("figure", "ahead", r"超额(?:完成)?(?:了)?(?=多少|几[^条行项]|百分之|最)"),
+    ("figure", "excess", r"(?:实际)?(?:比目标)?(?:超(?:出|过)?(?:完成)?|多(?:出|做|完成)|高(?:出)?)(?:了|于)?(?:目标值?)?(?:了)?(?=多少|几[^条行项]|百分之|最)|(?:by )?how much (?:more|over|above)|by how much (?:did|does)?|excess|exceed(?:ed)?(?= the target| its target|$)"),
     ("figure", "saving", r"(?:实际)?(?:比目标)?(?:少(?:完成|花|用)?|低|节约|节省|结余)(?:了|于)?(?:目标值?|上限)?(?:了)?(?=多少|几[^条行项]|百分之)|how much (?:less|under|below)|shortfall|savings?"),
     ("figure", "gap", r"(?:实际)?(?:比|与|和|离)?(?:目标)?(?:还)?差(?:距)?(?:了)?(?:目标值?)?(?:了)?(?=多少|几[^条行项]|百分之)"),
     # -- kinds and states --------------------------------------------------------------
@@ -45,7 +53,8 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     ("state", "missed", r"(?:没有?|未)(?:能)?(?:按目标)?(?:完成|达标|达到|达成|实现)(?:年度|年初)?(?:目标值?|指标值?(?!表))?(?:的)?|不达标(?:的)?|(?:miss(?:ed|es)?|(?:did|do|does|was|were)(?: not|n't) (?:meet|met|reach\w*|achiev\w*)|fell short of|below|failed) (?:their|its|the) targets?"),
     ("state", "kept", r"(?:完成|达到|达成|实现)(?:了)?(?:年度|年初)?(?:目标值?|指标值)(?:的)?|达标(?:了)?(?:的)?(?!率)|完成了的|(?:按时|及时)(?:完成|达成)(?:了)?(?:的)?|(?:met|reach\w*|achiev\w*) (?:their|its|the) targets?"),
     ("state", "over", r"超(?:过|出)?了?(?:上限|预算|成本目标)(?:的)?|超支(?:了)?(?:的)?|over(?:spent|spend|ran)|exceed\w* (?:their|its|the) (?:ceilings?|budgets?|upper limits?)"),
-    ("state", "beyond", r"超额(?:完成)?(?:了)?(?:的)?|(?:实际(?:完成)?值?)?(?:超过|超出|高于|大于|高出)了?(?:年度|年初)?(?:目标值?|指标值)(?:的)?|exceed\w* (?:their|its|the) targets?|(?:above|over) (?:their|its|the) targets?"),
+    ("state", "ahead", r"超额(?:完成)?(?:了)?(?:的)?"),
+    ("state", "beyond", r"(?:实际(?:完成)?值?)?(?:超过|超出|高于|大于|高出)了?(?:年度|年初)?(?:目标值?|指标值)(?:的)?|exceed\w* (?:their|its|the) targets?|(?:above|over) (?:their|its|the) targets?"),
     ("state", "under", r"(?:实际(?:完成)?值?)?(?:低于|小于|少于|不到|不及)了?(?:年度|年初)?(?:目标值?|指标值)(?:的)?"),
     ("state", "exact", r"(?:实际(?:完成)?值?)?(?:刚好|正好|恰好|恰)?(?:等于|与|和|同)了?(?:年度|年初)?(?:目标值?|指标值)(?:相等|相同|一致|一样)?(?:的)?(?=指标|行|[几多哪有])"),
     ("state", "unread", r"(?:没有?|无|缺)(?:可读的?)?实际(?:完成)?值?(?:的)?|(?:实际(?:完成)?值?)(?:栏)?(?:是|为)?(?:空白?|没填|未填|读不出来?|看不清|缺失?)(?:的)?|(?:unreadable|missing|blank) actuals?"),
@@ -54,8 +63,8 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     # -- figures -----------------------------------------------------------------------
     ("figure", "target", r"(?:年初|年度)?(?:目标值|绩效目标值|目标|指标值)(?:是|为)?|(?:the )?targets?(?: values?)?"),
     ("figure", "actual", r"实际(?:完成)?(?:值|数|情况)?(?:是|为)?|完成(?:值|情况)|(?:实际)?(?:支出|花费|用款)(?:金额|数|额)?(?:是|为)?|(?:实际)?(?:花|用|做|完成|开展|举办|达到|覆盖|建|办|发)(?:了|掉|到)?(?=多少|几|百分之)|(?:the )?actuals?(?: values?| figures?)?"),
-    ("figure", "weight", r"分值|权重|满分(?=是|为|多少|几)|占(?:了)?(?=[几多]少?分|\d)|值(?=[几多]少?分|\d)|满分值|(?:the )?weights?|worth"),
-    ("figure", "score", r"(?:自评)?得分|(?:得|拿|给|打)(?:了|到)?(?=[几多]少?分|\d|[零半一两]分)|分数|(?:the )?scores?|scored|earned"),
+    ("figure", "weight", r"分值|权重|满分(?=是|为|多少|几)|占(?:了)?(?=[几多]少?分|多少|\d)|值(?=[几多]少?分|\d)|满分值|(?:the )?weights?|worth"),
+    ("figure", "score", r"(?:自评)?得分|(?:得|拿|给|打)(?:了|到)?(?=[几多]少?分|\d|[零半一两]分)|分数|(?:the )?scores?|scored|earned|got"),
     ("figure", "lost", r"扣分(?!的)|失分|扣(?:了|掉|去|过)?(?=[几多]少?分|多少|几|\d|[半一两]分)|(?:points? )?(?:was |were )?(?:lost|deducted|taken off)|deductions?|lose"),
     ("figure", "rate", r"得分率|(?:scoring|score) rates?|score ratios?"),
     ("figure", "share", r"完成(?:率|比例|程度|度)|目标完成率|completion(?: rates?)?"),
@@ -67,11 +76,11 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     ("measure", "执行率", r"(?:预算|资金)?执行(?:率|进度|比例)|(?:budget )?execution(?: rates?)?"),
     ("measure", "年初预算数", r"年初(?:预算)?(?:数|金额|额)?(?!目标)|(?:initial|original) budgets?"),
     ("measure", "未执行数", r"(?:资金|预算)?(?:结余|结存)(?:资金|数|额|金额)?|(?:没|没有|未)(?:花|用|执行)完?的?(?:钱|资金|预算|数|金额)|未执行(?:数|金额|资金)?|unspent(?: \w+)?|left unspent"),
-    ("measure", "年中调整额", r"(?:预算)?(?:年中)?(?:调整|调增|调减|追加)(?:额|幅度|金额|数)?(?:了)?(?:的)?(?:预算)?"),
-    ("measure", "执行数", r"(?:全年|预算|实际|总)?执行(?:数|额|金额|了)?|(?:实际|总)?支出(?:数|额|金额)?|(?:一共|总共|实际)?(?:花|用)(?:了|掉)|spent|spending|expenditures?|executed(?: amounts?)?"),
+    ("measure", "年中调整额", r"(?:预算)?(?:年中)?(?:调整|调增|调减|追加)(?:额|幅度|金额|数)?(?:了)?(?:的)?(?:预算)?|(?:its |their )?budgets? (?:was |were |been )?(?:cut|reduced|lowered|raised|increased|changed|adjusted)|(?:cut|reduc\w+|rais\w+|increas\w+) (?:in |of )?(?:its |their |the )?budgets?|budget (?:cuts?|increases?|changes?)"),
+    ("measure", "执行数", r"(?:全年|预算|实际|总)?执行(?:数|额|金额|了)?|(?:实际|总)?支出(?:数|额|金额)?|(?:实际)?花(?:了|掉)|用(?:了|掉)(?=多少|几)|spent|spending|expenditures?|executed(?: amounts?)?"),
     ("measure", "全年预算数", r"(?:全年|总|年度)?(?:预算|资金)(?:总额|数|金额|额|规模)?|(?:full-year |annual |total )?budgets?|funds"),
     ("measure", "发现", r"(?:审核|复核)?(?:问题|发现)(?:数|个数)?|findings|issues"),
-    ("forms", "", r"(?:几|多少|这些?|这几|各|每)?(?:个|张|份)?(?:自评)?(?:项目|表)(?:里|中)?(?:面)?|(?:几|多少)张|\bforms?\b|\bprojects?\b|across(?: all)?"),
+    ("forms", "", r"(?:几|多少|这些?|这几|各|每|那|本|该)?(?:个|张|份)?(?:自评)?(?:项目|表)(?:里|中)?(?:面)?|(?:几|多少)张|\bforms?\b|\bprojects?\b|across(?: all)?"),
     # -- comparisons and numbers -------------------------------------------------------
     ("sign", "≥", r"大于等于号|不低于|不少于|不小于|至少|大于等于|大于或等于|≥|>=|at least|no less than|not less than"),
     ("sign", "≤", r"不超过|不高于|不大于|不多于|至多|小于等于|最多不超过|≤|<=|at most|no more than|not more than"),
@@ -98,6 +107,8 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     ("ask", "versus", r"(?:更|较)?[高多大低少小](?:一些|些|一?点)?(?=\s*[?？]|$|吗)"),
     ("ask", "value", r"是多少|有?[几多]少?(?:钱|元|万元?|块钱?|人次?|名|位|次|场|期|家|个百分点|个点|天)|有?多少|百分之(?:几|多少)|各?(?:是)?怎么写的?|写的?是?什么|多高|多大|how much|what (?:is|are|was|were)|how (?:are|were|is|was|did)(?= .*scored?)"),
     ("ask", "what", r"是什么|是啥|怎么样|如何|what (?:is|are|was|were)"),
+    ("ask", "versus", r"对比|比较|相比|变化|变动|涨跌|compare[ds]?|changed?|comparison"),
+    ("ask", "where", r"在?(?:哪里|哪儿|什么地方|哪些地方)|\bwhere\b"),
     ("ask", "each", r"各自?|分别|逐一|每(?:一)?(?=[条行项个]指标)|each|respectively|every|by"),
     ("top", "", rf"(?:前|后|倒数)(?:{_N})(?:名|位|{_ITEM}|个)?|的(?:{_N})(?:{_ITEM}|个)|(?:{_N})个(?=指标)|(?:top|bottom|first|worst|best) (?:\d+|two|three|five|ten)"),
     # -- groups ------------------------------------------------------------------------
@@ -112,8 +123,9 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     ("and", "", r"和|与|、|及|以及|还有|加上?|跟|\band\b|\bor\b|或者?|,|;"),
     ("item", "", rf"(?:三级)?(?:绩效)?指标|(?:这|那)?(?:{_N}|几)?(?:{_ITEM}|行|类|部分|方面|块)|(?:这|那)?(?:{_N})个(?=[\u3400-\u9fff]{{0,4}}指标)|\bindicators?\b|\brows?\b|\bitems?\b|\bones?\b|\b(?:two|three|four|five|six)\b"),
     ("except", "", r"除了?|不(?:算|含|包括|计)|(?<![除])非(?=定|成|满|产|效|时|质|数)|other than|except(?: for)?|excluding|not under"),
-    ("fill", "", r"以外|之外|外(?=[,，还的])|还|用了?|带|写成?|栏|(?:有关|相关|涉及)(?:的)?|请(?:问|你|帮我|给我)?|帮我?|给我|麻烦|看一?[下看]|查一?[下查]|算一?[下算]|统计一?下|告诉我|我?想知道|说说|说一下|列一下|一下|这[张份个]?(?:自评)?(?:表|项目)(?:格)?(?:里面?|中|上)?(?:的)?|该(?:表|项目)(?:里|中|上)?的?|本(?:表|项目)(?:里|中|上)?的?|表[里上中](?:面)?(?:的)?|全表|整张表|库里|所有(?:的)?|全部(?:的)?|里面|当中|其中|里|中|下面?|上|的|了|呢|么|啊|是|为|有|在|共|都|也|就|那|这|它们?|请|对|到|被|分|各|属于|一下|个|情况|多少|得|之?间|呢|达到了?|设了|设有|列了|拿了?|全年|呀|只|做|会|又|并|且|而|却|但|以及|并且|包括|值|你|我|把"),
-    ("fill", "", r"\b(?:the|a|an|of|do|does|did|are|is|was|were|be|been|have|has|had|with|in|on|at|this|that|these|those|there|please|show|me|give|tell|which|what|their|its|it|for|to|under|carry|carries|among|from|all|set|points?|marks?|level|we|get|got|how|each|whose|where|by|much|many|values?|say|as|only|stand|standing|also|them|they|table|report|you|can|i)\b"),
+    ("fill", "", r"外(?=[,，还的])|用了?|写成?|(?:有关|相关|涉及)(?:的)?|请(?:问|你|帮我|给我)?|帮我?|看一?[下看]|查一?[下查]|算一?[下算]|统计一?下|我?想知道|这[张份个]?(?:自评)?(?:表|项目)(?:格)?(?:里面?|中|上)?(?:的)?|该(?:表|项目)(?:里|中|上)?的?|本(?:表|项目)(?:里|中|上)?的?|表[里上中](?:面)?(?:的)?|所有(?:的)?|全部(?:的)?|下面?|它们?|之?间|达到了?|拿了?|给得?|定得?|那[张个份]|这句(?:话)?"),
+    ("fill", "", "|".join(sorted(_FILL.split(), key=len, reverse=True))),
+    ("fill", "", r"\b(?:the|a|an|of|do|does|did|are|is|was|were|be|been|have|has|had|with|in|on|at|this|that|these|those|there|please|show|me|give|tell|which|what|their|its|it|for|to|under|carry|carries|among|from|all|set|points?|marks?|level|we|get|got|how|each|whose|by|during|year|only|between|across|much|many|values?|say|as|only|stand|standing|also|them|they|table|report|you|can|i)\b"),
     ("fill", "", r"[\s?？。.,，:：!！'’\"\-·()（）]|'s\b"),
 )  # fmt: skip
 

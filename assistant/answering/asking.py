@@ -118,7 +118,7 @@ def _one(
     liked = _liked(desk, located)
     if liked is not None and liked.likeness >= (_SURE if liked.kind != "unanswerable" else _LIKELY):
         desk.asked = replace(desk.asked, topics=liked.leading(desk.asked.topics))
-    kind = _answer(desk, located)
+    kind = _answer(desk, located, before)
     if kind == "open" and liked is not None and liked.likeness >= _LIKE:
         kind = _by_likeness(desk, located, liked) or kind
     kind = guarding.guard(desk, kind)
@@ -128,7 +128,7 @@ def _one(
     return desk.reply.finish(desk.asked.language, kind, forms)
 
 
-def _answer(desk: Desk, located: Located) -> str:
+def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     """Answer at the desk; the kind of question it was taken for."""
     asked = desk.asked
     first = asked.topics[0] if asked.topics else None
@@ -148,6 +148,9 @@ def _answer(desk: Desk, located: Located) -> str:
     if asked.elsewhere:
         refusals.elsewhere(desk)
         return desk.by("unanswerable.elsewhere", "unanswerable")
+    scored = first is None or first.kind not in ("what_if", "task")
+    if scored and judging.judge(desk, before):
+        return desk.by("plain.judge", "verify")
     if _by_query(desk):
         return desk.by("plain.query", "lookup")
     if first is None or first.kind in ("lookup", "deduction"):
@@ -165,8 +168,6 @@ def _answer(desk: Desk, located: Located) -> str:
         claimable = _claimable(desk, first) and (not located.rows or located.longest < 5)
         # A level, the total or the budget named as such outweighs a chance likeness to a row.
         whole = level_of(asked.plain) is not None or asked.has(_WHOLE) or not located.clear
-        if judging.judge(desk):
-            return desk.by("plain.judge", "verify")
         if (
             claims.all_within(desk)
             or claims.adjusted(desk)

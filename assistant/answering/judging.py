@@ -11,6 +11,7 @@ Cannot fail. “Right” is by the figures on the form; whether those are true t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answering import claims, deductions, lookups, margins, premises
 from assistant.answering.compose import SHOWN, Desk, called, num, said, span
@@ -25,18 +26,18 @@ _OF_SCORE = re.compile(
     r"得分|得了?\s*[\d零一两半满]|满分|给|打|扣|分|执行率|算|score|points?|marks?|full|deduct|rate"
 )
 _OF_ELSE = re.compile(
-    r"原因|理由|说明|解释|reason|explanation|如果|假如|假设|要是|\bif\b|放在|归[到入类]|列在|belong|placed|识别|单位|指标设|目标(?:值)?(?:定|设|写)|总分|合计|加起来|total|权重|结构|执行率.{0,6}(?:矛盾|和|与)|所有|全部|哪|which|what|规则是|证明|材料"
+    r"原因|理由|说明|解释|\breasons?\b|explanation|如果|假如|假设|要是|\bif\b|放在|归[到入类]|列在|belong|placed|识别|单位|指标设|目标(?:值)?(?:定|设|写)|总分|合计|加起来|total|权重|结构|执行率.{0,6}(?:矛盾|和|与)|所有|全部|哪|which|what|规则是|证明|材料"
 )
 _BUDGET = re.compile(r"预算执行|执行率|预算|execution|budget")
 _MANY = 12
 
 
-def judge(desk: Desk) -> bool:
-    """Answer whether what is named was scored right."""
+def judge(desk: Desk, before: Sequence[Row] = ()) -> bool:
+    """Answer whether what is named was scored right; `before` is what was spoken of."""
     plain = desk.asked.plain
     if not _RIGHT.search(plain) or not _OF_SCORE.search(plain) or _OF_ELSE.search(plain):
         return False
-    rows = named_rows(desk)
+    rows = named_rows(desk) or (list(before) if desk.asked.elliptic else [])
     if rows and len(rows) <= 3:
         for row in rows:
             premises.check_unknown(desk, row)

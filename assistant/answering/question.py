@@ -244,6 +244,7 @@ def _forms(
     short = _shortened(squeezed, unknown, units) if len(shelf) > 1 or unknown else {}
     unknown = [name for name in unknown if name not in short]
     elsewhere += unknown
+    mentioned += [stem for stem in stems(units.values()) if stem in squeezed]
     by_place = {n for n, text in units.items() if any(m in text for m in mentioned)}
     by_project = {
         n
@@ -269,11 +270,18 @@ def _forms(
     return tuple(sorted(named)), tuple(dict.fromkeys(elsewhere))
 
 
+def stems(texts: Iterable[str]) -> set[str]:
+    """What places are called for short: 七宝 for 七宝镇."""
+    return {
+        stem for text in texts for stem in re.findall(r"([\u3400-\u9fff]{2})(?:镇|街道|乡)", text)
+    }
+
+
 def names_of(shelf: Mapping[int, FormSummary]) -> dict[str, frozenset[int]]:
     """For every run of four characters of a project's name the forms that have it."""
     found: dict[str, set[int]] = {}
     for form, summary in shelf.items():
-        core = core_name(summary.project_name)
+        core = _YEAR.sub("", _folded(summary.project_name or ""))
         for start in range(len(core) - 3):
             found.setdefault(core[start : start + 4], set()).add(form)
     return {run: frozenset(forms) for run, forms in found.items()}

@@ -56,7 +56,7 @@ FORMS = (
     r"|which department|which unit|(?:项目|表格?|单位|部门|街道)(?:是|有|为)?(?:哪[一几]?[个些张家]|[几多]少?[个张家])|[几多]少?个?(?:项目|表)|谁家|哪家|each form|every form|batch|library|库里|库中"
 )
 SUM = r"合计|总和|之和|加起来|加总|相加|总计|一共|总共|sum|add up|adds up|total"
-RULE_Q = r"怎么算|如何算|怎样算|怎么计|如何计|怎么打分|如何打分|怎么评|如何评|怎么给|给多少|多少分|怎么扣|要不要|是否要|要扣|是不是要|用不用|需要|规定|标准|规则|公式|口径|应该|应当|算法|how (?:is|are|should|do|does|to|would)|should|rule|formula|what score|what happens|怎么处理|怎么办|如何处理|给[几多]|得[几多]少?分|三档|几档|各档|can .{0,40}(?:get|earn|score)|what (?:share|part|percentage|proportion)|how (?:much|many points)|handled|treated|合适吗|可以吗|行吗|行不行"
+RULE_Q = r"怎么算|如何算|怎样算|怎么计|如何计|怎么打分|如何打分|怎么评|如何评|怎么给|给多少|多少分|怎么扣|要不要|是否要|要扣|是不是要|用不用|需要|规定|标准|规则|公式|口径|应该|应当|算法|how (?:is|are|should|do|does|to|would)|should|rule|formula|what score|what happens|几成|what (?:is|would be) the score|怎么处理|怎么办|如何处理|给[几多]|得[几多]少?分|三档|几档|各档|can .{0,40}(?:get|earn|score)|what (?:share|part|percentage|proportion)|how (?:much|many points)|handled|treated|合适吗|可以吗|行吗|行不行"
 
 TOPICS: tuple[Topic, ...] = (
     # -- what must never be mistaken --------------------------------------------------
@@ -303,7 +303,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic("verify", "level_misfit", (
         (r"放在|放到|归到|归入|归类|属于|列在|列入|place|belong|categor|under", r"合适|对吗|对不对|正确|合理|恰当|应该|是不是|right|appropriate|correct|proper|fit|suitable|belong"),
-        (r"(?:时效|数量|质量|成本|效益|产出|满意度).{0,12}(?:其实|实际上|本来|本应|更像|应该?|应当)(?:是|属于|算|归).{0,4}(?:时效|数量|质量|成本|效益|产出|满意度)",),
+        (r"(?:时效|数量|质量|成本|效益|产出|满意度).{0,12}(?:其实|实际上|本来|本应|更像|应该?|应当|该)(?:是|属于|算|归|放|该).{0,4}(?:时效|数量|质量|成本|效益|产出|满意度)",),
         (r"(?:二级|level.?2)", r"不(?:符|对|匹配|相符|一致)|对不上|错|misplac|wrong"),
         (r"(?:指标).{0,6}(?:放错|归错|错位|分类错)|misplac\w+ (?:row|indicator)",),
     )),

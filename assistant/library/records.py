@@ -194,7 +194,8 @@ def clauses(where: Where) -> list[Any]:
         found.append(table.c.reached < where.below)
     for field, text, whole in where.words:
         column = table.c[field]
-        found.append(sa.func.trim(column) == text if whole else column.contains(text))
+        said, asked = _half_width(sa.func.trim(column)), fold_marks(text)
+        found.append(said == asked if whole else said.contains(asked, autoescape=True))
     if where.either:
         found.append(
             sa.or_(
@@ -228,6 +229,32 @@ def clauses(where: Where) -> list[Any]:
         said = sa.and_(table.c.explanation.is_not(None), sa.func.trim(table.c.explanation) != "")
         found.append(said if where.explained else sa.not_(said))
     return found
+
+
+_MARKS = {
+    "，": ",",
+    "（": "(",
+    "）": ")",
+    "；": ";",
+    "：": ":",
+    "“": '"',
+    "”": '"',
+    "％": "%",
+    "＝": "=",
+}
+"""Marks that a paper prints in either width."""
+
+
+def fold_marks(text: str) -> str:
+    """A text with its marks in one width, as a question is folded."""
+    return text.translate(str.maketrans(_MARKS))
+
+
+def _half_width(column: Any) -> Any:
+    """A column with its marks in one width."""
+    for mark, plain in _MARKS.items():
+        column = sa.func.replace(column, mark, plain)
+    return column
 
 
 _COMPARE: dict[Compared, Callable[[Any, Any], Any]] = {

@@ -154,7 +154,9 @@ def _times(term: Term) -> Group:
 def text_held(terms: Sequence[Term]) -> tuple[Group, int] | None:
     """A text a field says or contains, or a sign its target has; None for neither."""
     if terms[0].kind == "quoted" and len(terms) > 1 and terms[1].value == "explanation":
-        terms = (terms[1], Term("holds", "", 0, 0, ""), terms[0])  # “…”这句原因
+        quoted = terms[0].value  # “…”这句原因
+        told = Message(zh=f"原因含“{quoted}”", en=f"explanation has “{quoted}”")
+        return Group({"words": (("explanation", quoted, False),)}, (told,)), 2
     if terms[0].kind != "figure" or terms[0].value not in (
         "target",
         "actual",

@@ -70,6 +70,9 @@ def of_forms(desk: Desk, terms: Sequence[Term]) -> FormQuery | None:
     if any(t.kind in ("number", "sign", "after", "item") for t in left):
         return None
     named = [t.value for t in left if t.kind == "measure"]
+    if any(t.value == "actual" and _SPENT.search(t.text) for t in left):
+        named.append("执行数")
+        figures.discard("actual")
     if figures - {"lost", "score", "gap", "excess", "saving"}:
         return None
     named += ["扣分"] if "lost" in figures else ["总分"] if "score" in figures else []
@@ -103,6 +106,7 @@ def of_forms(desk: Desk, terms: Sequence[Term]) -> FormQuery | None:
     )  # fmt: skip
 
 
+_SPENT = re.compile(r"支出|花|用款")
 _MOVED = re.compile(r"减|增|追加|cut|reduc|lower|rais|increas")
 
 

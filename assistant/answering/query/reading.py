@@ -32,7 +32,7 @@ from assistant.answering.query.forms import FormQuery, of_forms
 from assistant.answering.query.names import Named, named
 from assistant.answering.query.parsed import EVERYTHING, Figure, Group, Query, Want
 from assistant.answering.query.terms import Term, scan
-from assistant.answering.question import DIGITS, core_name
+from assistant.answering.question import DIGITS, core_name, stems
 from assistant.finding import Message
 from assistant.library.queries import Row
 from assistant.library.records import By
@@ -189,7 +189,13 @@ def _bodies(desk: Desk, plain: str) -> list[Named]:
         )
         if text
     ]  # fmt: skip
-    return [body for body in named(plain, texts) if _size(body) >= (3 if desk.asked.forms else 4)]
+    least = 3 if desk.asked.forms else 4
+    places = set(stems(texts)) if desk.asked.forms else set()
+    return [
+        body
+        for body in named(plain, texts)
+        if _size(body) >= least or plain[body.start : body.end] in places
+    ]
 
 
 def _size(span: Named) -> int:
@@ -213,7 +219,8 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
     asks = {t.value for t in left if t.kind == "ask"}
     states = [STATES[t.value] for t in left if t.kind == "state"]
     figures = tuple(dict.fromkeys(cast(Figure, t.value) for t in left if t.kind == "figure"))
-    if figures == ("lost",) and "check" in asks and not asks & {"points", "value", "share"}:
+    whether = asks & {"check", "list", "count", "exists"} and not asks & _HOW_MUCH
+    if figures == ("lost",) and whether and (desk.one or not any(t.kind == "by" for t in left)):
         figures, states = (), [STATES["lost"]]  # “扣分吗” asks whether, not how much
     rows = list(_rows(left))
     if rows and not _measured(desk, rows):
@@ -239,7 +246,9 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
         figures, holds = ("gap",), EVERYTHING
     states += [STATES[_GAPS[f]] for f in figures if f in _GAPS]
     figures = tuple(dict.fromkeys("gap" if f in _GAPS else f for f in figures))
-    if "versus" in asks and rows and not desk.one and len(rows) == 1:
+    if levels and levels[0].zh == "满意度指标" and not figures and asks & _MEASURED:
+        figures = ("actual", "target")  # how satisfied people are is what was measured
+    if "versus" in asks and not desk.one and len(rows or levels) == 1:
         asks = asks - {"versus"}  # one row of several forms, side by side
         figures = figures or ("target", "actual")
     grown = {t.value for t in left if t.kind == "figure"}
@@ -261,8 +270,9 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
     if rows and not figures and "value" in asks:
         figures = ("target", "actual")
     want = "every" if holds is not EVERYTHING else _want(asks, figures, by, len(groups))
-    if want is None:
-        return None
+    asked_of = asks - {"check", "each", "what"}
+    if want is None or (want == "rows" and "check" in asks and not asked_of):
+        return None  # yes or no to what?
     top, stated = _top(left), _stated(left)
     if want in ("most", "least") and stated:
         top, stated = top or stated, 0
@@ -297,6 +307,8 @@ _GAPS: Mapping[str, str] = {
 """Gaps of one direction, and the rows that have them."""
 _FOUND = frozenset(("lost", "unexplained", "missed", "over", "beyond", "under", "copied", "unread"))
 """States that one row is enough for."""
+_MEASURED = frozenset(("most", "least", "value", "versus", "mean"))
+_HOW_MUCH = frozenset(("points", "value", "share", "sum", "mean", "most", "least", "versus", "why"))
 _EXCESS = frozenset(("beyond", "over", "under"))
 _PICKED = re.compile(r"\s*(?:的|指标|[行项条]|indicators?\b|rows?\b)")
 

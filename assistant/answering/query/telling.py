@@ -47,7 +47,7 @@ def none_fits(desk: Desk, group: Group) -> None:
 def summary(desk: Desk, query: Query, group: Group, sums: Sums) -> None:
     """How many rows, and their sums."""
     desk.reply.step("条件", "condition", group.zh or "全部指标")
-    one = sums.rows == 1 and desk.one
+    one = sums.rows == 1 and desk.one and set(group.filters) <= {"names", "numbers"}
     desk.reply.step(
         "行数、分值合计、得分合计", "rows, weights, scores",
         f"count = {sums.rows}; Σ 分值 = {num(sums.weight)}; Σ 得分 = {num(sums.score)}",

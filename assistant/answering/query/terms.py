@@ -34,7 +34,6 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
             ("生态效益", "生态效益", r"ecological[- ]benefits?"), ("可持续影响", "可持续(?:影响|发展)?", r"sustainab\w+(?: (?:impacts?|effects?))?"),
             ("数量", "数量", r"quantity"), ("质量", "质量", r"quality"), ("时效", "时效|(?<= )及时(?= )", r"timeliness|time-bound"),
             ("成本", "成本", r"costs?"), ("产出", "产出", r"outputs?"), ("效益", "效益", r"(?:benefits?|effects?|outcomes?)"),
-            ("满意度", "(?:服务对象)?满意度|满意度(?=是|的|实际|目标)", r"satisfaction"),
         )
     ),
     ("figure", "overrun", r"超支(?:额|金额|总额)|(?:超支|超预算|超上限|超出上限)(?:完成)?了?(?=多少|几[^条行项]|百分之|最|[^的,，?？]{0,4}合计)|overruns?|overspend"),
@@ -42,6 +41,7 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     ("figure", "excess", r"(?:实际)?(?:比目标)?(?:超(?:出|过)?(?:完成)?|多(?:出|做|完成)|高(?:出)?)(?:了|于)?(?:目标值?)?(?:了)?(?=多少|几[^条行项]|百分之|最)|(?:by )?how much (?:more|over|above)|by how much (?:did|does)?|excess|exceed(?:ed)?(?= the target| its target|$)"),
     ("figure", "saving", r"(?:实际)?(?:比目标)?(?:少(?:完成|花|用)?|低|节约|节省|结余)(?:了|于)?(?:目标值?|上限)?(?:了)?(?=多少|几[^条行项]|百分之)|how much (?:less|under|below)|shortfall|savings?"),
     ("figure", "gap", r"(?:实际)?(?:比|与|和|离)?(?:目标)?(?:还)?差(?:距)?(?:了)?(?:目标值?)?(?:了)?(?=多少|几[^条行项]|百分之)"),
+    ("level", "满意度", r"(?:服务对象)?满意度(?:类)?|satisfaction"),
     # -- kinds and states --------------------------------------------------------------
     ("kind", "words", r"定性(?:的)?|qualitative"),
     ("kind", "number", r"定量(?:的)?|quantitative|numeric(?:al)?"),
@@ -65,7 +65,7 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     ("figure", "actual", r"实际(?:完成)?(?:值|数|情况)?(?:是|为)?|完成(?:值|情况)|(?:实际)?(?:支出|花费|用款)(?:金额|数|额)?(?:是|为)?|(?:实际)?(?:花|用|做|完成|开展|举办|达到|覆盖|建|办|发)(?:了|掉|到)?(?=多少|几|百分之)|(?:the )?actuals?(?: values?| figures?)?"),
     ("figure", "weight", r"分值|权重|满分(?=是|为|多少|几)|占(?:了)?(?=[几多]少?分|多少|\d)|值(?=[几多]少?分|\d)|满分值|(?:the )?weights?|worth"),
     ("figure", "score", r"(?:自评)?得分|(?:得|拿|给|打)(?:了|到)?(?=[几多]少?分|\d|[零半一两]分)|分数|(?:the )?scores?|scored|earned|got"),
-    ("figure", "lost", r"扣分(?!的)|失分|扣(?:了|掉|去|过)?(?=[几多]少?分|多少|几|\d|[半一两]分)|(?:points? )?(?:was |were )?(?:lost|deducted|taken off)|deductions?|lose"),
+    ("figure", "lost", r"扣分(?!的)|失分|扣(?:了|掉|去|过)?(?=[几多]少?分|多少|几|在|\d|[半一两]分)|(?:points? )?(?:was |were )?(?:lost|deducted|taken off)|deductions?|lose"),
     ("figure", "rate", r"得分率|(?:scoring|score) rates?|score ratios?"),
     ("figure", "share", r"完成(?:率|比例|程度|度)|目标完成率|completion(?: rates?)?"),
     ("figure", "explanation", r"(?:偏差)?(?:原因|说明|理由)(?:分析)?(?:栏)?|(?:the )?(?:explanations?|reasons?)"),
@@ -80,11 +80,11 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     ("measure", "执行数", r"(?:全年|预算|实际|总)?执行(?:数|额|金额|了)?|(?:实际|总)?支出(?:数|额|金额)?|(?:实际)?花(?:了|掉)|用(?:了|掉)(?=多少|几)|spent|spending|expenditures?|executed(?: amounts?)?"),
     ("measure", "全年预算数", r"(?:全年|总|年度)?(?:预算|资金)(?:总额|数|金额|额|规模)?|(?:full-year |annual |total )?budgets?|funds"),
     ("measure", "发现", r"(?:审核|复核)?(?:问题|发现)(?:数|个数)?|findings|issues"),
-    ("forms", "", r"(?:几|多少|这些?|这几|各|每|那|本|该)?(?:个|张|份)?(?:自评)?(?:项目|表)(?:里|中)?(?:面)?|(?:几|多少)张|\bforms?\b|\bprojects?\b|across(?: all)?"),
+    ("forms", "", rf"(?:{_N}|几|多少|这些?|这几|各|每|那|本|该)?(?:个|张|份)?(?:自评)?(?:项目|表)(?:里|中)?(?:面)?|(?:几|多少)张|\bforms?\b|\bprojects?\b|across(?: all)?"),
     # -- comparisons and numbers -------------------------------------------------------
     ("sign", "≥", r"大于等于号|不低于|不少于|不小于|至少|大于等于|大于或等于|≥|>=|at least|no less than|not less than"),
     ("sign", "≤", r"不超过|不高于|不大于|不多于|至多|小于等于|最多不超过|≤|<=|at most|no more than|not more than"),
-    ("sign", "<", r"低于|不足|小于|不到|少于|<|below|under|less than|lower than|fewer than|smaller than"),
+    ("sign", "<", r"(?:没有?|未|不|达不)(?:能)?(?:到|达到|满|超过?)(?=\s*\d)|低于|不足|小于|不到|少于|<|below|under|less than|lower than|fewer than|smaller than"),
     ("sign", ">", r"高于|超过|大于|多于|超出|>|above|over|more than|higher than|greater than|larger than|exceed(?:s|ing)?"),
     ("sign", "=", r"等于|=|等号|equal(?:s| to)?|exactly|正好(?:是|为)?|恰好(?:是|为)?"),
     ("after", "≥", r"及?以上(?:的)?|or more|or above|or higher"),
@@ -101,7 +101,7 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     ("ask", "exists", r"有没有|有无|是否(?:有|存在)|是不是有|存不存在|\bany\b|(?:are|is) there(?: any)?|do(?:es)? any"),
     ("ask", "every", r"是(?:不是|否)?(?:全部都|全都|全部|全|都)|(?:全部都|全都|全部|全|都|均)(?=得|拿|达|完成|是|满|没|未|写)|(?:are|did|do|were|have|is|does) (?:all|every)(?: of)?(?: the)?"),
     ("ask", "why", r"为什么|为何|怎么会|什么原因|(?:\b)why|how come"),
-    ("ask", "versus", r"(?:哪|谁)(?:一?(?:类|个|项|条|边))?(?:的)?(?:更|较|比较)?(?=(?:得分|分值|扣分|得分率|权重|条数|指标)?(?:更|较)?[高低多少大小])|相差|差距|差(?=多少|几)|which (?:is|are|has|have|lost|scored|one)(?= (?:more|higher|larger|less|lower|the higher|greater))|difference between|(?:more|higher|less|lower|fewer|greater) than|compared? (?:with|to)|versus|\bvs\b|比(?=[\u3400-\u9fff]{2})"),
+    ("ask", "versus", r"(?:哪|谁)(?:一?(?:类|个|项|条|边))?(?:的)?(?:更|较|比较)?(?=(?:得分|分值|扣分|得分率|权重|条数|指标)?(?:更|较)?[高低多少大小])|相差|差距|差(?=多少|几)|which (?:is|are|has|have|lost|scored|one)(?= (?:more|higher|larger|less|lower|the higher|greater))|difference between|(?:more|higher|less|lower|fewer|greater) than|compared? (?:with|to)|versus|\bvs\b|比(?=[\u3400-\u9fff]{2}|[,，])"),
     ("ask", "points", r"(?:是)?[几多]少?分(?!之)|how many points"),
     ("ask", "check", r"吗|吧|是吗|对吗|对吧|对不对|是不是|是否|没有(?=\s*[?？]?$)|,? ?right(?=\s*\??$)|^(?:is|are|was|were|did|does|do|has|have)\b|isn't it|aren't they|didn't (?:it|they)"),
     ("ask", "versus", r"(?:更|较)?[高多大低少小](?:一些|些|一?点)?(?=\s*[?？]|$|吗)"),
@@ -143,7 +143,10 @@ class Term:
 
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple((kind, value, re.compile(pattern)) for kind, value, pattern in _TERMS)
+    return tuple(
+        (kind, value, re.compile(rf"(?:{pattern})(?:(?<![a-z])|(?![a-z]))"))
+        for kind, value, pattern in _TERMS
+    )
 
 
 _WORD = re.compile(r"[a-z]+")

@@ -116,6 +116,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     # -- rules, from the policies ------------------------------------------------------
     Topic("rule", "structure", (
+        (r"一般|通常|按规定|usually|normally|typically", r"占?(?:多少|几)分|how many points|what weight", r"指标|level|indicator"),
         (r"权重|分值|weights?", r"outline|一般|通常|常用|标准的|规定|办法|指引|怎么分|如何分|怎么设|如何设|怎么定|各占|guideline|usual|typical|normally|prescrib", r"[一二]级指标|各级|指标|level|indicator|outline|guideline|办法",
          r"^(?!.*(?:这张|本表|该表|这个表|是否符合|符合|对不对|合规|合计|加起来|满足|成本\D{0,3}\d|this form|the form|comply|match|set for)).*$"),
     )),

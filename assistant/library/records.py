@@ -247,7 +247,7 @@ _MARKS = {
 
 def fold_marks(text: str) -> str:
     """A text with its marks in one width, as a question is folded."""
-    return text.translate(str.maketrans(_MARKS))
+    return text.translate({ord(mark): plain for mark, plain in _MARKS.items()})
 
 
 def _half_width(column: Any) -> Any:

@@ -34,6 +34,7 @@ STATES = {
     "unexplained": _state("没写原因", "without a reason", explained=False),
     "missed": _state("没有达到目标", "target not met", missed=True),
     "kept": _state("达到目标", "target met", missed=False),
+    "within": _state("没有超出目标", "target kept", missed=False),
     "over": _state("超出上限", "ceiling passed", over=True),
     "beyond": _state("实际大于目标", "actual above target", bounds=(("share", ">", Decimal(100)),)),
     "ahead": _state(
@@ -144,6 +145,20 @@ def bound(terms: Sequence[Term]) -> tuple[Group, int] | None:
 
 def _times(term: Term) -> Group:
     """“超过目标一倍” is twice the target; “超过目标三倍” is usually meant as three times."""
+    part = re.search(
+        r"(?P<sign>不到|低于|不足|少于|超过|高于)目标值?的?(?:(?P<half>一半)|三分之(?P<third>[一二])|(?P<tenths>[一二三四五六七八九])成|(?P<percent>\d+)%)",
+        term.text,
+    )
+    if part:
+        value = (
+            Decimal(50) if part["half"]
+            else Decimal(DIGITS[part["third"]] * 100) / 3 if part["third"]
+            else Decimal(DIGITS[part["tenths"]] * 10) if part["tenths"] else Decimal(part["percent"])
+        ).quantize(Decimal("0.01"))  # fmt: skip
+        sign: Compared = ">" if part["sign"] in ("超过", "高于") else "<"
+        shown = f"{value.normalize():f}%"
+        told = Message(zh=f"实际÷目标{sign}{shown}", en=f"actual ÷ target {sign} {shown}")
+        return Group({"bounds": (("share", sign, value),)}, (told,))
     word = re.search(r"\d+|[一二两三四五六七八九十]|two|three|four|five", term.text)
     count = 1 if word is None else {**DIGITS, "two": 2, "four": 4}.get(word[0]) or int(word[0])
     share = 200 if count == 1 else count * 100
@@ -157,6 +172,8 @@ def text_held(terms: Sequence[Term]) -> tuple[Group, int] | None:
         quoted = terms[0].value  # “…”这句原因
         told = Message(zh=f"原因含“{quoted}”", en=f"explanation has “{quoted}”")
         return Group({"words": (("explanation", quoted, False),)}, (told,)), 2
+    if terms[0].kind == "sign" and terms[0].text in "≥≤<>=":
+        return _signs(terms, 0)
     if terms[0].kind != "figure" or terms[0].value not in (
         "target",
         "actual",
@@ -166,8 +183,9 @@ def text_held(terms: Sequence[Term]) -> tuple[Group, int] | None:
         return None
     field, at = terms[0].value, 1
     label = {"target": "目标", "actual": "实际", "explanation": "原因", "name": "名称"}[field]
+    denied = at < len(terms) and terms[at].kind == "not"
     holds = at < len(terms) and terms[at].kind == "holds"
-    at += holds
+    at += holds or denied
     if at >= len(terms):
         return None
     if terms[at].kind == "quoted":
@@ -184,22 +202,29 @@ def text_held(terms: Sequence[Term]) -> tuple[Group, int] | None:
             zh=f"{label}{'是' if whole else '含'}“{shown}”",
             en=f"{field} {'is' if whole else 'has'} “{shown}”",
         )
+        if denied:
+            told = Message(zh=f"{label}不是“{shown}”", en=f"{field} is not “{shown}”")
+            return Group({"without": tuple((field, t) for t in texts)}, (told,)), at + 1
         if len(texts) > 1:
             return Group({"either": tuple((field, t) for t in texts)}, (said,)), at + 1
         return Group({"words": ((field, text, whole),)}, (said,)), at + 1
     if field == "target" and terms[at].kind == "sign":
-        signs = []
-        while at < len(terms) and terms[at].kind in ("sign", "and"):
-            if terms[at].kind == "sign":
-                signs.append(terms[at].value)
-            at += 1
-        if at < len(terms) and terms[at].kind == "number":
-            return None
-        shown = "”或“".join(signs)
-        return Group(
-            {"signs": tuple(signs)}, (Message(zh=f"目标用“{shown}”", en=f"target with “{shown}”"),)
-        ), at
+        return _signs(terms, at)
     return None
+
+
+def _signs(terms: Sequence[Term], at: int) -> tuple[Group, int] | None:
+    """The signs a target may have; None when they compare something with a number."""
+    signs = []
+    while at < len(terms) and terms[at].kind in ("sign", "and"):
+        if terms[at].kind == "sign":
+            signs.append(terms[at].value)
+        at += 1
+    if at < len(terms) and terms[at].kind == "number":
+        return None
+    shown = "”或“".join(signs)
+    told = Message(zh=f"目标用“{shown}”", en=f"target with “{shown}”")
+    return Group({"signs": tuple(signs)}, (told,)), at
 
 
 def excepted(group: Group) -> Group:

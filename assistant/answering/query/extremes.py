@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.answering.compose import Desk, num, percent
+from assistant.answering.compose import SHOWN, Desk, called, num, percent
 from assistant.answering.query.parsed import Figure, Group, Query
 from assistant.answering.query.telling import list_rows, none_fits
+from assistant.library import queries
 from assistant.library.queries import Row
 
 _LABEL: dict[Figure, tuple[str, str]] = {
@@ -29,6 +30,9 @@ def run(desk: Desk, query: Query) -> bool:
     figure = next((f for f in query.figures if f in _LABEL), None)
     if figure is None:
         return False
+    if query.half and not desk.one:
+        _halves(desk)
+        return True
     ends = {"most": (True,), "least": (False,), "both": (True, False)}[query.want]
     for group in query.groups:
         rows = desk.rows(limit=_MANY, **group.filters)
@@ -81,6 +85,8 @@ def _end(
         f"count = {len(tied)}; {len(known)}",
         text,
     )
+    if query.half:
+        _half(desk, edge)
     of_zh = f"{group.zh}中" if group.said else ""
     of_en = f" ({group.en})" if group.said else ""
     unit = "" if ratio else "分" if figure in ("weight", "score", "lost") else measure
@@ -89,4 +95,67 @@ def _end(
         f"{of_zh}{label[0]}{word[0]}的是{text}{unit}，共{len(tied)}行：",
         f"The {word[1]} {label[1]}{of_en} is {text}, of {len(tied)} rows:",
     )
-    list_rows(desk, query, group, max(len(shown), 0 if query.top else len(tied)), shown[:30])
+    list_rows(desk, query, group, max(len(shown), 0 if query.top else len(tied)), shown[:SHOWN])
+    last = ranked[len(shown) - 1][1]
+    level = [row for row, value in ranked[len(shown) :] if value == last]
+    if query.top and level:
+        names = [called(desk, row) for row in level[:3]]
+        for row in level[:3]:
+            desk.cite(row, "weight", "score")
+        desk.reply.step("与最后一名并列", "level with the last", "count", str(len(level)))
+        desk.reply.say(
+            f"（另有{len(level)}行与最后一名并列：{'、'.join(name.zh for name in names)}{'等' if len(level) > 3 else ''}。）",
+            f"({len(level)} more are level with the last: {', '.join(name.en for name in names)}{' …' if len(level) > 3 else ''}.)",
+        )
+
+
+def _half(desk: Desk, top: Decimal) -> None:
+    """The heaviest row of one form against half of its indicators' points."""
+    whole = queries.sums(desk.library, desk.where())[0].weight
+    half = percent(Decimal("0.5"), 0)
+    share = percent(top / whole) if whole else "—"
+    desk.reply.step(
+        "占指标分值合计",
+        "share of the indicators' weights",
+        f"{num(top)} ÷ {num(whole)}; {half}",
+        share,
+    )
+    yes = bool(whole) and top * 2 >= whole
+    desk.reply.say(
+        f"{'有' if yes else '没有'}一个指标占到一半分值：最高的分值是{num(top)}，占指标分值合计{num(whole)}的{share}。",
+        f"{'Yes' if yes else 'No, none carries half'}: the highest weight is {num(top)}, {share} of {num(whole)} points.",
+    )
+
+
+def _halves(desk: Desk) -> None:
+    """Over several forms: rows that carry half of their own form's weights."""
+    wholes = {g.key: g.weight for g in queries.sums(desk.library, desk.where(), by="form")}
+    heavy = desk.rows(order="heavy", limit=2000)
+    found = [
+        row
+        for row in heavy
+        if row.weight is not None
+        and wholes.get(row.form_id)
+        and row.weight * 2 >= wholes[row.form_id]
+    ]
+    half = percent(Decimal("0.5"), 0)
+    desk.reply.step("占到一半分值的行", "rows that carry half", f"count, {half}", str(len(found)))
+    desk.reply.step("比较过的表", "forms compared", "count", str(len(wholes)))
+    desk.reply.say(
+        f"{len(wholes)}张表里，分值占本表指标分值一半以上的指标有{len(found)}行"
+        + ("：" if found else "。"),
+        f"{len(found)} rows in {len(wholes)} forms carry half of their form's indicator weights"
+        + (":" if found else "."),
+    )
+    for row in (found or heavy[:1])[:SHOWN]:
+        desk.cite(row, "name", "weight")
+        whole = wholes.get(row.form_id) or Decimal(0)
+        if not whole or row.weight is None:
+            continue
+        share = percent(row.weight / whole)
+        desk.reply.step("占本表", "share of its form", f"{num(row.weight)} ÷ {num(whole)}", share)
+        name = called(desk, row)
+        desk.reply.say(
+            f"- {name.zh}：分值{num(row.weight)}，占{share}",
+            f"- {name.en}: weight {num(row.weight)}, {share}",
+        )

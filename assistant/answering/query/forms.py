@@ -64,7 +64,10 @@ def of_forms(desk: Desk, terms: Sequence[Term]) -> FormQuery | None:
     states = {t.value for t in left if t.kind == "state"}
     figures = {t.value for t in left if t.kind == "figure"}
     by: By = next((cast(By, t.value) for t in left if t.kind == "by"), "")
-    spoken = any(t.kind == "forms" for t in left) or by or len(desk.asked.forms) > 1
+    if not figures and not any(t.kind == "measure" for t in left) and by and "points" in asks:
+        figures = {"score"}
+    alone = any(t.kind == "measure" for t in terms) and len(desk.scope) == len(desk.shelf)
+    spoken = any(t.kind == "forms" for t in left) or by or len(desk.asked.forms) > 1 or alone
     if not spoken or asks & _ROWS_ASKED or not states <= {"lost", "unlost"} or len(states) > 1:
         return None
     if any(t.kind in ("number", "sign", "after", "item") for t in left):
@@ -90,8 +93,12 @@ def of_forms(desk: Desk, terms: Sequence[Term]) -> FormQuery | None:
     want: Literal["list", "most", "least", "both", "which", "share"] = "list"
     if {"most", "least"} <= asks:
         want = "both"
+    elif any(t.kind == "top" and _LAST.match(t.text) for t in left):
+        want = "least"
     elif asks & {"most", "least"}:
         want = "most" if "most" in asks else "least"
+    elif "order" in asks and any(_UPWARD.search(t.text) for t in left):
+        want = "least"
     elif "share" in asks:
         want = "share"
     elif "versus" in asks or figures & {"gap", "excess", "saving"}:
@@ -106,6 +113,8 @@ def of_forms(desk: Desk, terms: Sequence[Term]) -> FormQuery | None:
     )  # fmt: skip
 
 
+_LAST = re.compile(r"倒数|后|bottom|worst")
+_UPWARD = re.compile(r"[从由](?:低|小|少)|lowest first")
 _SPENT = re.compile(r"支出|花|用款")
 _MOVED = re.compile(r"减|增|追加|cut|reduc|lower|rais|increas")
 

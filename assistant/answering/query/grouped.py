@@ -88,7 +88,7 @@ def _line(desk: Desk, query: Query, group: Sums, key: str, value: Decimal) -> No
     desk.reply.step(f"{name} {label[0]}", f"{name} {label[1]}", working, shown)
     desk.reply.step(name, name, "; ".join(f"{zh} {text}" for zh, _, text in told))
     desk.reply.say(
-        f"- {name}：{label[0]}{shown}（{'，'.join(f'{zh}{text}' for zh, _, text in told)}）",
+        f"- {name}：{'扣' + shown + '分' if key == 'lost' else label[0] + shown}（{'，'.join(f'{zh}{text}' for zh, _, text in told)}）",
         f"- {name}: {label[1]} {shown} ({', '.join(f'{en} {text}' for _, en, text in told)})",
     )
     if group.unread:

@@ -79,3 +79,5 @@ class Query:
     counts: bool = False
     stated: int = 0
     holds: Group = EVERYTHING
+    half: bool = False
+    """Whether a row carries half of its form's points is asked."""

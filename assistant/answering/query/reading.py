@@ -169,7 +169,7 @@ _SAYS = re.compile(
 def _texts(plain: str, rows: Sequence[Row]) -> list[Term]:
     """Texts in quotes, and words that stand as targets or actuals (及时, 提高)."""
     found = [
-        Term("quoted", m[1], *m.span(), m[1]) for m in re.finditer(r"[\"「]([^\"」≥≤<>=]{1,20})[\"」]", plain)
+        Term("quoted", m[1], *m.span(), m[1]) for m in re.finditer(r"[\"「]((?!或者?\"|和\"|与\"|、\"|or\")[^\"」≥≤<>=]{1,20})[\"」]", plain)
     ]  # fmt: skip
     words = {fold(t) for row in rows if row.kind == "words" for t in (row.target, row.actual) if t}
     for word in sorted((w for w in words if 2 <= len(w) <= 8), key=len, reverse=True):
@@ -213,7 +213,8 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
     terms, without = _excepted(_summed(terms))
     conditions, left = _conditions(terms)
     if any(
-        t.kind in ("number", "sign", "after", "quoted", "holds", "except", "measure") for t in left
+        t.kind in ("number", "sign", "after", "quoted", "holds", "not", "except", "measure")
+        for t in left
     ):
         return None
     asks = {t.value for t in left if t.kind == "ask"}
@@ -238,7 +239,8 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
         asks, picks = asks | {"exists"}, True  # “扣分了吗” asks whether any row did
     checks = "every" in asks or "check" in asks or (rows and not figures)
     apart = "why" in asks or {"gap", "explanation", *_GAPS} & set(figures)
-    if (states or conditions) and checks and not picks and not apart:
+    all_of_them = "every" in asks and "list" not in asks
+    if (states or conditions) and checks and (all_of_them or not picks) and not apart:
         for group in (*states, *conditions):
             holds = holds.and_(group)
         states, conditions = [], []
@@ -269,14 +271,19 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
         return None
     if rows and not figures and "value" in asks:
         figures = ("target", "actual")
-    want = "every" if holds is not EVERYTHING else _want(asks, figures, by, len(groups))
+    half = any(t.kind == "half" for t in left)
+    if half:
+        figures, asks = ("weight",), {"most"}
+    want: Want | None = (
+        "every" if holds is not EVERYTHING else _want(asks, figures, by, len(groups))
+    )
     asked_of = asks - {"check", "each", "what"}
     if want is None or (want == "rows" and "check" in asks and not asked_of):
         return None  # yes or no to what?
     top, stated = _top(left), _stated(left)
     if want in ("most", "least") and stated:
         top, stated = top or stated, 0
-    return Query(groups, figures, want, by, top, "count" in asks, stated, holds)
+    return Query(groups, figures, want, by, top, "count" in asks, stated, holds, half)
 
 
 def _summed(terms: list[Term]) -> list[Term]:
@@ -372,8 +379,11 @@ def _excepted(terms: Sequence[Term]) -> tuple[list[Term], list[Group]]:
 
 def _about_rows(terms: Sequence[Term], figures: tuple[Figure, ...], asks: set[str]) -> bool:
     """True when a question that picks no rows out is about all of them all the same."""
-    return any(t.kind == "item" for t in terms) and bool(
-        asks & {"most", "least", "mean"} or any(t.kind == "by" for t in terms)
+    spoken = any(t.kind == "item" or re.search(r"指标|[条行]|indicator", t.text) for t in terms)
+    return spoken and bool(
+        asks & {"most", "least", "mean"}
+        or any(t.kind == "half" for t in terms)
+        or any(t.kind == "by" for t in terms)
     )
 
 

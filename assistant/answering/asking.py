@@ -22,7 +22,6 @@ from assistant.answering import (
     departments,
     fitting,
     funding,
-    grouping,
     guarding,
     inspecting,
     judging,
@@ -36,17 +35,16 @@ from assistant.answering import (
     refusals,
     reviewing,
     rules,
-    selected,
     tasks,
     verifying,
     whatif,
 )
 from assistant.answering.answer import Answer
 from assistant.answering.compose import Desk
+from assistant.answering.levels import level_of
 from assistant.answering.locate import Located, locate
 from assistant.answering.query import read, run, run_forms
 from assistant.answering.seating import earlier_turn, repeated, seat
-from assistant.answering.selecting import Selection, level_of, select
 from assistant.answering.topics import Topic
 from assistant.library import Library
 from assistant.library.queries import Row
@@ -133,6 +131,8 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     asked = desk.asked
     first = asked.topics[0] if asked.topics else None
     if first is not None and first.kind == "rule":
+        if read(desk).plainly and _by_query(desk):
+            return desk.by("plain.query", "lookup")
         if first.name in _RULES_OF_ROWS and desk.shelf and _is_one_row(located):
             lookups.row_fields(desk, list(located.rows))
             deductions.why(desk, list(located.rows))
@@ -189,36 +189,7 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
             return desk.by("plain.claim", "premise")
         if comparing.compare(desk):
             return desk.by("plain.compare", "aggregate")
-    chosen = select(asked)
-    if (
-        chosen is not None
-        and not chosen.levels_only
-        and desk.one
-        and not asked.ordinals
-        and _several(located)
-    ):
-        numbers = tuple(row.number for row in located.rows)
-        chosen = replace(chosen, filters={**chosen.filters, "numbers": numbers})
-    elif chosen is not None and _names_a_row(located) and "numbers" not in chosen.filters:
-        chosen = None
-    if (first is None or first.kind in _GROUPS) and grouping.grouped(desk, chosen):
-        return desk.by("plain.group", "aggregate")
-    if chosen is not None and _selects(first, chosen):
-        selected.answer(desk, chosen)
-        return desk.by("plain.select", "lookup")
-    if ranking.place(desk):
-        return desk.by("plain.rank", "aggregate")
-    if (first is None or first.kind == "aggregate") and ranking.several(desk):
-        return desk.by("plain.rank", "aggregate")
-    if ranking.share(desk):
-        return desk.by("plain.rank", "aggregate")
-    plain_look_up = first is None or (first.kind == "lookup" and first.name != "contact")
-    overall = first is not None and (
-        (first.kind == "aggregate" and asked.has(_OVERALL))
-        or (first.name in ("money", "compare_forms", "form_count") and ranking.asks(desk))
-        or (first.name in ("totals", "rank_execution") and ranking.both_ends(desk))
-    )
-    if (plain_look_up or overall) and not _names_a_row(located) and ranking.answer(desk):
+    if ranking.place(desk) or ranking.share(desk):
         return desk.by("plain.rank", "aggregate")
     for topic in asked.topics:
         if _by_topic(desk, topic, located):
@@ -306,22 +277,6 @@ def _claimable(desk: Desk, first: Topic | None) -> bool:
     if first.name in ("structure", "weights_sum"):
         return len(desk.asked.numbers) == 1 and bool(desk.asked.level1 or desk.asked.level2)
     return first.name == "total_sum"
-
-
-def _selects(first: Topic | None, chosen: Selection) -> bool:
-    """True when rows may be picked out by content: no topic says what else is wanted."""
-    if first is None:
-        return True
-    if chosen.filters.get("missed") is False or "numbers" in chosen.filters:
-        return first.kind not in ("what_if", "task")
-    if first.name == "over_achieved":  # “超过目标三倍的” is a bound, “超额30%” is its own topic
-        return any(figure == "share" for figure, _, _ in chosen.filters.get("bounds", ()))
-    return first.kind not in ("what_if", "task", "unanswerable") and first.name not in _OWN_ROWS
-
-
-def _names_a_row(located: Located) -> bool:
-    """True when the question names rows plainly enough to be about them alone."""
-    return located.clear and located.longest >= 3 and len(located.rows) <= 2
 
 
 def _several(located: Located) -> bool:
@@ -443,31 +398,8 @@ _DUE = (
 # Rules that, asked with a row named, are asked about that row.
 _RULES_OF_ROWS = frozenset(("overrun", "shortfall", "over_achieved", "rounding", "deadline"))
 _EARNS = r"能得|会得|得几分|得多少分|扣几分|扣多少|能拿"
-_OVERALL = r"总体|整体|overall|合计执行率|综合执行率"
 _WHOLE = r"总分|总得分|预算|执行率|执行数|total|budget|execution"
 
-# Kinds of topics that may be asked for form by form.
-_GROUPS = frozenset(("aggregate", "deduction", "verify", "across", "lookup"))
-# Checks that pick their rows themselves, and use what else the question says.
-_OWN_ROWS = frozenset(
-    (
-        "contact",
-        "structure",
-        "over_achieved",
-        "score_above_weight",
-        "qualitative_full",
-        "qualitative_evidence",
-        "explained_full",
-        "unexplained",
-        "satisfaction_below",
-        "rank_execution",
-        "totals",
-        "full_marks",
-        "deductions_by_level",
-        "reversed_sign",
-        "level_misfit",
-    )
-)
 # Checks that, with a row named, are about that row alone.
 _OF_ROWS = frozenset(
     (

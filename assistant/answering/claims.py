@@ -17,8 +17,8 @@ from typing import Any
 from assistant.answering import deductions, margins
 from assistant.answering.compose import Desk, called, num, percent, said
 from assistant.answering.figures import Figure, resolve
+from assistant.answering.levels import level_of
 from assistant.answering.premises import ASSERTS
-from assistant.answering.selecting import level_of
 from assistant.library import queries
 from assistant.library.measures import MONEY
 from assistant.library.queries import Row

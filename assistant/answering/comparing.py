@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from assistant.answering.compose import Desk, num, percent, rounded
 from assistant.answering.figures import Figure, of_level, resolve
-from assistant.answering.selecting import level_of
+from assistant.answering.levels import level_of
 from assistant.library.columns import main_line
 from assistant.library.measures import MONEY
 

@@ -19,8 +19,8 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.answering.compose import Desk, called, num, rounded
+from assistant.answering.levels import level_of
 from assistant.answering.matching import best
-from assistant.answering.selecting import level_of
 from assistant.labels import FIELDS
 from assistant.library import queries
 from assistant.library.columns import main_line

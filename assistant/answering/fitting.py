@@ -14,8 +14,8 @@ from decimal import Decimal
 
 from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said
 from assistant.answering.inspecting import listed
+from assistant.answering.levels import level_of
 from assistant.answering.query import named_rows
-from assistant.answering.selecting import level_of
 from assistant.library import queries
 from assistant.library.queries import Row
 

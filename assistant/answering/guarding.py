@@ -17,7 +17,7 @@ import re
 from decimal import Decimal
 
 from assistant.answering.compose import Desk, Reply
-from assistant.answering.selecting import level_of
+from assistant.answering.levels import level_of
 from assistant.quantity import number
 from assistant.wording import fold
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answering.compose import Desk
+from assistant.answering.levels import level_of
 from assistant.answering.matching import best, things
 from assistant.answering.question import core_name
-from assistant.answering.selecting import level_of
 from assistant.library import queries
 from assistant.library.queries import Row, Where
 from assistant.wording import fold

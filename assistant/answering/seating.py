@@ -15,10 +15,10 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.answering.compose import Desk
+from assistant.answering.levels import level_of
 from assistant.answering.locate import locate
 from assistant.answering.matching import things
 from assistant.answering.question import Asked, bodies_of, names_of, parse
-from assistant.answering.selecting import level_of
 from assistant.errors import NotFound
 from assistant.library import FormSummary, Library
 from assistant.library.queries import Row

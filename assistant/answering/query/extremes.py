@@ -103,9 +103,10 @@ def _end(
         for row in level[:3]:
             desk.cite(row, "weight", "score")
         desk.reply.step("与最后一名并列", "level with the last", "count", str(len(level)))
+        more = ("等", " …") if len(level) > len(names) else ("", "")
         desk.reply.say(
-            f"（另有{len(level)}行与最后一名并列：{'、'.join(name.zh for name in names)}{'等' if len(level) > 3 else ''}。）",
-            f"({len(level)} more are level with the last: {', '.join(name.en for name in names)}{' …' if len(level) > 3 else ''}.)",
+            f"（另有{len(level)}行与最后一名并列：{'、'.join(name.zh for name in names)}{more[0]}。）",
+            f"({len(level)} more are level with the last: {', '.join(name.en for name in names)}{more[1]}.)",
         )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.answering.compose import SHOWN, Desk, num, percent, rounded
-from assistant.answering.grouping import cite_group, name_of_group
+from assistant.answering.query.groups import cite_group, name_of_group
 from assistant.answering.query.parsed import Group, Query
 from assistant.answering.query.telling import list_rows, none_fits
 from assistant.library import queries
@@ -87,8 +87,9 @@ def _line(desk: Desk, query: Query, group: Sums, key: str, value: Decimal) -> No
     working = f"{num(group.score)} ÷ {num(group.weight)}" if key == "rate" else f"Σ {group.rows}"
     desk.reply.step(f"{name} {label[0]}", f"{name} {label[1]}", working, shown)
     desk.reply.step(name, name, "; ".join(f"{zh} {text}" for zh, _, text in told))
+    first = f"扣{shown}分" if key == "lost" else f"{label[0]}{shown}"
     desk.reply.say(
-        f"- {name}：{'扣' + shown + '分' if key == 'lost' else label[0] + shown}（{'，'.join(f'{zh}{text}' for zh, _, text in told)}）",
+        f"- {name}：{first}（{'，'.join(f'{zh}{text}' for zh, _, text in told)}）",
         f"- {name}: {label[1]} {shown} ({', '.join(f'{en} {text}' for _, en, text in told)})",
     )
     if group.unread:

@@ -67,7 +67,8 @@ class Query:
 
     `groups` are answered one after the other; `holds` is what every row must fit when
     `want` is "every". `by` groups the rows further ("level1", "form", …). `top` is how many
-    of an extreme are wanted, 0 for those that share it. `stated` is how many rows the question
+    of an extreme are wanted, 0 for those that share it. `counts` and `listed` say
+    that the number of rows, and that the rows themselves, are asked for. `stated` is how many rows the question
     says there are (“这两条”), 0 when it does not.
     """
 
@@ -77,6 +78,7 @@ class Query:
     by: By = ""
     top: int = 0
     counts: bool = False
+    listed: bool = False
     stated: int = 0
     holds: Group = EVERYTHING
     half: bool = False

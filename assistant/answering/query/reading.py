@@ -51,6 +51,13 @@ class Reading:
     forms: FormQuery | None = None
     told: tuple[Term, ...] = ()
 
+    @property
+    def plainly(self) -> bool:
+        """True when the question can be nothing but a query: it counts, sums up, ranks rows."""
+        return self.query is not None and any(
+            t.kind == "ask" and t.value in _COUNTING for t in self.told
+        )
+
 
 def read(desk: Desk) -> Reading:
     """Read a question as a query."""
@@ -166,11 +173,12 @@ _SAYS = re.compile(
 )
 
 
+_QUOTED = re.compile(r"[\"「]((?!或者?\"|和\"|与\"|、\"|or\")[^\"」≥≤<>=]{1,20})[\"」]")
+
+
 def _texts(plain: str, rows: Sequence[Row]) -> list[Term]:
     """Texts in quotes, and words that stand as targets or actuals (及时, 提高)."""
-    found = [
-        Term("quoted", m[1], *m.span(), m[1]) for m in re.finditer(r"[\"「]((?!或者?\"|和\"|与\"|、\"|or\")[^\"」≥≤<>=]{1,20})[\"」]", plain)
-    ]  # fmt: skip
+    found = [Term("quoted", m[1], *m.span(), m[1]) for m in _QUOTED.finditer(plain)]
     words = {fold(t) for row in rows if row.kind == "words" for t in (row.target, row.actual) if t}
     for word in sorted((w for w in words if 2 <= len(w) <= 8), key=len, reverse=True):
         places = (m.span() for m in re.finditer(re.escape(word), plain))
@@ -204,6 +212,9 @@ def _size(span: Named) -> int:
 
 def _overlap(one: Named, two: Named) -> bool:
     return one.start < two.end and two.start < one.end
+
+
+_COUNTING = frozenset(("count", "list", "sum", "mean", "share", "most", "least"))
 
 
 # -- the query -----------------------------------------------------------------------------
@@ -283,7 +294,10 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
     top, stated = _top(left), _stated(left)
     if want in ("most", "least") and stated:
         top, stated = top or stated, 0
-    return Query(groups, figures, want, by, top, "count" in asks, stated, holds, half)
+    return Query(
+        groups, figures, want, by, top, counts="count" in asks, listed="list" in asks,
+        stated=stated, holds=holds, half=half,
+    )  # fmt: skip
 
 
 def _summed(terms: list[Term]) -> list[Term]:

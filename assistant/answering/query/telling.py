@@ -195,6 +195,7 @@ def list_rows(
     if (
         shown
         and not measured
+        and not query.listed
         and "actual" in query.figures
         and set(query.figures) <= {"actual", "target"}
     ):

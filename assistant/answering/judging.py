@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering import claims, deductions, lookups, margins, premises
+from assistant.answering import claims, deductions, headers, lookups, margins, premises
 from assistant.answering.compose import SHOWN, Desk, called, num, said, span
 from assistant.answering.query import Group, levels_named, named_rows
 from assistant.library.queries import Row
@@ -56,7 +56,7 @@ def judge(desk: Desk, before: Sequence[Row] = ()) -> bool:
         return False  # puts a figure forward, not a score
     claimed = bool(desk.asked.numbers) and claims.numbers(desk)
     if budget:
-        lookups.whole(desk, desk.forms[0], "budget")
+        headers.whole(desk, desk.forms[0], "budget")
     elif not claimed:
         _level(desk, levels[0])
     return True

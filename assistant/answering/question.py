@@ -18,7 +18,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.answering.matching import chinese, subject
-from assistant.answering.topics import FORMS, Topic, topics_of
+from assistant.answering.topic import FORMS, Topic
+from assistant.answering.topics import topics_of
 from assistant.quantity import number
 from assistant.quantity.numerals import chinese as numeral
 from assistant.wording import fold

@@ -8,8 +8,9 @@ Nothing is guessed: a question with a word that is no term is not read as a quer
 from assistant.answering.query.forms import FormQuery
 from assistant.answering.query.forms_told import run_forms
 from assistant.answering.query.parsed import Group, Query
-from assistant.answering.query.reading import Reading, levels_named, named_rows, picked, read
+from assistant.answering.query.reading import Reading, picked, read
 from assistant.answering.query.running import run
+from assistant.answering.query.spotted import levels_named, named_rows
 
 __all__ = [
     "FormQuery",

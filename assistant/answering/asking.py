@@ -36,7 +36,7 @@ from assistant.answering.answer import Answer
 from assistant.answering.compose import Desk
 from assistant.answering.levels import level_of
 from assistant.answering.locate import Located, locate
-from assistant.answering.query import read, run, run_forms
+from assistant.answering.query import Reading, read, run, run_forms
 from assistant.answering.seating import earlier_turn, repeated, seat
 from assistant.answering.topic import Topic
 from assistant.library import Library
@@ -125,8 +125,10 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     """Answer at the desk; the kind of question it was taken for."""
     asked = desk.asked
     first = asked.topics[0] if asked.topics else None
+    alone = not asked.elliptic or desk.earlier is not None
+    reading = read(desk) if desk.shelf and alone else None
     if first is not None and first.kind == "rule":
-        if read(desk).plainly and _by_query(desk):
+        if reading is not None and reading.plainly and _by_query(desk, reading):
             return desk.by("plain.query", "lookup")
         if first.name in _RULES_OF_ROWS and desk.shelf and _is_one_row(located):
             lookups.row_fields(desk, list(located.rows))
@@ -146,7 +148,7 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     scored = first is None or first.kind not in ("what_if", "task")
     if scored and judging.judge(desk, before):
         return desk.by("plain.judge", "verify")
-    if _by_query(desk):
+    if reading is not None and _by_query(desk, reading):
         return desk.by("plain.query", "lookup")
     if first is None or first.kind in ("lookup", "deduction"):
         if knowable.subset(desk):
@@ -193,11 +195,8 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     return kind if kind == "open" else desk.by("plain.look_up", kind)
 
 
-def _by_query(desk: Desk) -> bool:
-    """Read the question as a query and run it; nothing is left of one without an answer."""
-    if desk.asked.elliptic and desk.earlier is None:
-        return False
-    reading = read(desk)
+def _by_query(desk: Desk, reading: Reading) -> bool:
+    """Run the query the question was read as; nothing is left of one without an answer."""
     kept, desk.reply = desk.reply, compose.Reply()
     done = reading.query is not None and run(desk, reading.query)
     done = done or (reading.forms is not None and run_forms(desk, reading.forms))

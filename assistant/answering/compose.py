@@ -103,6 +103,8 @@ class Desk:
     """A level to keep to, where a check lists rows and the question names one."""
     earlier: Desk | None = None
     """The desk of the question before, when this one goes on from it."""
+    candidates: list[Row] | None = None
+    """The rows whose names the question may mean, once they were looked for."""
     route: str = ""
     """The topic that answered ("rule.overrun"), for the record and for the eval."""
 

@@ -84,13 +84,13 @@ def _level(desk: Desk, level: Group) -> None:
     for row in unmeasured[:SHOWN]:
         desk.cite(row, "target", "actual", "weight", "score")
         name = called(desk, row)
-        what = ("照抄目标，没有实测值", "copies the target, nothing was measured")
+        what = ("实际值照抄目标，没有实测值", "the actual copies the target, nothing was measured")
         if row.kind == "lost":
-            what = ("读不出", "unreadable")
+            what = ("实际值读不出", "the actual is unreadable")
         score = ("？", "?") if row.score is None else (num(row.score), num(row.score))
         desk.reply.say(
-            f"- {name.zh}：目标“{said(row.target)}”，实际“{said(row.actual)}”{what[0]}，得{score[0]}分的依据表上看不出。",
-            f"- {name.en}: target “{said(row.target, 'en')}”, actual “{said(row.actual, 'en')}” {what[1]}; the form shows no ground for the score of {score[1]}.",
+            f"- {name.zh}：目标“{said(row.target)}”，{what[0]}，得{score[0]}分的依据表上看不出。",
+            f"- {name.en}: target “{said(row.target, 'en')}”, {what[1]}; the form shows no ground for the score of {score[1]}.",
         )
     if not off and not unmeasured:
         for row in rows[:SHOWN]:

@@ -121,6 +121,12 @@ def _of_level(plain: str) -> dict[str, Any]:
 
 def pool(desk: Desk) -> list[Row]:
     """The rows whose names a question may mean: all of few forms, the likely ones of many."""
+    if desk.candidates is None:
+        desk.candidates = _pool(desk)
+    return desk.candidates
+
+
+def _pool(desk: Desk) -> list[Row]:
     if len(desk.scope) <= FEW:
         return [row for row in desk.rows() if row.name]
     hits = queries.search(

@@ -245,13 +245,14 @@ def _forms(
     short = _shortened(squeezed, unknown, units) if len(shelf) > 1 or unknown else {}
     unknown = [name for name in unknown if name not in short]
     elsewhere += unknown
-    mentioned += [stem for stem in stems(units.values()) if stem in squeezed]
     by_place = {n for n, text in units.items() if any(m in text for m in mentioned)}
     by_project = {
         n
         for n, s in shelf.items()
         if s.project_name and len(s.project_name) > 2 and _folded(s.project_name) in squeezed
     }
+    pairs = {squeezed[at : at + 2] for at in range(len(squeezed) - 1)}
+    by_place |= {n for pair in pairs for n in names.get(pair, ())}
     by_place |= {n for found in short.values() for n in found}
     if len(shelf) > 1:
         by_project |= _by_part(squeezed, shelf, names)
@@ -279,12 +280,15 @@ def stems(texts: Iterable[str]) -> set[str]:
 
 
 def names_of(shelf: Mapping[int, FormSummary]) -> dict[str, frozenset[int]]:
-    """For every run of four characters of a project's name the forms that have it."""
+    """For every run of four characters of a project's name, and for every place as it is called
+    for short, the forms that have it."""
     found: dict[str, set[int]] = {}
     for form, summary in shelf.items():
         core = _YEAR.sub("", _folded(summary.project_name or ""))
         for start in range(len(core) - 3):
             found.setdefault(core[start : start + 4], set()).add(form)
+        for stem in stems((summary.implementing_unit or "", summary.supervising_department or "")):
+            found.setdefault(stem, set()).add(form)
     return {run: frozenset(forms) for run, forms in found.items()}
 
 

@@ -22,7 +22,7 @@ _LABEL: dict[Figure, tuple[str, str]] = {
     "target": ("目标值", "target"), "actual": ("实际完成值", "actual"),
     "gap": ("实际−目标", "actual − target"),
 }  # fmt: skip
-_MANY = 20_000
+_MANY, _TIED = 20_000, 200
 
 
 def run(desk: Desk, query: Query) -> bool:
@@ -35,20 +35,55 @@ def run(desk: Desk, query: Query) -> bool:
         return True
     ends = {"most": (True,), "least": (False,), "both": (True, False)}[query.want]
     for group in query.groups:
-        rows = desk.rows(limit=_MANY, **group.filters)
-        if not rows:
+        if not desk.rows(limit=1, **group.filters):
             none_fits(desk, group)
             continue
-        known = [(row, value) for row in rows if (value := value_of(row, figure)) is not None]
-        if not known:
-            return False
-        # Yuan and people have no highest in common: each unit has its own.
-        apart = figure in ("target", "actual", "gap")
-        for unit in dict.fromkeys(row.measure or "" if apart else "" for row, _ in known):
-            alike = [(r, v) for r, v in known if not apart or (r.measure or "") == unit]
-            for high in ends:
-                _end(desk, query, group, figure, alike, unit, high=high)
+        for high in ends:
+            ordered = (figure, high) in _ORDERS
+            units = (
+                {"": _sorted(desk, group, figure, query.top, high=high)}
+                if ordered
+                else _by_unit(desk, group, figure)
+            )
+            if not any(units.values()):
+                return False
+            for unit, rows in units.items():
+                _end(desk, query, group, figure, rows, unit, high=high)
     return True
+
+
+_ORDERS: dict[tuple[Figure, bool], str] = {
+    ("weight", True): "heavy", ("weight", False): "light", ("score", True): "best",
+    ("score", False): "score", ("lost", True): "lost",
+}  # fmt: skip
+"""What the tables can put in order themselves."""
+
+
+def _sorted(
+    desk: Desk, group: Group, figure: Figure, top: int, *, high: bool
+) -> list[tuple[Row, Decimal]]:
+    """The first rows in order, with all that are level with the last."""
+    known = group.and_(Group({"bounds": ((figure, "≥", Decimal(0)),)}))
+    first = desk.rows(order=_ORDERS[figure, high], limit=max(top, 1), **known.filters)
+    if not first:
+        return []
+    edge = value_of(first[-1], figure)
+    level = group.and_(Group({"bounds": ((figure, "=", edge),)}))
+    rows = {(r.form_id, r.number): r for r in (*first, *desk.rows(limit=_TIED, **level.filters))}
+    return [(row, value) for row in rows.values() if (value := value_of(row, figure)) is not None]
+
+
+def _by_unit(desk: Desk, group: Group, figure: Figure) -> dict[str, list[tuple[Row, Decimal]]]:
+    """Rows with the figure by its unit: yuan and people have no highest in common."""
+    found: dict[str, list[tuple[Row, Decimal]]] = {}
+    for row in desk.rows(
+        limit=_MANY,
+        **{"kinds": ("number",), **group.filters} if figure != "rate" else group.filters,
+    ):
+        if (value := value_of(row, figure)) is not None:
+            unit = (row.measure or "") if figure in ("target", "actual", "gap") else ""
+            found.setdefault(unit, []).append((row, value))
+    return found
 
 
 def value_of(row: Row, figure: Figure) -> Decimal | None:
@@ -74,6 +109,10 @@ def _end(
         ranked = [pair for pair in ranked if pair[1] > 0] or ranked
     edge = ranked[0][1]
     tied = [row for row, value in ranked if value == edge]
+    count = len(tied)
+    if (figure, high) in _ORDERS:  # those beyond the first are counted, not read
+        same = group.and_(Group({"bounds": ((figure, "=", edge),)}))
+        count = queries.sums(desk.library, desk.where(**same.filters))[0].rows
     shown = [row for row, _ in ranked[: query.top]] if query.top else tied
     ratio = figure in ("rate", "share")
     text = percent(edge) if ratio else num(edge)
@@ -82,7 +121,7 @@ def _end(
     desk.reply.step(
         f"{word[0]}的{label[0]}",
         f"{word[1]} {label[1]}",
-        f"count = {len(tied)}; {len(known)}",
+        f"count = {count}",
         text,
     )
     if query.half:
@@ -92,10 +131,10 @@ def _end(
     unit = "" if ratio else "分" if figure in ("weight", "score", "lost") else measure
     of_zh = f"{of_zh}以{measure}计的" if measure and measure != "%" else of_zh
     desk.reply.say(
-        f"{of_zh}{label[0]}{word[0]}的是{text}{unit}，共{len(tied)}行：",
-        f"The {word[1]} {label[1]}{of_en} is {text}, of {len(tied)} rows:",
+        f"{of_zh}{label[0]}{word[0]}的是{text}{unit}，共{count}行：",
+        f"The {word[1]} {label[1]}{of_en} is {text}, of {count} rows:",
     )
-    list_rows(desk, query, group, max(len(shown), 0 if query.top else len(tied)), shown[:SHOWN])
+    list_rows(desk, query, group, max(len(shown), 0 if query.top else count), shown[:SHOWN])
     last = ranked[len(shown) - 1][1]
     level = [row for row, value in ranked[len(shown) :] if value == last]
     if query.top and level:

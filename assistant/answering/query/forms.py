@@ -55,6 +55,8 @@ _ROWS_ASKED = frozenset(("why", "every", "what"))
 
 def of_forms(desk: Desk, terms: Sequence[Term]) -> FormQuery | None:
     """The question as a query over forms; None when it is none."""
+    if any(t.kind == "by" and t.value.startswith("level") for t in terms):
+        return None
     if desk.one or any(t.kind not in _PLACED for t in terms):
         return None
     limits, left = _limits(terms)

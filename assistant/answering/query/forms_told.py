@@ -32,6 +32,8 @@ _BY: dict[str, tuple[str, str, Callable[[FormSummary], object]]] = {
     "unit": ("实施单位", "unit", lambda f: f.implementing_unit),
     "year": ("年度", "year", lambda f: f.fiscal_year),
 }
+_TIED = 5
+"""Forms named where many share an edge."""
 _Known = list[tuple[FormSummary, tuple[Decimal, Decimal]]]
 
 
@@ -164,7 +166,10 @@ def _lines(desk: Desk, query: FormQuery, measure: Measured, known: _Known) -> No
         line = ranked if high else ranked[::-1]
         edge = line[0][1][0] / line[0][1][1]
         tied = [f for f, (a, b) in line if a / b == edge]
-        names = "、".join(f"#{f.id} {desk.title(f)}" for f in tied)
+        names = "、".join(f"#{f.id} {desk.title(f)}" for f in tied[:_TIED])
+        if len(tied) > _TIED:
+            desk.reply.step("并列的表", "forms level with it", "count", str(len(tied)))
+            names += f"…（{len(tied)}）"
         word = ("最高", "highest") if high else ("最低", "lowest")
         desk.reply.say(
             f"{measure.zh}{word[0]}的是{names}，{measure.shown(edge)}。",

@@ -138,6 +138,8 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
     if rows and not _measured(desk, rows):
         return None
     levels = [level(t.value) for t in left if t.kind == "level"]
+    if levels and any(t.kind == "rows" for t in left):
+        return None  # “质量指标的第二条” counts within the level
     by: By = next((cast(By, t.value) for t in left if t.kind == "by"), "")
     picks = bool(asks & {"list", "count", "exists", "share", "mean", "most", "least"} or by)
     if _claims(desk.asked.plain, conditions, terms, left, picks=picks) or _counts_a_name(

@@ -38,10 +38,10 @@ def run(desk: Desk, query: Query) -> bool:
         return _which(desk, query)
     if query.want == "why":
         return _why(desk, query)
+    if len(query.groups) > 1:
+        _together(desk, query)
     done = [_group(desk, query, group) for group in query.groups]
     _recounted(desk, query)
-    if len(query.groups) > 1 and all(done):
-        _together(desk, query)
     return all(done)
 
 
@@ -80,16 +80,14 @@ def _group(desk: Desk, query: Query, group: Group) -> bool:
     return True
 
 
-_OF_ACTUALS = frozenset(("missed", "over", "bounds"))
-
-
 def _every(desk: Desk, query: Query, group: Group, sums: Sums) -> None:
     """Do all of them fit; which do not, and which cannot be told for want of a figure."""
     holds, rows = query.holds, desk.rows(limit=20_000, **group.filters)
     fitting = {(r.form_id, r.number) for r in desk.rows(limit=20_000, **group.and_(holds).filters)}
     held = [r for r in rows if (r.form_id, r.number) in fitting]
     others = [r for r in rows if (r.form_id, r.number) not in fitting]
-    measured = not _OF_ACTUALS & set(holds.filters) or holds.filters.get("bounds", (("weight",),))[0][0] in ("weight", "score", "lost", "rate")  # fmt: skip
+    compared = {figure for figure, _, _ in holds.filters.get("bounds", ())}
+    measured = not ({"missed", "over"} & set(holds.filters) or compared & {"share", "reached"})
     untold = [] if measured else [r for r in others if r.kind != "number"]
     others = [r for r in others if r not in untold]
     zh, en = group.zh or "三级指标", group.en or "all rows"
@@ -112,9 +110,10 @@ def _every(desk: Desk, query: Query, group: Group, sums: Sums) -> None:
     if not untold:
         return
     desk.reply.answerable = bool(others or held)
+    head = "" if others or held else "不能判断："
     desk.reply.say(
-        f"{len(untold)}行没有可与目标比较的实测值，表上看不出是否{holds.zh}：",
-        f"{len(untold)} rows have no measured figure to hold against the target; the form does not show it:",
+        f"{head}{len(untold)}行没有可与目标比较的实测值，看不出是否{holds.zh}：",
+        f"It cannot be told of {len(untold)} rows, which have no measured figure to hold against the target:",
     )
     list_rows(desk, query, group, len(untold), untold[:SHOWN])
     if all(r.kind == "words" for r in untold):
@@ -158,33 +157,30 @@ def _mean(desk: Desk, query: Query, group: Group, sums: Sums) -> bool:
 
 
 def _share(desk: Desk, query: Query, sums: Sums) -> None:
-    """Of the rows, of the points, of the points lost."""
+    """Of the points when a figure is named, else of the rows and of the weights."""
     whole = queries.sums(desk.library, desk.where())[0]
-    of_rows = percent(Decimal(sums.rows) / whole.rows)
-    desk.reply.step("占全部行", "share of the rows", f"{sums.rows} ÷ {whole.rows}", of_rows)
-    zh = [f"占全部{whole.rows}行的{of_rows}"]
-    en = [f"{of_rows} of all {whole.rows} rows"]
-    parts = [
-        ("分值", "weights", sums.weight, whole.weight),
-        ("得分", "scores", sums.score, whole.score),
-    ]
-    if "lost" in query.figures or desk.asked.has(r"扣|失分|los[te]\w*|deduct"):
-        parts.append(("扣分", "points lost", sums.lost, whole.lost))
-    for name, english, part, all_ in parts:
-        if all_:
-            share = percent(part / all_)
-            desk.reply.step(f"占指标{name}", f"share of the {english}", f"{num(part)} ÷ {num(all_)}", share)  # fmt: skip
-            zh.append(f"占指标{name}合计{num(all_)}的{share}")
-            en.append(f"{share} of the indicators' {english} ({num(all_)})")
     total = desk.form(desk.scope[0]).paper.total.weight if desk.one else None
-    if total and sums.weight:
+    lost = "lost" in query.figures or desk.asked.has(
+        r"扣的?分[里中]|扣的分|of (?:all |the )?(?:deductions|points lost|losses)"
+    )
+    parts = [
+        ("lost", "指标扣分合计", "points lost by the indicators", sums.lost, whole.lost),
+        ("score", "指标得分合计", "the indicators' scores", sums.score, whole.score),
+        ("weight", "指标分值合计", "the indicators' weights", sums.weight, whole.weight),
+        ("weight", "总分值", "all points", sums.weight, total),
+        ("rows", "全部指标", "all indicators", Decimal(sums.rows), Decimal(whole.rows)),
+    ]
+    wanted = {"lost"} if lost else {f for f in query.figures if f in ("score", "weight")}
+    zh, en = [], []
+    for figure, name, english, part, all_ in parts:
+        if not all_ or figure not in (wanted or {"rows", "weight"}):
+            continue
+        share = percent(part / all_)
+        desk.reply.step(f"占{name}", f"share of {english}", f"{num(part)} ÷ {num(all_)}", share)
+        zh.append(f"占{name}{num(all_)}{'行' if figure == 'rows' else '分'}的{share}")
+        en.append(f"{share} of {english} ({num(all_)})")
+    if desk.one and total:
         desk.cite_form(desk.scope[0], "/total/weight")
-        share = percent(sums.weight / total)
-        desk.reply.step(
-            "占总分值", "share of all points", f"{num(sums.weight)} ÷ {num(total)}", share
-        )
-        zh.append(f"占总分值{num(total)}的{share}")
-        en.append(f"{share} of all {num(total)} points")
     desk.reply.say("，".join(zh) + "。", ", ".join(en) + ".")
 
 
@@ -204,8 +200,10 @@ def _together(desk: Desk, query: Query) -> None:
         whole = num(sum(values, Decimal(0)))
         working = " + ".join(map(num, values))
         desk.reply.step(f"{zh}合计", f"{en} in all", working, whole)
+        unit = "行" if en == "rows" else "分"
         desk.reply.say(
-            f"{zh}合计{whole}（{working}）。", f"{en.capitalize()} in all: {whole} ({working})."
+            f"{zh}合计{whole}{unit}（{working}）。",
+            f"{en.capitalize()} in all: {whole} ({working}).",
         )
 
 

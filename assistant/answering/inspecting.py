@@ -273,6 +273,9 @@ def misread(desk: Desk, rows: list[Row]) -> None:
 
 def _beyond(desk: Desk, rule: str, zh: str, en: str) -> None:
     found = [f for f in queries.findings(desk.library, [rule], desk.scope) if f.number]
+    if desk.within:
+        spots = {(row.form_id, row.number) for row in desk.rows()}
+        found = [f for f in found if (f.form_id, f.number) in spots]
     desk.reply.step(zh, en, "count", str(len(found)))
     if not found:
         desk.reply.say(f"没有{zh}。", f"There are no {en}.")

@@ -85,6 +85,8 @@ def of_forms(desk: Desk, terms: Sequence[Term]) -> FormQuery | None:
         return None
     if "share" in asks and {"执行数", "全年预算数"} <= set(named):
         named, asks = ["执行率"], asks - {"share"}  # executed as a share of the budget
+    if {"年初预算数", "全年预算数"} <= set(named) and "gap" in figures:
+        named, figures = ["年中调整额"], set()
     if "年中调整额" in named:
         named = ["年中调整额"]
         limits += [_moved(t) for t in left if t.kind == "measure" and _MOVED.search(t.text)]

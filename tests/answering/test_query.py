@@ -102,7 +102,7 @@ def test_two_levels_are_no_one_level() -> None:
     [
         "总分的标准差是多少",
         "三级指标扣分的中位数是多少?",
-        "党员满意度比群众满意度多几分?",
+        "党员满意度比同类项目多几分?",
     ],
 )
 def test_a_condition_that_is_not_applied_is_no_answer(shelf: Library, question: str) -> None:

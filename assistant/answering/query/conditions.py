@@ -100,6 +100,8 @@ _WORDS: dict[str, int | Decimal] = {"zero": 0, "one": 1, "two": 2, "three": 3, "
 
 def bound(terms: Sequence[Term]) -> tuple[Group, int] | None:
     """A comparison that begins with these terms, and how many terms it takes; None for none."""
+    if terms[0].kind == "part":
+        return _part(terms[0]), 1
     if terms[0].kind == "times":
         return _times(terms[0]), 1
     figure = terms[0].value if terms[0].kind == "figure" and terms[0].value in _FIGURES else ""
@@ -164,6 +166,15 @@ def _times(term: Term) -> Group:
     share = 200 if count == 1 else count * 100
     said = Message(zh=f"实际÷目标≥{share}%", en=f"actual ÷ target ≥ {share}%")
     return Group({"bounds": (("share", "≥", Decimal(share)),)}, (said,))
+
+
+def _part(term: Term) -> Group:
+    """“得分是分值的一半”: score ÷ weight."""
+    tenths = re.search(r"([一二三四五六七八九])成", term.text)
+    percent = re.search(r"(\d+)%", term.text)
+    value = Decimal(DIGITS[tenths[1]] * 10) if tenths else Decimal(percent[1] if percent else 50)
+    said = Message(zh=f"得分÷分值={value}%", en=f"score ÷ weight = {value}%")
+    return Group({"bounds": (("rate", "=", value),)}, (said,))
 
 
 def text_held(terms: Sequence[Term]) -> tuple[Group, int] | None:

@@ -36,11 +36,13 @@ def run(desk: Desk, query: Query, group: Group) -> bool:
     key = next((str(f) for f in query.figures if f in _LABELS), "")
     if not key:
         key = "lost" if group.filters.get("state") == "lost" and not query.counts else "rows"
-    if query.want in ("mean", "share", "why", "every", "which"):
+    if query.want in ("share", "why", "every", "which"):
         return False
-    ranked = [(g, v) for g in found if (v := _value(g, key)) is not None]
+    ranked = [(g, v) for g in found if (v := _value(g, key, mean=query.want == "mean")) is not None]
     ranked.sort(key=lambda pair: (-pair[1], str(pair[0].key)))
     label, by = _LABELS[key], _BY[query.by]
+    if query.want == "mean" and key != "rows":
+        label = (f"平均{label[0]}", f"mean {label[1]}")
     ends = {"most": (False,), "least": (True,), "both": (False, True)}.get(query.want, ())
     desk.reply.step("条件", "condition", group.zh or "全部指标")
     for low in ends:
@@ -69,7 +71,10 @@ def run(desk: Desk, query: Query, group: Group) -> bool:
     return True
 
 
-def _value(group: Sums, key: str) -> Decimal | None:
+def _value(group: Sums, key: str, *, mean: bool = False) -> Decimal | None:
+    if mean and key in ("weight", "score", "lost"):
+        read = group.rows - group.unread
+        return rounded(Decimal(getattr(group, key)) / read, 4) if read else None
     if key == "rate":
         return group.score / group.weight if group.weight else None
     return Decimal(getattr(group, key))
@@ -81,13 +86,19 @@ def _line(desk: Desk, query: Query, group: Sums, key: str, value: Decimal) -> No
     told = [
         (zh, en, num(Decimal(getattr(group, field))))
         for field, (zh, en) in _LABELS.items()
-        if field not in (key, "rate")
+        if field != "rate" and (field != key or query.want == "mean")
     ]
     label = _LABELS[key]
-    working = f"{num(group.score)} ÷ {num(group.weight)}" if key == "rate" else f"Σ {group.rows}"
+    if query.want == "mean" and key in ("weight", "score", "lost"):
+        label = (f"平均{label[0]}", f"mean {label[1]}")
+    working = (
+        f"{num(group.score)} ÷ {num(group.weight)}"
+        if key == "rate"
+        else f"Σ {group.rows}; {num(Decimal(getattr(group, key)))} ÷ {group.rows - group.unread}"
+    )
     desk.reply.step(f"{name} {label[0]}", f"{name} {label[1]}", working, shown)
     desk.reply.step(name, name, "; ".join(f"{zh} {text}" for zh, _, text in told))
-    first = f"扣{shown}分" if key == "lost" else f"{label[0]}{shown}"
+    first = f"扣{shown}分" if key == "lost" and query.want != "mean" else f"{label[0]}{shown}"
     desk.reply.say(
         f"- {name}：{first}（{'，'.join(f'{zh}{text}' for zh, _, text in told)}）",
         f"- {name}: {label[1]} {shown} ({', '.join(f'{en} {text}' for _, en, text in told)})",

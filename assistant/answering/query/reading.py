@@ -17,22 +17,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from assistant.answering import knowable
 from assistant.answering.compose import Desk
-from assistant.answering.locate import Located
+from assistant.answering.query.clues import (
+    counts_a_name,
+    exceptions,
+    has_measure,
+    how_many,
+    predicate,
+    puts_forward,
+    rows_stated,
+    summed,
+)
 from assistant.answering.query.conditions import (
     STATES,
     bound,
-    excepted,
     level,
     levels_within,
     text_held,
 )
 from assistant.answering.query.forms import FormQuery, of_forms
 from assistant.answering.query.parsed import EVERYTHING, Figure, Group, Query, Want
-from assistant.answering.query.spotted import rows_picked, terms_of_data
+from assistant.answering.query.spotted import each_number, rows_picked, terms_of_data
 from assistant.answering.query.terms import Term, scan
-from assistant.answering.question import DIGITS
 from assistant.finding import Message
 from assistant.library.records import By
 
@@ -121,7 +127,7 @@ _COUNTING = frozenset(("count", "list", "sum", "mean", "share", "most", "least")
 
 
 def _query(desk: Desk, terms: list[Term]) -> Query | None:
-    terms, without = _excepted(_summed(terms))
+    terms, without = exceptions(summed(terms))
     conditions, left = _conditions(terms)
     if any(
         t.kind in ("number", "sign", "after", "quoted", "holds", "not", "except", "measure")
@@ -129,20 +135,22 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
     ):
         return None
     asks = {t.value for t in left if t.kind == "ask"}
+    if asks & {"value", "points"} and not any(t.kind == "state" for t in left):
+        asks.discard("every")  # “都是多少” asks each of them
     states = [STATES[t.value] for t in left if t.kind == "state"]
     figures = tuple(dict.fromkeys(cast(Figure, t.value) for t in left if t.kind == "figure"))
     whether = asks & {"check", "list", "count", "exists"} and not asks & _HOW_MUCH
     if figures == ("lost",) and whether and (desk.one or not any(t.kind == "by" for t in left)):
         figures, states = (), [STATES["lost"]]  # “扣分吗” asks whether, not how much
     rows = list(rows_picked(left))
-    if rows and not _measured(desk, rows):
+    if rows and not has_measure(desk, rows):
         return None
     levels = [level(t.value) for t in left if t.kind == "level"]
     if levels and any(t.kind == "rows" for t in left):
         return None  # “质量指标的第二条” counts within the level
     by: By = next((cast(By, t.value) for t in left if t.kind == "by"), "")
     picks = bool(asks & {"list", "count", "exists", "share", "mean", "most", "least"} or by)
-    if _claims(desk.asked.plain, conditions, terms, left, picks=picks) or _counts_a_name(
+    if puts_forward(desk.asked.plain, conditions, terms, left, picks=picks) or counts_a_name(
         desk, left
     ):
         return None
@@ -154,9 +162,10 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
     apart = "why" in asks or {"gap", "explanation", *_GAPS} & set(figures)
     all_of_them = "every" in asks and "list" not in asks
     if (states or conditions) and checks and (all_of_them or not picks) and not apart:
-        for group in (*states, *conditions):
+        said, states = predicate(left, states)
+        for group in said or conditions:
             holds = holds.and_(group)
-        states, conditions = [], []
+        conditions = conditions if said else []
     if "value" in asks and not figures and (_EXCESS & {t.value for t in left}):
         figures, holds = ("gap",), EVERYTHING
     states += [STATES[_GAPS[f]] for f in figures if f in _GAPS]
@@ -171,11 +180,14 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
         figures = ("share",)
     if "versus" in asks:
         figures = tuple(f for f in figures if f != "gap") or (
-            ("weight",) if "points" in asks else ()
+            ("weight", "score") if "points" in asks else ()
         )
     if "gap" in figures and rows:
         states = []  # “超支了多少” of a row asks how much, and whether
     narrowed = _alternatives([*states, *conditions, *without, *_kinds(left)])
+    if "versus" in asks and len(rows) == 1 and len(rows[0].filters.get("numbers", ())) == 2:
+        rows = list(each_number(rows[0]))
+        figures = figures or (("weight", "score") if "points" in asks else ("target", "actual"))
     groups = _groups(rows, levels_within(levels), narrowed)
     if by in ("form", "department", "unit", "year") and desk.one:
         return None
@@ -193,32 +205,13 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
     asked_of = asks - {"check", "each", "what"}
     if want is None or (want == "rows" and "check" in asks and not asked_of):
         return None  # yes or no to what?
-    top, stated = _top(left), _stated(left)
+    top, stated = how_many(left), rows_stated(left)
     if want in ("most", "least") and stated:
         top, stated = top or stated, 0
     return Query(
         groups, figures, want, by, top, counts="count" in asks, listed="list" in asks,
         stated=stated, holds=holds, half=half,
     )  # fmt: skip
-
-
-def _summed(terms: list[Term]) -> list[Term]:
-    """“Total score of the cost rows” is the sum of their scores, not the form's total."""
-    if not any(t.kind in ("level", "item", "name", "kind", "state") for t in terms):
-        return terms
-    made: list[Term] = []
-    for term in terms:
-        if term.kind == "measure" and term.text in (
-            "total score",
-            "total scores",
-            "overall score",
-            "totals",
-        ):
-            made.append(Term("ask", "sum", term.start, term.start, "total"))
-            made.append(Term("figure", "score", term.start, term.end, "score"))
-        else:
-            made.append(term)
-    return made
 
 
 _GAPS: Mapping[str, str] = {
@@ -233,71 +226,16 @@ _FOUND = frozenset(("lost", "unexplained", "missed", "over", "beyond", "under", 
 _MEASURED = frozenset(("most", "least", "value", "versus", "mean"))
 _HOW_MUCH = frozenset(("points", "value", "share", "sum", "mean", "most", "least", "versus", "why"))
 _EXCESS = frozenset(("beyond", "over", "under"))
-_PICKED = re.compile(r"\s*(?:的|指标|[行项条]|indicators?\b|rows?\b)")
-
-
-def _claims(
-    plain: str, conditions: Sequence[Group], terms: Sequence[Term], left: Sequence[Term], *, picks: bool
-) -> bool:  # fmt: skip
-    """True when a number is put forward to be confirmed: other rules hold it against the form."""
-    checked = any(t.kind == "ask" and t.value == "check" for t in left)
-    if checked and _stated(left):
-        return True
-    equal = any(sign == "=" for g in conditions for _, sign, _ in g.filters.get("bounds", ()))
-    written = [t for t in terms if t.kind == "number"]
-    return equal and not picks and not any(_PICKED.match(plain, t.end) for t in written)
-
-
-def _counts_a_name(desk: Desk, terms: Sequence[Term]) -> bool:
-    """“一共有多少党员”: asks for a number of these, not for the row that counts some of them."""
-    return any(
-        t.kind == "name" and re.search(r"(?:多少|几)[个名位次场家]?$|how many\s*$", desk.asked.plain[: t.start])
-        for t in terms
-    )  # fmt: skip
-
-
-def _measured(desk: Desk, groups: Sequence[Group]) -> bool:
-    """False when the question asks for people, times, money … and no row named has such."""
-    rows = tuple(row for group in groups for row in desk.rows(limit=12, **group.filters))
-    return knowable.kept(desk, Located(rows, named=True))[1] is None
-
-
-def _stated(terms: Sequence[Term]) -> int:
-    """How many rows the question says there are; 0 when it does not."""
-    for term in terms:
-        if term.kind == "item":
-            found = re.search(
-                r"(\d+|[一二两三四五六七八九十])(?=[条行项个])|^(two|three|four|five|six)$",
-                term.text,
-            )
-            if found:
-                return {**DIGITS, "two": 2, "four": 4, "six": 6}.get(found[0]) or int(found[0])
-    return 0
-
-
-def _excepted(terms: Sequence[Term]) -> tuple[list[Term], list[Group]]:
-    """What the rows are not, and the other terms."""
-    left: list[Term] = []
-    found: list[Group] = []
-    at = 0
-    while at < len(terms):
-        after = terms[at + 1] if at + 1 < len(terms) else None
-        if terms[at].kind == "except" and after is not None and after.kind in ("level", "name"):
-            found.append(
-                excepted(
-                    level(after.value) if after.kind == "level" else next(rows_picked([after]))
-                )
-            )
-            at += 2
-            continue
-        left.append(terms[at])
-        at += 1
-    return left, found
 
 
 def _about_rows(terms: Sequence[Term], figures: tuple[Figure, ...], asks: set[str]) -> bool:
     """True when a question that picks no rows out is about all of them all the same."""
-    spoken = any(t.kind == "item" or re.search(r"指标|[条行]|indicator", t.text) for t in terms)
+    spoken = any(
+        t.kind == "item"
+        or t.value in ("level1", "level2")
+        or re.search(r"指标|[条行]|indicator", t.text)
+        for t in terms
+    )
     return spoken and bool(
         asks & {"most", "least", "mean"}
         or any(t.kind == "half" for t in terms)
@@ -369,15 +307,3 @@ def _groups(
     both = [row.and_(one) for row in rows for one in levels]
     picked = both or rows or levels or [EVERYTHING]
     return tuple(one.and_(other) for one in picked for other in narrowed)
-
-
-def _top(terms: Sequence[Term]) -> int:
-    for term in terms:
-        if term.kind == "top":
-            words = re.findall(
-                r"\d+|[一二两三四五六七八九十]|two|three|four|five|six|ten", term.text
-            )
-            if words:
-                word = words[-1]
-                return {**DIGITS, "two": 2, "four": 4, "six": 6}.get(word) or int(word)
-    return 0

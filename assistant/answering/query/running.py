@@ -207,34 +207,62 @@ def _together(desk: Desk, query: Query) -> None:
         )
 
 
+_COMPARED = {
+    "weight": ("分值", "weight"), "score": ("得分", "score"), "lost": ("扣分", "points lost"),
+    "rate": ("得分率", "score ÷ weight"), "rows": ("行数", "rows"),
+}  # fmt: skip
+
+
 def _which(desk: Desk, query: Query) -> bool:
     """Which of several groups has more, and by how much."""
-    key = next((f for f in query.figures if f in ("weight", "score", "lost", "rate")), None)
-    if key is None and not query.counts:
+    keys = [str(f) for f in query.figures if f in _COMPARED] or (["rows"] if query.counts else [])
+    if not keys:
         return False
-    label = {"weight": ("分值", "weight"), "score": ("得分", "score"), "lost": ("扣分", "points lost"), "rate": ("得分率", "score ÷ weight"), None: ("行数", "rows")}[key]  # fmt: skip
-    values: list[tuple[Group, Decimal]] = []
-    for group in query.groups:
-        sums = _sums(desk, group)
-        if not sums.rows:
+    sums = [(group, _sums(desk, group)) for group in query.groups]
+    for group, found in sums:
+        if not found.rows:
             none_fits(desk, group)
             return True
-        value = Decimal(sums.rows) if key is None else rounded(sums.score / sums.weight * 100) if key == "rate" and sums.weight else getattr(sums, key if key != "rate" else "score")  # fmt: skip
+        for row in desk.rows(limit=5, **group.filters):
+            desk.cite(row, "name", "weight", "score")
+    for key in keys:
+        _compared(desk, key, sums)
+    return True
+
+
+def _compared(desk: Desk, key: str, sums: list[tuple[Group, Sums]]) -> None:
+    label, values = _COMPARED[key], []
+    unit = {"rate": "%", "rows": "行"}.get(key, "分")
+    for group, found in sums:
+        if key == "rate":
+            value = rounded(found.score / found.weight * 100) if found.weight else Decimal(0)
+        else:
+            value = Decimal(getattr(found, key))
         values.append((group, value))
         desk.reply.step(
-            f"{group.zh}的{label[0]}", f"{label[1]} {group.en}", f"Σ {sums.rows}", num(value)
+            f"{group.zh}的{label[0]}", f"{label[1]} {group.en}", f"Σ {found.rows}", num(value)
         )
-        for row in desk.rows(limit=5, **group.filters):
-            desk.cite(row, "weight", "score")
     ranked = sorted(values, key=lambda pair: -pair[1])
-    unit = "%" if key == "rate" else ""
     gap = ranked[0][1] - ranked[-1][1]
     listed_zh = "，".join(f"{g.zh}{label[0]}{num(v)}{unit}" for g, v in ranked)
-    listed_en = ", ".join(f"{label[1]} {g.en} {num(v)}{unit}" for g, v in ranked)
+    listed_en = ", ".join(
+        f"{label[1]} {g.en} {num(v)}{'%' if key == 'rate' else ''}" for g, v in ranked
+    )
     desk.reply.step("相差", "difference", f"{num(ranked[0][1])} − {num(ranked[-1][1])}", num(gap))
-    word = ("一样", "the same") if not gap else (f"{ranked[0][0].zh}更高，相差{num(gap)}{unit}", f"more {ranked[0][0].en}, by {num(gap)}{unit}")  # fmt: skip
-    desk.reply.say(f"{listed_zh}：{word[0]}。", f"{listed_en}: {word[1]}.")
-    return True
+    (one, a), (two, b) = values[0], values[-1]
+    more = ("一样", "the same")
+    if gap and len(values) == 2:
+        way = ("多", "more") if a > b else ("少", "less")
+        more = (
+            f"{one.zh}比{two.zh}{way[0]}{num(gap)}{unit}",
+            f"{num(gap)} {way[1]} {one.en} than {two.en}",
+        )
+    elif gap:
+        more = (
+            f"{ranked[0][0].zh}最高，相差{num(gap)}{unit}",
+            f"most {ranked[0][0].en}, by {num(gap)}",
+        )
+    desk.reply.say(f"{listed_zh}：{more[0]}。", f"{listed_en}: {more[1]}.")
 
 
 def _why(desk: Desk, query: Query) -> bool:

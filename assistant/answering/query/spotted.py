@@ -150,6 +150,12 @@ def rows_picked(terms: Sequence[Term]) -> Iterator[Group]:
         )
 
 
+def each_number(group: Group) -> Iterator[Group]:
+    """Rows named by number, each apart."""
+    for at in group.filters["numbers"]:
+        yield Group({"numbers": (at,)}, (Message(zh=f"第{at}行", en=f"of row {at}"),))
+
+
 def _merged(terms: Sequence[Term]) -> Iterator[Term]:
     """Terms, those that together name the same rows as one (新时代 … 基地日常运行成本)."""
     before: Term | None = None

@@ -6,6 +6,7 @@ library's; a question that cannot be answered is an answer that says why.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -142,6 +143,10 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     if first is not None and first.kind == "command":
         whatif.declined(desk, first.name, located)
         return desk.by(f"command.{first.name}", "command")
+    years = first is not None and first.name == "compare_years"
+    if len(desk.shelf) == 1 and not years and _OTHER_YEAR.search(asked.plain):
+        refusals.unanswerable(desk, "outside", located)
+        return desk.by("unanswerable.outside", "unanswerable")
     if asked.elsewhere:
         refusals.elsewhere(desk)
         return desk.by("unanswerable.elsewhere", "unanswerable")
@@ -206,6 +211,10 @@ def _by_query(desk: Desk, reading: Reading) -> bool:
     return False
 
 
+_OTHER_YEAR = re.compile(
+    r"(?:比|跟|和|与|较)(?:去年|上年|前年|往年)|去年(?:的|是|多少)|同比|环比|(?:than|from|to|with) last year|year[- ]on[- ]year"
+)
+"""Held against a year that the only form in the library is not about."""
 _LIKE, _LIKELY, _SURE = 0.42, 0.55, 0.7
 """How like a phrase a question must be: to be tried when nothing else answers, to be taken
 for one that no form can answer, to be taken before what the patterns say."""

@@ -41,9 +41,11 @@ UNKNOWABLE: tuple[Topic, ...] = (
          r"^(?!.*(?:定性|提高|提升|qualitative)).*$"),
     )),
     Topic("unanswerable", "people", (
+        (r"叫什么名字|姓什么|姓名|who (?:audited|inspected|trained|taught|attended|wrote|paid|designed|supplied|visited|organi[sz]ed)",),
         (r"谁(?:负责|干的|做的|执行|写的|的责任|造成|填的(?!表))|责任人|负责人|经办人|领导|主任|局长|书记是谁|who (?:is|was) (?:responsible|in charge|to blame)|person in charge|manager|几个人(?:做|参加工作)|编制人数",),
     )),
     Topic("unanswerable", "detail", (
+        (r"哪(?:个|一)?(?:月|天|日|季度|周)(?!均)|几月|几号(?!表)|which (?:month|week|quarter)",),
         (r"具体(?:花|用)(?:在|到)|花(?:在|到)(?:了)?(?:哪|什么)|钱(?:用|花)(?:在|到)|明细账|每一笔|哪一天|几月几日|哪天|地点|地址|在哪[些个](?:社区|小区|村|学校|地方|楼|单位|企业|园区)|(?:建|设|办|位于|坐落)在?(?:哪里|哪儿|什么地方|哪个地方)|在哪里?(?:开展|举行|举办)|名单|where .*(?:spent|held|took place)|what .* spent on|where (?:is|are) (?:the|they|it)\b.{0,30}(?:built|located|stations?)|which day|what date|list of (?:participants|people)",),
     )),
     Topic("unanswerable", "outside", (

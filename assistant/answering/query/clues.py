@@ -8,6 +8,7 @@ looks at the rows named; cannot fail.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -84,6 +85,16 @@ def counts_a_name(desk: Desk, terms: Sequence[Term]) -> bool:
         t.kind == "name" and re.search(r"(?:多少|几)[个名位次场家]?$|how many\s*$", desk.asked.plain[: t.start])
         for t in terms
     )  # fmt: skip
+
+
+def of_one_another(terms: Sequence[Term]) -> bool:
+    """“双报到的党员”: two names, one of the other, that no row has both."""
+    for one, two in itertools.pairwise(terms):
+        if one.kind == two.kind == "name" and not set(one.value.split("\n")) & set(
+            two.value.split("\n")
+        ):
+            return True
+    return False
 
 
 def has_measure(desk: Desk, groups: Sequence[Group]) -> bool:

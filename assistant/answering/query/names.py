@@ -20,6 +20,7 @@ from assistant.wording import fold
 # Words of questions and of table headings that also stand in names: alone they name no row.
 _HEADINGS = frozenset(
     """
+    社区 小区 街镇 居民
     完成 完成率 完成数 数量 质量 时效 成本 产出 效益 社会 经济 生态 满意 满意度
     目标 实际 项目 工作 活动 情况 水平 人数 指标 标准 及时 提高 提升 达标 达标率
     质量达标 质量达标率 率 完成及时 参与 保障 健全 覆盖 发放 支出 预算 资金 全年

@@ -23,6 +23,7 @@ from assistant.answering.query.clues import (
     exceptions,
     has_measure,
     how_many,
+    of_one_another,
     predicate,
     puts_forward,
     rows_stated,
@@ -143,7 +144,10 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
     if figures == ("lost",) and whether and (desk.one or not any(t.kind == "by" for t in left)):
         figures, states = (), [STATES["lost"]]  # “扣分吗” asks whether, not how much
     rows = list(rows_picked(left))
-    if rows and not has_measure(desk, rows):
+    counted = any(t.kind == "ask" and t.value == "count" and t.text.endswith("个") for t in left)
+    if rows and counted and not any(t.kind == "item" for t in left):
+        return None  # “两新党组织有多少个” asks how many of these there are
+    if rows and (of_one_another(left) or not has_measure(desk, rows)):
         return None
     levels = [level(t.value) for t in left if t.kind == "level"]
     if levels and any(t.kind == "rows" for t in left):

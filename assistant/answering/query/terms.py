@@ -71,7 +71,7 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     ("figure", "rate", r"得分率|(?:the )?(?:scoring|score) rates?|score ratios?"),
     ("figure", "share", r"完成(?:率|比例|程度|度)|目标完成率|completion(?: rates?)?"),
     ("figure", "explanation", r"(?:偏差)?(?:原因|说明|理由)(?:分析)?(?:栏)?|原文|(?:the )?(?:explanations?|reasons?)"),
-    ("figure", "name", r"(?:指标)?名称|(?:都)?叫什么(?:名字)?|分别是什么|(?:the )?names?"),
+    ("figure", "name", r"(?:指标)?名称|(?:都)?叫什么|分别是什么|(?:the )?names?"),
     ("part", "", r"得分(?:只)?(?:是|等于|为|有|占)?(?:了)?分值的?(?:一半|[一二三四五六七八九]成|\d+%)(?:的)?|scored? half (?:of )?(?:their|its|the) weights?"),
     ("times", "", rf"(?:实际(?:完成)?值?)?(?:花费|支出)?(?:不到|低于|不足|少于|超过|高于)目标值?的?(?:一半|三分之[一二]|[一二三四五六七八九]成|\d+%)(?:的)?|(?:实际(?:完成)?值?)?(?:超过?|达到?|高于|是|为)了?目标值?的?(?:{_N})倍(?:及?以上|多)?(?:的)?|(?:over |more than |at least )?(?:\d+|two|three|four|five) times (?:the|its|their) targets?"),
     # -- figures of a form ---------------------------------------------------------------

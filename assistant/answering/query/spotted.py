@@ -83,7 +83,7 @@ def terms_of_data(desk: Desk, plain: str) -> list[Term]:
 
 
 _SAYS = re.compile(
-    r"(?:目标值?|指标值|实际(?:完成)?值?|完成值|targets?|actuals?)(?:都|均|只)?\s*(?:是|为|写的?是?|填的?是?|is|of|was)?\s*$"
+    r"(?:目标值?|指标值|实际(?:完成)?值?|完成值|targets?|actuals?)(?:都|均|只)?\s*(?:不是|不为|是|为|写的?是?|填的?是?|is|of|was)?\s*$"
 )
 
 

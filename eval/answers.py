@@ -157,12 +157,19 @@ def put(question: dict[str, Any], library: Library, model: Ask | None = None) ->
 def _early(shown: Sequence[str], answer: Answer) -> int:
     """Pieces shown while the answer came that should not have been.
 
-    Where the answer was struck, no piece shown before may hold what was struck.
+    Where the answer was struck, no piece shown before may hold what was struck; a number struck
+    is held as that number, not as digits of another (3 is not in 30).
     """
     if answer.phrased:
         return sum(piece.strip() not in answer.answer for piece in shown)
     struck = [part for part in answer.struck if part]
-    return sum(rendered(piece) or any(part in piece for part in struck) for piece in shown)
+    return sum(rendered(piece) or any(_holds(piece, part) for part in struck) for piece in shown)
+
+
+def _holds(piece: str, part: str) -> bool:
+    if re.fullmatch(r"[\d.,]+", part):
+        return re.search(rf"(?<![\d.,]){re.escape(part)}(?![\d.,]*\d)", piece) is not None
+    return part in piece
 
 
 @contextmanager

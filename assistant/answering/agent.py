@@ -96,6 +96,8 @@ class Listener:
         self._held = ""
         self._heard = 0
         self._wrong: list[str] = []
+        self._open = ""
+        """Sentences of a quotation that has not ended: half of one cannot be checked."""
         self.said = ""
 
     @property
@@ -120,24 +122,41 @@ class Listener:
 
     def aside(self) -> None:
         """The turn called tools: what was not shown of it is forgotten."""
-        self._held, self._wrong = "", []
+        self._held, self._open, self._wrong = "", "", []
 
     def end(self) -> None:
         """The last words, which no stop may follow; raises `Struck`."""
-        rest, self._held = self._held, ""
+        rest, self._held, self._open = self._open + self._held, "", ""
         if not self._wrong and rest.strip():
-            self._take(rest)
+            self._tell(rest)
         if self._wrong:
             raise Struck(self._wrong)
 
     def _take(self, sentence: str) -> None:
-        self._wrong = self._evidence.unsupported(sentence)
+        self._open += sentence
+        if _unended(self._open):
+            return
+        told, self._open = self._open, ""
+        self._tell(told)
+
+    def _tell(self, sentence: str) -> None:
+        # With what was said before: a figure or a name may stand across two sentences.
+        self._wrong = self._evidence.unsupported(self.said + sentence)
         if self._wrong:
             return
         plain = inert(sentence)
         self.said += plain
         if self._show is not None:
             self._show(plain)
+
+
+_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
+
+
+def _unended(text: str) -> bool:
+    """True when a quotation has begun and not ended."""
+    paired = any(text.count(begin) > text.count(end) for begin, end in _QUOTES)
+    return paired or text.count('"') % 2 == 1
 
 
 def rephrased(
@@ -186,9 +205,7 @@ def rephrased(
             "The model did not answer; the above was computed from the form.",
         )
         return noted.model_copy(update={"note": f"{noted.note} {error.what}"})
-    whole = listener.said.strip()
-    if wrong := evidence.unsupported(whole):
-        return _struck(checked, wrong)
+    whole = listener.said.strip()  # checked as it came, every sentence with those before it
     if not whole:
         return _struck(checked, ())
     if not checked.answerable:

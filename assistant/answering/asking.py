@@ -6,52 +6,48 @@ library's; a question that cannot be answered is an answer that says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering import (
-    across,
-    aggregate,
     assertions,
     claims,
     clauses,
     comparing,
     compose,
     deductions,
-    departments,
-    fitting,
     funding,
-    grouping,
     guarding,
-    inspecting,
+    headers,
+    judging,
     knowable,
     likeness,
     lookups,
-    losses,
     placing,
     premises,
     ranking,
     refusals,
-    reviewing,
     rules,
-    selected,
-    tasks,
-    verifying,
+    states_claimed,
     whatif,
 )
 from assistant.answering.answer import Answer
 from assistant.answering.compose import Desk
+from assistant.answering.levels import level_of
 from assistant.answering.locate import Located, locate
+from assistant.answering.query import Reading, read, run, run_forms
 from assistant.answering.seating import earlier_turn, repeated, seat
-from assistant.answering.selecting import Selection, level_of, select
-from assistant.answering.topics import Topic
+from assistant.answering.topic import Topic
 from assistant.library import Library
 from assistant.library.queries import Row
 
 if TYPE_CHECKING:
     from assistant.answering.agent import Show
     from assistant.model import Ask
+from assistant.answering.looking import look_up, nothing
+from assistant.answering.topical import OF_ROWS, by_topic
 
 
 def ask(
@@ -116,7 +112,7 @@ def _one(
     liked = _liked(desk, located)
     if liked is not None and liked.likeness >= (_SURE if liked.kind != "unanswerable" else _LIKELY):
         desk.asked = replace(desk.asked, topics=liked.leading(desk.asked.topics))
-    kind = _answer(desk, located)
+    kind = _answer(desk, located, before)
     if kind == "open" and liked is not None and liked.likeness >= _LIKE:
         kind = _by_likeness(desk, located, liked) or kind
     kind = guarding.guard(desk, kind)
@@ -126,26 +122,39 @@ def _one(
     return desk.reply.finish(desk.asked.language, kind, forms)
 
 
-def _answer(desk: Desk, located: Located) -> str:
+def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     """Answer at the desk; the kind of question it was taken for."""
     asked = desk.asked
     first = asked.topics[0] if asked.topics else None
+    alone = not asked.elliptic or desk.earlier is not None
+    reading = read(desk) if desk.shelf and alone else None
     if first is not None and first.kind == "rule":
+        if reading is not None and reading.plainly and _by_query(desk, reading):
+            return desk.by("plain.query", "lookup")
         if first.name in _RULES_OF_ROWS and desk.shelf and _is_one_row(located):
             lookups.row_fields(desk, list(located.rows))
             deductions.why(desk, list(located.rows))
         rules.answer(desk, first.name)
         return desk.by(f"rule.{first.name}", "rule")
     if not desk.shelf:
-        return _nothing(
+        return nothing(
             desk, "库里还没有表格，请先读入一张。", "The library is empty: read a form first."
         )
     if first is not None and first.kind == "command":
         whatif.declined(desk, first.name, located)
         return desk.by(f"command.{first.name}", "command")
+    years = first is not None and first.name == "compare_years"
+    if len(desk.shelf) == 1 and not years and _OTHER_YEAR.search(asked.plain):
+        refusals.unanswerable(desk, "outside", located)
+        return desk.by("unanswerable.outside", "unanswerable")
     if asked.elsewhere:
         refusals.elsewhere(desk)
         return desk.by("unanswerable.elsewhere", "unanswerable")
+    scored = first is None or first.kind not in ("what_if", "task")
+    if scored and judging.judge(desk, before):
+        return desk.by("plain.judge", "verify")
+    if reading is not None and _by_query(desk, reading):
+        return desk.by("plain.query", "lookup")
     if first is None or first.kind in ("lookup", "deduction"):
         if knowable.subset(desk):
             refusals.unanswerable(desk, "detail", located)
@@ -167,7 +176,7 @@ def _answer(desk: Desk, located: Located) -> str:
             or (
                 (first is None or first.kind == "deduction")
                 and (not located.rows or located.longest < 5)
-                and claims.level_state(desk)
+                and states_claimed.level_state(desk)
             )
             or (claimable and whole and claims.numbers(desk))
         ):
@@ -177,49 +186,35 @@ def _answer(desk: Desk, located: Located) -> str:
         if claimable and not whole and claims.numbers(desk):
             return desk.by("plain.claim", "premise")
         named = located.longest > 2 or (located.longest == 2 and len(rows) <= 2)
-        own = first is None or first.kind in ("deduction", "lookup") or first.name in _OF_ROWS
-        if located.clear and named and own and claims.states(desk, rows):
+        own = first is None or first.kind in ("deduction", "lookup") or first.name in OF_ROWS
+        if located.clear and named and own and states_claimed.states(desk, rows):
             return desk.by("plain.claim", "premise")
         if comparing.compare(desk):
             return desk.by("plain.compare", "aggregate")
-    chosen = select(asked)
-    if (
-        chosen is not None
-        and not chosen.levels_only
-        and desk.one
-        and not asked.ordinals
-        and _several(located)
-    ):
-        numbers = tuple(row.number for row in located.rows)
-        chosen = replace(chosen, filters={**chosen.filters, "numbers": numbers})
-    elif chosen is not None and _names_a_row(located) and "numbers" not in chosen.filters:
-        chosen = None
-    if (first is None or first.kind in _GROUPS) and grouping.grouped(desk, chosen):
-        return desk.by("plain.group", "aggregate")
-    if chosen is not None and _selects(first, chosen):
-        selected.answer(desk, chosen)
-        return desk.by("plain.select", "lookup")
-    if ranking.place(desk):
-        return desk.by("plain.rank", "aggregate")
-    if (first is None or first.kind == "aggregate") and ranking.several(desk):
-        return desk.by("plain.rank", "aggregate")
-    if ranking.share(desk):
-        return desk.by("plain.rank", "aggregate")
-    plain_look_up = first is None or (first.kind == "lookup" and first.name != "contact")
-    overall = first is not None and (
-        (first.kind == "aggregate" and asked.has(_OVERALL))
-        or (first.name in ("money", "compare_forms", "form_count") and ranking.asks(desk))
-        or (first.name in ("totals", "rank_execution") and ranking.both_ends(desk))
-    )
-    if (plain_look_up or overall) and not _names_a_row(located) and ranking.answer(desk):
+    if ranking.place(desk) or ranking.share(desk):
         return desk.by("plain.rank", "aggregate")
     for topic in asked.topics:
-        if _by_topic(desk, topic, located):
+        if by_topic(desk, topic, located):
             return desk.by(f"{topic.kind}.{topic.name}", topic.kind)
-    kind = _look_up(desk, located)
+    kind = look_up(desk, located)
     return kind if kind == "open" else desk.by("plain.look_up", kind)
 
 
+def _by_query(desk: Desk, reading: Reading) -> bool:
+    """Run the query the question was read as; nothing is left of one without an answer."""
+    kept, desk.reply = desk.reply, compose.Reply()
+    done = reading.query is not None and run(desk, reading.query)
+    done = done or (reading.forms is not None and run_forms(desk, reading.forms))
+    if done and desk.reply.lines:
+        return True
+    desk.reply = kept
+    return False
+
+
+_OTHER_YEAR = re.compile(
+    r"(?:比|跟|和|与|较)(?:去年|上年|前年|往年)|去年(?:的|是|多少)|同比|环比|(?:than|from|to|with) last year|year[- ]on[- ]year"
+)
+"""Held against a year that the only form in the library is not about."""
 _LIKE, _LIKELY, _SURE = 0.42, 0.55, 0.7
 """How like a phrase a question must be: to be tried when nothing else answers, to be taken
 for one that no form can answer, to be taken before what the patterns say."""
@@ -255,7 +250,7 @@ def _by_likeness(desk: Desk, located: Located, liked: likeness.Liked) -> str:
         whatif.declined(desk, name, located)
         kind = "command"
     else:
-        kind = liked.kind if _by_topic(desk, liked.as_topic(), located) else ""
+        kind = liked.kind if by_topic(desk, liked.as_topic(), located) else ""
     if kind and desk.reply.lines:
         return desk.by(liked.topic, kind)
     desk.reply = kept
@@ -272,7 +267,7 @@ def _plainly(desk: Desk, located: Located, name: str) -> bool:
         lookups.levels(desk)
     elif name in ("budget", "total", "header"):
         for summary in desk.forms[: compose.SHOWN]:
-            lookups.whole(desk, summary, name)
+            headers.whole(desk, summary, name)
     elif name == "source":
         return funding.line_fields(desk, every=True)
     return bool(desk.reply.lines)
@@ -285,27 +280,6 @@ def _claimable(desk: Desk, first: Topic | None) -> bool:
     if first.name in ("structure", "weights_sum"):
         return len(desk.asked.numbers) == 1 and bool(desk.asked.level1 or desk.asked.level2)
     return first.name == "total_sum"
-
-
-def _selects(first: Topic | None, chosen: Selection) -> bool:
-    """True when rows may be picked out by content: no topic says what else is wanted."""
-    if first is None:
-        return True
-    if chosen.filters.get("missed") is False or "numbers" in chosen.filters:
-        return first.kind not in ("what_if", "task")
-    if first.name == "over_achieved":  # “超过目标三倍的” is a bound, “超额30%” is its own topic
-        return any(figure == "share" for figure, _, _ in chosen.filters.get("bounds", ()))
-    return first.kind not in ("what_if", "task", "unanswerable") and first.name not in _OWN_ROWS
-
-
-def _names_a_row(located: Located) -> bool:
-    """True when the question names rows plainly enough to be about them alone."""
-    return located.clear and located.longest >= 3 and len(located.rows) <= 2
-
-
-def _several(located: Located) -> bool:
-    """True when the question names a few rows by a word they share (四季公益活动)."""
-    return located.clear and located.longest >= 4 and 2 <= len(located.rows) <= 12
 
 
 def _is_one_row(located: Located) -> bool:
@@ -341,275 +315,7 @@ def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
     return True
 
 
-def _by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
-    """Hand the question to its topic; False when the topic cannot take it."""
-    kind, name = topic.kind, topic.name
-    rows = list(located.rows)
-    if kind == "deduction":
-        return _deduction(desk, name, located)
-    if kind == "what_if":
-        return whatif.total(desk, located)
-    if kind == "unanswerable":
-        refusals.unanswerable(desk, name, located)
-        return True
-    if kind == "task":
-        if name == "template":
-            tasks.template(desk, located)
-        else:
-            _TASKS[name](desk)
-        return True
-    if name in _OF_ROWS and located.clear and len(rows) <= 3 and not desk.asked.across:
-        if name == "over_achieved":
-            lookups.row_fields(desk, rows)
-            return True
-        premises.check_rows(desk, rows, only_wrong=True)
-        deductions.why(desk, rows)
-        return True
-    if name == "own_grade" or (name == "grades" and desk.one):
-        for summary in desk.forms[: compose.SHOWN]:
-            lookups.say_total(
-                desk, summary, "" if desk.one else f"#{summary.id} {desk.title(summary)}："
-            )
-        if desk.asked.has(r"问题|毛病|合格|problem|issue|fine\b"):
-            reviewing.all_findings(desk)
-        return True
-    if name == "inferred":
-        deductions.inferred(desk)
-        return True
-    if (
-        name in ("compare_years", "compare_forms")
-        and len({r.form_id for r in rows}) > 1
-        and located.longest >= 3
-    ):
-        across.compare_rows(desk, rows)
-        return True
-    if name == "misread" and desk.asked.has(r"表头|项目名称|主管部门|实施单位|title|project name"):
-        for summary in desk.forms[: compose.SHOWN]:
-            lookups.whole(desk, summary, "header")
-        return True
-    if name == "misread":
-        if located.clear:
-            inspecting.misread(desk, rows)
-        else:
-            reviewing.review_list(desk)
-        return True
-    if name == "weights_sum" and (desk.asked.level1 or desk.asked.level2):
-        lookups.level_rows(desk)
-        return True
-    if name == "over_achieved" and desk.asked.level1 == "成本":
-        name = "cost_overrun"
-    if name == "cost_overrun":
-        inspecting.cost_overrun(desk)
-        return True
-    if name == "level_misfit":
-        fitting.level_misfit(desk, located)
-        return True
-    handler = _TOPICS.get(name)
-    if handler is None:
-        return False
-    if name in _NARROWED and (level := level_of(desk.asked.plain)):
-        desk.within = {level[0]: level[1]}
-        desk.reply.say(f"只看{level[1]}指标：", f"Of the rows under {level[1]}:")
-    handler(desk)
-    return True
-
-
-# A row asked about for what it should have scored.
-_DUE = (
-    r"应该?得|应当得|该得|该给|该拿|按规则|按比例|合理吗|(?:得分|扣分|分数?)(?:算得?)?(?:对吗|对不对|正确吗|有问题吗)"
-    r"|should .{0,12}(?:score|get)|(?:score|deduction|that).{0,12}(?:right|correct|fair|justified)"
-)
 # Rules that, asked with a row named, are asked about that row.
 _RULES_OF_ROWS = frozenset(("overrun", "shortfall", "over_achieved", "rounding", "deadline"))
 _EARNS = r"能得|会得|得几分|得多少分|扣几分|扣多少|能拿"
-_OVERALL = r"总体|整体|overall|合计执行率|综合执行率"
 _WHOLE = r"总分|总得分|预算|执行率|执行数|total|budget|execution"
-
-# Kinds of topics that may be asked for form by form.
-_GROUPS = frozenset(("aggregate", "deduction", "verify", "across", "lookup"))
-# Checks that pick their rows themselves, and use what else the question says.
-_OWN_ROWS = frozenset(
-    (
-        "contact",
-        "structure",
-        "over_achieved",
-        "score_above_weight",
-        "qualitative_full",
-        "qualitative_evidence",
-        "explained_full",
-        "unexplained",
-        "satisfaction_below",
-        "rank_execution",
-        "totals",
-        "full_marks",
-        "deductions_by_level",
-        "reversed_sign",
-        "level_misfit",
-    )
-)
-# Checks that, with a row named, are about that row alone.
-_OF_ROWS = frozenset(
-    (
-        "over_claimed",
-        "under_claimed",
-        "unexplained",
-        "reason_quality",
-        "cost_overrun",
-        "over_achieved",
-    )
-)
-# Checks that list rows: with a level named, of that level only.
-_NARROWED = frozenset(
-    ("score_above_weight", "unexplained", "explained_full", "copied_actuals", "unit_missing",
-     "over_achieved", "cost_saved", "reason_quality", "reasons_cut", "over_claimed", "under_claimed")
-)  # fmt: skip
-_TASKS: dict[str, Callable[[Desk], None]] = {
-    "export": tasks.export,
-    "opinion": tasks.opinion,
-    "corrections": tasks.corrections,
-    "summary": tasks.summary,
-}
-_TOPICS: dict[str, Callable[[Desk], None]] = {
-    "contact": lookups.contact,
-    "structure": verifying.structure,
-    "cost_and_executed": verifying.cost_and_executed,
-    "weights_sum": verifying.weights_sum,
-    "total_mismatch": verifying.total_sum,
-    "total_sum": verifying.total_sum,
-    "adjustment": verifying.adjustment,
-    "sources_sum": funding.sources_sum,
-    "budget_kept": funding.budget_kept,
-    "cost_saved": inspecting.cost_saved,
-    "reasons_cut": inspecting.reasons_cut,
-    "goals": reviewing.goals,
-    "all_findings": reviewing.all_findings,
-    "review_list": reviewing.review_list,
-    "score_above_weight": inspecting.score_above_weight,
-    "reversed_sign": fitting.reversed_sign,
-    "unexplained": inspecting.unexplained,
-    "explained_full": inspecting.explained_full,
-    "reason_quality": inspecting.reason_quality,
-    "over_achieved": inspecting.over_achieved,
-    "payment_rate": fitting.payment_rate,
-    "duplicates": fitting.duplicates,
-    "qualitative_full": fitting.qualitative_full,
-    "qualitative_evidence": fitting.qualitative_evidence,
-    "copied_actuals": inspecting.copied_actuals,
-    "unit_missing": inspecting.unit_missing,
-    "wrong_scores": inspecting.wrong_scores,
-    "over_claimed": inspecting.over_claimed,
-    "under_claimed": inspecting.under_claimed,
-    "missing_levels": fitting.missing_levels,
-    "reasons_by_kind": inspecting.by_cause,
-    "copied_reasons": across.copied_reasons,
-    "full_marks": across.full_marks,
-    "compare_years": across.compare_years,
-    "compare_forms": across.compare_forms,
-    "satisfaction_below": across.satisfaction_below,
-    "recomputed_gap": aggregate.recomputed_gap,
-    "indicator_count": aggregate.indicator_count,
-    "rate_by_level": aggregate.rate_by_level,
-    "deductions_by_level": losses.shares,
-    "money": aggregate.money,
-    "rank_execution": aggregate.execution,
-    "totals": aggregate.totals,
-    "grades": departments.grades,
-    "form_count": aggregate.form_count,
-    "cost_overrun_sum": inspecting.cost_overrun,
-}
-
-
-def _deduction(desk: Desk, name: str, located: Located) -> bool:
-    many = name in ("list", "most") or desk.asked.has(r"所有|全部|哪些|哪几|all\b|which")
-    if located.clear and (located.longest > 2 or not many):
-        premises.check_rows(desk, list(located.rows), only_wrong=True)
-        deductions.why(desk, list(located.rows))
-        return True
-    points = {n.value for n in desk.asked.numbers if n.unit in ("分", "points", "point")}
-    of_points = [r for r in desk.rows(state="lost", limit=200) if points and r.lost in points]
-    if of_points and name == "why" and level_of(desk.asked.plain) is None:
-        deductions.why(desk, of_points[:12])
-        return True
-    if name == "why" and located.named and not located.rows:
-        if desk.asked.has(r"预算|执行|总分|资金|等级|指标|项目|budget|total|execution"):
-            return False  # asks why of the form, not of an indicator
-        refusals.no_such_row(desk)
-        return True
-    if desk.asked.has(r"总分|total (?:self-evaluation )?score"):
-        for summary in desk.forms[:5]:
-            lookups.say_total(desk, summary, "" if desk.one else f"#{summary.id} ")
-    losses.listing(
-        desk, detail=name == "why" and desk.one, limit=desk.asked.top if name == "most" else 0
-    )
-    return True
-
-
-def _look_up(desk: Desk, located: Located) -> str:
-    asked = desk.asked
-    if funding.assumed_rate(desk):
-        return "what_if"
-    if funding.line_fields(desk):
-        return "lookup"
-    if asked.across and located.clear and located.longest >= 4:
-        lookups.row_fields(desk, list(located.rows))
-        return "lookup"
-    if _several(located) and asked.has(r"[几多][少]?[个条项行]|how many|列出|哪些|都有"):
-        lookups.named_rows(desk, list(located.rows))
-    elif asked.level1 and asked.has(r"二级指标|second.level|level.?2"):
-        lookups.levels(desk)
-    elif located.clear and len(located.rows) > 1 and located.longest == 4 and asked.has("、"):
-        lookups.row_fields(desk, list(located.rows))
-    elif (
-        located.clear
-        and located.longest >= 4
-        and not asked.elliptic
-        and level_of(asked.plain) is None
-    ):
-        _of_rows(desk, list(located.rows))
-    elif (
-        (asked.level1 or asked.level2)
-        and asked.has(
-            r"有?哪些|哪[几两三四五六]|几[条项个行]|多少[条项个行]|各|which|list|how many"
-        )
-    ) or (
-        (asked.level1 or asked.level2)
-        and (
-            (asked.elliptic and not located.rows)
-            or asked.has(r"指标.{0,6}(?:合计|一共|总共|多少分)|^(?:那|一共|总共)?合计|^一共")
-        )
-    ):
-        lookups.level_rows(desk)
-    elif asked.has(r"[一二]级指标.{0,5}(?:哪|什么|多少|几)|(?:which|what|list).{0,12}levels?\b"):
-        lookups.levels(desk)
-    elif located.clear:
-        _of_rows(desk, list(located.rows))
-    elif asked.has(r"多少[条行项个]|几[条行项个]|how many (?:rows|indicators)") and asked.has(
-        r"指标|indicator|row"
-    ):
-        return "lookup" if lookups.count(desk) else _unsaid(desk)
-    elif not lookups.header(desk) and not lookups.mentions(desk):
-        return _unsaid(desk)
-    return "lookup"
-
-
-def _of_rows(desk: Desk, rows: list[Row]) -> None:
-    """What rows should have scored when that is asked, else what they say."""
-    if desk.asked.has(_DUE):
-        deductions.why(desk, rows)
-    else:
-        lookups.row_fields(desk, rows)
-
-
-def _unsaid(desk: Desk) -> str:
-    _nothing(
-        desk,
-        "在库里的表上找不到与此有关的内容，无法回答。",
-        "Nothing on the forms in the library speaks of this; it cannot be answered.",
-    )
-    return "open"
-
-
-def _nothing(desk: Desk, zh: str, en: str) -> str:
-    desk.reply.answerable = False
-    desk.reply.say(zh, en)
-    return "unanswerable"

@@ -13,9 +13,9 @@ import re
 from decimal import Decimal
 
 from assistant.answering.compose import Desk, called, num, percent, said
+from assistant.answering.levels import level_of
 from assistant.answering.locate import Located
 from assistant.answering.premises import ASSERTS
-from assistant.answering.selecting import level_of
 from assistant.library import queries
 from assistant.library.queries import Row
 

@@ -14,8 +14,9 @@ import re
 from decimal import Decimal
 
 from assistant.answering.compose import Desk, num, percent, rounded
-from assistant.answering.figures import Figure, of_level, resolve
-from assistant.answering.selecting import level_of
+from assistant.answering.figures import resolve
+from assistant.answering.levels import level_of
+from assistant.answering.row_figures import Figure, of_level
 from assistant.library.columns import main_line
 from assistant.library.measures import MONEY
 

@@ -101,6 +101,10 @@ class Desk:
     reply: Reply = field(default_factory=Reply)
     within: dict[str, str] = field(default_factory=dict)
     """A level to keep to, where a check lists rows and the question names one."""
+    earlier: Desk | None = None
+    """The desk of the question before, when this one goes on from it."""
+    candidates: list[Row] | None = None
+    """The rows whose names the question may mean, once they were looked for."""
     route: str = ""
     """The topic that answered ("rule.overrun"), for the record and for the eval."""
 
@@ -124,7 +128,7 @@ class Desk:
         everything = len(self.scope) == len(self.shelf)
         if not {"level1", "level2"} & set(wanted):
             wanted = {**self.within, **wanted}
-        return Where(forms=None if everything else self.scope, **wanted)
+        return Where(**{"forms": None if everything else self.scope, **wanted})
 
     def rows(self, *, order: Any = "paper", limit: int | None = None, **wanted: Any) -> list[Row]:
         """Rows in scope."""

@@ -14,8 +14,8 @@ from decimal import Decimal
 
 from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent, said
 from assistant.answering.inspecting import listed
-from assistant.answering.locate import Located
-from assistant.answering.selecting import level_of
+from assistant.answering.levels import level_of
+from assistant.answering.query import named_rows
 from assistant.library import queries
 from assistant.library.queries import Row
 
@@ -107,13 +107,14 @@ def duplicates(desk: Desk) -> None:
     )
 
 
-def level_misfit(desk: Desk, located: Located) -> None:
+def level_misfit(desk: Desk) -> None:
     """Rows whose level 2 does not fit what they measure."""
-    rows = list(located.rows) if located.clear and len(located.rows) <= 3 else []
-    if rows:
+    if 0 < len(rows := named_rows(desk)) <= 3:
         for row in rows:
             _fits(desk, row)
         return
+    level = level_of(desk.asked.plain)
+    wanted = level[1] if level and level[0] == "level2" else ""
     odd = [
         r
         for r in desk.rows(level2="时效", limit=20_000)
@@ -124,6 +125,8 @@ def level_misfit(desk: Desk, located: Located) -> None:
         for r in desk.rows(level2="数量", limit=20_000)
         if re.search(r"支付率|执行率|付款", r.name or "")
     ]
+    if wanted in ("时效", "数量"):
+        odd = [r for r in odd if wanted in (r.level2 or "")]
     listed(
         desk,
         odd,

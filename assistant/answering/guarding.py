@@ -17,7 +17,7 @@ import re
 from decimal import Decimal
 
 from assistant.answering.compose import Desk, Reply
-from assistant.answering.selecting import level_of
+from assistant.answering.levels import level_of
 from assistant.quantity import number
 from assistant.wording import fold
 
@@ -37,7 +37,7 @@ _MEASURE = (
     (r"平均|average|\bmean\b", r"平均|average|mean|÷"),
     (r"占比|占.{0,8}(?:百分之|比例|比重)|percentage|proportion|(?:what|which) share", r"占|share|percentage|weights of|weight of"),
     (r"结余|未执行|剩余|没花完的|没用完的|unspent|left over|remaining", r"结余|未执行|剩余|差额|unspent|difference"),
-    (r"(?<![这那])[几多][少]?张表|几个项目|多少个项目|how many (?:forms|projects)", r"\d+张|\d+ (?:of |forms)|forms:|没有自评100|claims 100"),
+    (r"(?<![这那哪])[几多][少]?张表|几个项目|多少个项目|how many (?:forms|projects)", r"\d+张|\d+ (?:of |forms)|forms:|没有自评100|claims 100"),
     (r"得分率|score rate|scoring rate", r"得分率|÷|%"),
     (r"标准差|方差|standard deviation|variance|相关性|相关系数|correlat", r"标准差|方差|deviation|variance|相关系数|correlation of"),
 )  # fmt: skip

@@ -38,13 +38,14 @@ _MEASURES = (
     _Measure("人数", "a number of people", r"(?:人(?!均|次)|名(?!次|称)|位(?!置)|党员|群众|学员|书记|志愿者|居民|老人|学生|职工|代表|观众|工作人员)",
              r"志愿|党员|群众|书记|people|persons|participants|volunteers|members|trainees|students|residents|secretaries|visitors|staff", r"人|名|位|户", r"人次|人数"),
     _Measure("次数", "a number of times", r"(?:次|场|期|轮|遍|节|堂|届)", r"times|sessions|events|lessons|classes|lectures|meetings", r"次|场|期|轮|届|节|活动|月|年", r"(?<!人)次数|场次|场数"),
-    _Measure("金额", "an amount of money", r"(?:钱|元|块|费用|资金|经费|万)", r"money|yuan", r"元|万", r"金额|费用|花费|支出额"),
+    _Measure("金额", "an amount of money", r"(?:钱|元|块|费用|资金|经费|万)", r"money|yuan", r"元|万", r"金额|费用|花费|支出额|(?<=[\u3400-\u9fff])费(?!用)"),
     _Measure("时长", "a length of time", r"(?:天|个?月|小时|分钟|周|个?季度)", r"days|months|hours|weeks", r"天|日|月|小时|分钟|年|周", r"天数|时长|工期"),
     _Measure("件数", "a number of things", r"(?:件|份|本|册|台|套|辆|棵|盏)", r"copies|devices|vehicles|books|items of equipment", r"件|份|本|册|台|套|辆|项|个", r"件数|份数|套数"),
+    _Measure("个数", "a number of these", r"(?:个(?![月指人百])|家|所)", r"organi[sz]ations|units|centers|sites", r"个|家|所|处|项|座", r"个数|家数"),
     _Measure("面积或长度", "an area or a length", r"(?:平方米|平米|亩|公里|公顷|立方)", r"square met\w+|kilomet\w+|hectares", r"平方|亩|公里|公顷|米|立方", r"面积|长度|里程"),
 )  # fmt: skip
 _SUBSET = re.compile(
-    r"(?:里|中|其中|当中|之中)(?:面)?(?:有|占|包括)?(?:多少|几)(?:个|名|位)?(?:人)?(?:是|为|属于)|how many of (?:them|these|those|the \d+)\b"
+    r"(?:里|中|其中|当中)(?:面)?(?:有|占)(?:多少|几)(?:个|名|位)?(?:女|男|老人|青年|学生|党员|群众|干部|志愿者)|(?:里|中|其中|当中|之中)(?:面)?(?:有|占|包括)?(?:多少|几)(?:个|名|位)?(?:人)?(?:是|为|属于)|how many of (?:them|these|those|the \d+)\b"
 )
 _POINTS = re.compile(
     r"[几多][少]?(?:分(?!钟)|条|行|项(?!目)|张|个?指标|倍|成)|how many (?:points|rows|indicators|forms|projects)"
@@ -84,7 +85,9 @@ def _asks(measure: _Measure, plain: str) -> bool:
         return False
     if re.search(rf"(?:几|多少)(?:个)?{measure.asked}", plain):
         return True
-    if re.search(rf"(?:{measure.noun})(?:一共|总共)?(?:是|有|为|达到)?(?:多少|几)", plain):
+    if re.search(
+        rf"(?:{measure.noun})(?:一共|总共)?(?:花了?|用了?|是|有|为|达到)?(?:多少|几)", plain
+    ):
         return True
     return (
         re.search(
@@ -102,4 +105,7 @@ def _has(row: Row, measure: _Measure) -> bool:
     if row.kind == "lost" or row.actual is None:
         return re.search(measure.shown, row.name or "") is not None
     bare = re.fullmatch(r"[\d.,]+", fold(row.actual or "")) and not row.measure
-    return bool(bare) or re.search(rf"{measure.asked}数?$", row.name or "") is not None
+    other = any(re.search(m.shown, text) for m in _MEASURES if m is not measure)
+    return (bool(bare) and not other) or re.search(
+        rf"{measure.asked}数?$", row.name or ""
+    ) is not None

@@ -22,7 +22,7 @@ from typing import cast
 
 from assistant.answering import colloquial
 from assistant.answering.matching import pieces
-from assistant.answering.topics import Kind, Topic
+from assistant.answering.topic import Kind, Topic
 from assistant.wording import fold
 
 _LEVEL = re.compile(

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answering.compose import Desk
+from assistant.answering.levels import level_of
 from assistant.answering.matching import best, things
 from assistant.answering.question import core_name
-from assistant.answering.selecting import level_of
 from assistant.library import queries
 from assistant.library.queries import Row, Where
 from assistant.wording import fold
@@ -54,7 +54,7 @@ def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
         return Located(_among(desk, before), True)
     if not asked.subject:
         return Located((), False)
-    pool = _pool(desk)
+    candidates = pool(desk)
     # The names of the form itself say which form, not which row.
     plain = asked.plain
     for form in desk.forms if len(desk.scope) <= FEW else ():
@@ -65,11 +65,11 @@ def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
         for form in desk.forms[:FEW]:
             plain = plain.replace(core_name(form.project_name) or "\0", " ")
         plain = re.sub(r"[\u3400-\u9fff]{2,6}(?:局|委|中心|大队)(?=的|项目)", " ", plain)
-    names = [row.name or "" for row in pool]
+    names = [row.name or "" for row in candidates]
     if listed := _each(plain, names):
-        return Located(tuple(pool[index] for index in listed), True, 4)
+        return Located(tuple(candidates[index] for index in listed), True, 4)
     matches = best(plain, names)
-    rows = [pool[match.index] for match in matches]
+    rows = [candidates[match.index] for match in matches]
     rows = _with_figure(desk, rows)
     longest = max((match.longest for match in matches), default=0)
     return Located(tuple(_preferred(desk, rows)), things(asked.subject), longest)
@@ -119,6 +119,13 @@ def _of_level(plain: str) -> dict[str, Any]:
     return {level[0]: level[1]} if level else {}
 
 
+def pool(desk: Desk) -> list[Row]:
+    """The rows whose names a question may mean: all of few forms, the likely ones of many."""
+    if desk.candidates is None:
+        desk.candidates = _pool(desk)
+    return desk.candidates
+
+
 def _pool(desk: Desk) -> list[Row]:
     if len(desk.scope) <= FEW:
         return [row for row in desk.rows() if row.name]
@@ -142,16 +149,18 @@ def _among(desk: Desk, before: tuple[Row, ...]) -> tuple[Row, ...]:
     # The other row of the same thing: what the rows spoken of have in common, and the new word.
     common = _common(names)
     if common:
-        pool = _pool(desk)
+        candidates = pool(desk)
         words = re.compile(_ALIAS.get(level, re.escape(level)) if level else r"^$")
         kin = [
-            row for row in pool
+            row for row in candidates
             if common in (row.name or "") and (words.search(f"{row.level2}{row.name}"))
         ]  # fmt: skip
         if kin:
             return tuple(kin)
-    pool = _pool(desk)
-    found = tuple(pool[m.index] for m in best(desk.asked.plain, [r.name or "" for r in pool]))
+    candidates = pool(desk)
+    found = tuple(
+        candidates[m.index] for m in best(desk.asked.plain, [r.name or "" for r in candidates])
+    )
     return found or (before if desk.asked.has(r"它|[这那该此]") else ())
 
 

@@ -45,7 +45,7 @@ def exceeded(desk: Desk, row: Row) -> None:
     if over == 0:
         desk.reply.say("　与目标相等，没有超出。", "  Equal to the target, nothing over.")
         return
-    word = ("超出", "over") if over > 0 else ("少于", "under")
+    word = ("超出", "over") if over > 0 else ("没有超出，少于", "under")
     desk.reply.say(
         f"　{word[0]}目标{num(abs(over))}{unit}（{moved}），为目标的{share}。",
         f"  {num(abs(over))} {measure_en(row.measure)} {word[1]} the target ({moved}), {share} of it.",

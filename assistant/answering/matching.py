@@ -9,11 +9,13 @@ much as it is rare among the names: 双报 tells a row, 活动 does not.
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answering import colloquial
 from assistant.wording import fold
@@ -78,7 +80,32 @@ def chinese(question: str) -> str:
     text = " ".join(fold(word) for word in question.split())
     for other, usual in _OTHER_NAMES.items():
         text = text.replace(other, usual)
+    text = _LATIN.sub(lambda found: _spelled(found[0]), text)
     return colloquial.usual(_ENGLISH_WORDS.sub(lambda found: f" {_usual(found[0])} ", text))
+
+
+_LATIN = re.compile(r"[a-z]{6,}")
+_SPELLINGS = frozenset(
+    """
+    execution indicator indicators satisfaction explanation explanations deduction deductions
+    quantity quality timeliness benefit benefits output outputs weight weights target targets
+    actual actuals project projects department departments budget budgets average highest lowest
+    percentage reason reasons points timely completed completion economic sustainable qualitative
+    quantitative unexplained category exceeded
+    """.split()  # noqa: SIM905
+)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(word: str) -> str:
+    """A word as it is usually spelled, when one letter is missing, wrong or too many."""
+    if word in _SPELLINGS:
+        return word
+    close = difflib.get_close_matches(word, _SPELLINGS, n=1, cutoff=0.88)
+    near = close and close[0][0] == word[0] and 0 <= abs(len(close[0]) - len(word)) <= 1
+    # A plural or a tense is no slip of the pen.
+    slip = near and not word.startswith(close[0][:-1]) and not close[0].startswith(word[:-1])
+    return close[0] if slip else word
 
 
 def _usual(found: str) -> str:

@@ -69,6 +69,14 @@ def check_rows(desk: Desk, rows: list[Row], *, only_wrong: bool = False) -> bool
     return said_something
 
 
+def check_unknown(desk: Desk, row: Row) -> None:
+    """Hold against a row the stated figures that stand in none of its fields."""
+    held = _held(row)
+    for stated in dict.fromkeys(desk.asked.numbers):
+        if not any(_same(stated, one) for one in held):
+            _check(desk, row, stated, only_wrong=True)
+
+
 def _check(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
     meant = _meant(desk, stated)
     if row.kind == "copied" and (meant == "actual" or (meant is None and stated.unit == "%")):

@@ -18,7 +18,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.answering.matching import chinese, subject
-from assistant.answering.topics import FORMS, Topic, topics_of
+from assistant.answering.topic import FORMS, Topic
+from assistant.answering.topics import topics_of
 from assistant.quantity import number
 from assistant.quantity.numerals import chinese as numeral
 from assistant.wording import fold
@@ -250,6 +251,8 @@ def _forms(
         for n, s in shelf.items()
         if s.project_name and len(s.project_name) > 2 and _folded(s.project_name) in squeezed
     }
+    pairs = {squeezed[at : at + 2] for at in range(len(squeezed) - 1)}
+    by_place |= {n for pair in pairs for n in names.get(pair, ())}
     by_place |= {n for found in short.values() for n in found}
     if len(shelf) > 1:
         by_project |= _by_part(squeezed, shelf, names)
@@ -269,13 +272,23 @@ def _forms(
     return tuple(sorted(named)), tuple(dict.fromkeys(elsewhere))
 
 
+def stems(texts: Iterable[str]) -> set[str]:
+    """What places are called for short: 七宝 for 七宝镇."""
+    return {
+        stem for text in texts for stem in re.findall(r"([\u3400-\u9fff]{2})(?:镇|街道|乡)", text)
+    }
+
+
 def names_of(shelf: Mapping[int, FormSummary]) -> dict[str, frozenset[int]]:
-    """For every run of four characters of a project's name the forms that have it."""
+    """For every run of four characters of a project's name, and for every place as it is called
+    for short, the forms that have it."""
     found: dict[str, set[int]] = {}
     for form, summary in shelf.items():
-        core = core_name(summary.project_name)
+        core = _YEAR.sub("", _folded(summary.project_name or ""))
         for start in range(len(core) - 3):
             found.setdefault(core[start : start + 4], set()).add(form)
+        for stem in stems((summary.implementing_unit or "", summary.supervising_department or "")):
+            found.setdefault(stem, set()).add(form)
     return {run: frozenset(forms) for run, forms in found.items()}
 
 

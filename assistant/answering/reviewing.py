@@ -10,10 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from assistant.answering.compose import SHOWN, Desk, called, inert, num
+from assistant.answering.compose import SHOWN, Desk, called, inert, num, said
 from assistant.labels import FIELDS
 from assistant.library import queries
 from assistant.library.columns import row_number
+
+_AGAINST = r"打架|矛盾|冲突|出入|一致|不符|相符|对得?上|对不上|吻合|匹配|conflict|contradict|consistent|agree|match|square with"
+
+
+def _missed(desk: Desk) -> None:
+    """The rows that missed their targets: what a goal said to be achieved must be held against."""
+    rows = desk.rows(missed=True, limit=200)
+    desk.reply.step("没有达到目标的行", "rows that missed their target", "count", str(len(rows)))
+    desk.reply.say(
+        f"指标表里没有达到目标的有{len(rows)}行" + ("，与“完成”的说法需要对照：" if rows else "。"),
+        f"{len(rows)} rows of the table missed their target"
+        + ("; hold the goals against them:" if rows else "."),
+    )
+    for row in rows[:SHOWN]:
+        desk.cite(row, "name", "target", "actual")
+        name = called(desk, row)
+        desk.reply.say(
+            f"- {name.zh}：目标{said(row.target)}，实际{said(row.actual)}",
+            f"- {name.en}: target {said(row.target, 'en')}, actual {said(row.actual, 'en')}",
+        )
 
 
 def goals(desk: Desk) -> None:
@@ -44,6 +64,8 @@ def goals(desk: Desk) -> None:
             ],
             quiet=True,
         )
+        if desk.asked.has(_AGAINST):
+            _missed(desk)
 
 
 def all_findings(desk: Desk) -> None:

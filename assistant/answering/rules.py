@@ -15,17 +15,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.answering.compose import Desk, called, num, percent, said
-from assistant.library.columns import main_line
 
 if TYPE_CHECKING:
     from assistant.scoring.policy import Policy
-
-PARTS = {
-    "execution": ("执行", "execution"), "cost": ("成本", "cost"), "outputs": ("产出", "outputs"),
-    "benefits": ("效益", "benefits"), "satisfaction": ("满意度", "satisfaction"),
-    "benefits_and_satisfaction": ("效益和满意度", "benefits and satisfaction"),
-}  # fmt: skip
-"""What people call the parts of a policy's structure."""
+from assistant.answering.policies_told import policies, policy_of, source_of
+from assistant.answering.rules_of_forms import (
+    bonus,
+    execution,
+    grade,
+    list_policies,
+    rounding,
+    structure,
+)
 
 _FORMULAS = {
     "linear": (
@@ -40,27 +41,11 @@ _FORMULAS = {
 def answer(desk: Desk, name: str) -> None:
     """Answer a rule question; `name` is its topic."""
     _TOPICS[name](desk)
-    chosen = _own(desk)
+    chosen = policy_of(desk)
     desk.reply.step(
         "评分办法", "scoring policy", chosen.explain().in_language(desk.asked.language),
         inputs=(f"policy {chosen.name}",),
     )  # fmt: skip
-
-
-def _policies() -> list[Policy]:
-    from assistant.scoring.policy import load, names
-
-    return [load(name) for name in names()]
-
-
-def _own(desk: Desk) -> Policy:
-    from assistant.scoring.policy import load
-
-    return desk.policy(desk.scope[0]) if desk.one else load("auto")
-
-
-def _source(policy: Policy) -> tuple[str, str]:
-    return f"（{policy.title.zh}，{policy.name}）", f" ({policy.title.en}, {policy.name})"
 
 
 def _overrun(desk: Desk) -> None:
@@ -69,7 +54,7 @@ def _overrun(desk: Desk) -> None:
         "A ceiling that was kept earns the weight; for one exceeded the rules differ, there is no common formula:",
     )
     for rule, (formula_zh, formula_en) in _FORMULAS.items():
-        users = [p for p in _policies() if p.overrun == (rule,)]
+        users = [p for p in policies() if p.overrun == (rule,)]
         names_zh = "、".join(p.title.zh for p in users)
         names_en = ", ".join(p.title.en for p in users)
         desk.reply.step(
@@ -90,8 +75,8 @@ def _overrun(desk: Desk) -> None:
             f"超出{num(over)}%的：线性得分值的{linear}，目标÷实际得分值的{ratio}。",
             f"{num(over)}% over: {linear} of the weight by the linear formula, {ratio} by the ratio.",
         )
-    own = _own(desk)
-    zh, en = _source(own)
+    own = policy_of(desk)
+    zh, en = source_of(own)
     if len(own.overrun) > 1:
         stands = "，自评0分可以接受" if own.zero_stands else ""
         stands_en = "; a claim of 0 stands" if own.zero_stands else ""
@@ -110,7 +95,7 @@ def _qualitative(desk: Desk) -> None:
         "Qualitative rows earn a share of the weight in three bands:",
     )
     seen: dict[tuple[Decimal, ...], list[Policy]] = {}
-    for policy in _policies():
+    for policy in policies():
         b = policy.bands
         seen.setdefault((*b.achieved, *b.partly, *b.missed), []).append(policy)
     for users in seen.values():
@@ -135,8 +120,8 @@ def _qualitative(desk: Desk) -> None:
 
 
 def _over_achieved(desk: Desk) -> None:
-    own = _own(desk)
-    zh, en = _source(own)
+    own = policy_of(desk)
+    zh, en = source_of(own)
     warning, notice = percent(own.over_warning, 0), percent(own.over_notice, 0)
     desk.reply.step(
         "超额完成的界限", "over-achievement", f"{notice}, {warning}", inputs=(f"policy {own.name}",)
@@ -146,41 +131,6 @@ def _over_achieved(desk: Desk) -> None:
         f"达到{notice}予以提示{zh}。目标值明显偏低的，单位可以说明后自行适度调减得分。",
         f"Over-achievement is not deducted by rule: a target reached earns the weight, and there is no common formula. From {warning} of the "
         f"target a written reason is required, from {notice} it is noted{en}. Where the target was set clearly too low the unit may lower its score and say so.",
-    )
-
-
-def _execution(desk: Desk) -> None:
-    own = _own(desk)
-    zh, en = _source(own)
-    below = percent(own.execution.explain_below, 0)
-    desk.reply.step(
-        "须说明的执行率", "rate that needs words", f"< {below}", inputs=(f"policy {own.name}",)
-    )
-    desk.reply.say(
-        f"分母是全年（调整后）预算数，不是年初预算数：执行率＝全年执行数÷全年预算数，得分＝执行率×分值，最高不超过分值（封顶）；执行率低于{below}要说明原因{zh}。",
-        f"The denominator is the full-year (adjusted) budget, not the budget at the start of the year: rate = executed ÷ full-year budget, score = rate × weight, capped at the weight; a rate under {below} needs an explanation{en}.",
-    )
-    for summary in desk.forms[:3]:
-        found = main_line(desk.form(summary.id).paper.budget)
-        if found is None or not found[1].annual or found[1].executed is None:
-            continue
-        line = found[1]
-        desk.cite_form(summary.id, f"/budget/lines/{found[0]}/annual", f"/budget/lines/{found[0]}/executed",
-                       f"/budget/lines/{found[0]}/initial")  # fmt: skip
-        result = percent(line.executed / line.annual)  # type: ignore[operator]
-        operation = f"{num(line.executed)} ÷ {num(line.annual)}"  # type: ignore[arg-type]
-        desk.reply.step("执行率", "execution rate", operation, result)
-        desk.reply.say(
-            f"这张表（#{summary.id}）：{operation} = {result}。",
-            f"Form #{summary.id}: {operation} = {result}.",
-        )
-
-
-def _bonus(desk: Desk) -> None:
-    desk.reply.step("满分", "maximum", "100", inputs=("policies",))
-    desk.reply.say(
-        "不可以：满分100分，不设加分项；总分超过100、任何一行得分超过分值都是错误。",
-        "No: the maximum is 100 and there are no bonus points; a total above 100, or a row above its weight, is an error.",
     )
 
 
@@ -205,8 +155,8 @@ def _signs(desk: Desk) -> None:
 
 
 def _shortfall(desk: Desk) -> None:
-    own = _own(desk)
-    zh, en = _source(own)
+    own = policy_of(desk)
+    zh, en = source_of(own)
     desk.reply.step(
         "正向指标", "forward rows", "实际 ÷ 目标 × 分值", inputs=(f"policy {own.name}",)
     )
@@ -234,49 +184,8 @@ def _stated_pair(desk: Desk) -> tuple[Decimal | None, Decimal | None]:
     return Decimal(wanted[1]), others[0]
 
 
-def _grade(desk: Desk) -> None:
-    own = _own(desk)
-    zh, en = _source(own)
-    ranked = sorted(own.grades.items(), key=lambda item: item[1], reverse=True)
-    bounds = "，".join(f"{name}：{num(floor)}分及以上" for name, floor in ranked[:-1])
-    lowest = ranked[-1][0]
-    desk.reply.step(
-        "等级下限",
-        "lowest totals",
-        "; ".join(f"{n} ≥ {num(f)}" for n, f in ranked),
-        inputs=(f"policy {own.name}",),
-    )
-    desk.reply.say(
-        f"{bounds}，{lowest}：不足{num(ranked[-2][1])}分；下限含本数{zh}。",
-        f"{', '.join(f'{n} from {num(f)}' for n, f in ranked[:-1])}, {lowest} below {num(ranked[-2][1])}; bounds included{en}.",
-    )
-    for stated in desk.asked.numbers:
-        if stated.value <= 100 and stated.unit in ("", "分", "points", "point"):
-            grade = own.grade(stated.value)
-            desk.reply.step("等级", "grade", num(stated.value), grade)
-            desk.reply.say(
-                f"{num(stated.value)}分属于“{grade}”。", f"{num(stated.value)} is “{grade}”."
-            )
-
-
-def _rounding(desk: Desk) -> None:
-    own = _own(desk)
-    zh, en = _source(own)
-    desk.reply.step(
-        "小数与容差",
-        "decimals and tolerance",
-        f"{own.decimals}; {num(own.tolerance)}",
-        inputs=(f"policy {own.name}",),
-    )
-    desk.reply.say(
-        f"得分四舍五入保留{own.decimals}位小数；与规则相差不超过{num(own.tolerance)}分的不算错，所以除不尽时进位或截断都可以（2÷3写0.67或0.66）{zh}。",
-        f"Scores are rounded half up to {own.decimals} decimals; a difference of up to {num(own.tolerance)} is tolerated, so a fraction may be rounded or cut (2 ÷ 3 as 0.67 or 0.66){en}.",
-    )
-    desk.reply.step("例", "example", "2 ÷ 3", "0.67; 0.66")
-
-
 def _zero_target(desk: Desk) -> None:
-    zh, en = _source(_own(desk))
+    zh, en = source_of(policy_of(desk))
     desk.reply.step("目标为0", "target 0", "B ≤ 0: w; B > 0: 0")
     desk.reply.say(
         f"目标为0的（如0起、0次）：没有发生得满分，发生一次即0分{zh}。",
@@ -285,8 +194,8 @@ def _zero_target(desk: Desk) -> None:
 
 
 def _reason_needed(desk: Desk) -> None:
-    own = _own(desk)
-    zh, en = _source(own)
+    own = policy_of(desk)
+    zh, en = source_of(own)
     warning, below = percent(own.over_warning, 0), percent(own.execution.explain_below, 0)
     desk.reply.step(
         "须写原因的界限",
@@ -307,31 +216,9 @@ def _score_cap(desk: Desk) -> None:
     )
 
 
-def _structure(desk: Desk) -> None:
-    """The usual splits of the weights, policy by policy."""
-    desk.reply.say(
-        "一级指标的权重由所用办法规定，常用的结构：",
-        "The split of the weights is set by the policy in force; the usual ones:",
-    )
-    seen: dict[str, tuple[str, list[Policy]]] = {}
-    for policy in _policies():
-        for parts in policy.structures.values():
-            zh = "、".join(f"{PARTS.get(k, (k, k))[0]}{num(v)}" for k, v in parts.items())
-            en = ", ".join(f"{PARTS.get(k, (k, k))[1]} {num(v)}" for k, v in parts.items())
-            seen.setdefault(zh, (en, []))[1].append(policy)
-    for zh, (en, users) in seen.items():
-        names = tuple(f"policy {p.name}" for p in users)
-        desk.reply.step("常用结构", "a usual split", zh, inputs=names)
-        desk.reply.say(
-            f"- {zh}（{'、'.join(p.title.zh for p in users)}）",
-            f"- {en} ({', '.join(p.title.en for p in users)})",
-        )
-    desk.reply.say("结构与此不同只作提示，不算错。", "Another split is worth noting, and no error.")
-
-
 def _deadline(desk: Desk) -> None:
-    own = _own(desk)
-    zh, en = _source(own)
+    own = policy_of(desk)
+    zh, en = source_of(own)
     desk.reply.step("期限", "deadlines", "按期 → 分值", inputs=(f"policy {own.name}",))
     desk.reply.say(
         f"时效指标看期限：按期或提前完成得满分；确实晚于期限的属于没有达成，按定性三档的后两档给分，没有按天扣分的统一公式{zh}。",
@@ -348,8 +235,8 @@ def _deadline(desk: Desk) -> None:
 
 
 def _equal(desk: Desk) -> None:
-    own = _own(desk)
-    zh, en = _source(own)
+    own = policy_of(desk)
+    zh, en = source_of(own)
     warning = percent(own.over_warning, 0)
     desk.reply.step("等于", "equal", "实际 ≥ 目标 → 分值；实际 ÷ 目标 × 分值", inputs=(f"policy {own.name}",))  # fmt: skip
     desk.reply.step("须说明", "needs words", warning, inputs=(f"policy {own.name}",))
@@ -360,7 +247,7 @@ def _equal(desk: Desk) -> None:
 
 
 def _never(desk: Desk) -> None:
-    zh, en = _source(_own(desk))
+    zh, en = source_of(policy_of(desk))
     desk.reply.say(
         f"单位不同又没有写明换算的，不能直接比较，也不计算应得分。同样不算的还有：列举对数字、一个目标含多个数值、两栏粘连、符号读不清的行；这些行只列出来请人判断{zh}。",
         f"Figures of different units without a stated conversion cannot be compared, and no score is computed. Nor for enumerations against numbers, targets with several values, glued columns or an unreadable sign; such rows are listed for a person{en}.",
@@ -376,34 +263,18 @@ def _never(desk: Desk) -> None:
 
 
 def _blank_actual(desk: Desk) -> None:
-    zh, en = _source(_own(desk))
+    zh, en = source_of(policy_of(desk))
     desk.reply.say(
         f"实际完成值空白或读不出的，按规则算不出应得分，不推测；要对照原件补录或由单位补填后再算。只有总分能推出唯一的得分时，才补出得分，并列入复核清单{zh}。",
         f"With a blank or unreadable actual the rule gives no score and none is guessed; it must be supplied from the original or by the unit. Only where the total leaves exactly one score is that score filled in, and put on the review list{en}.",
     )
 
 
-def _list(desk: Desk) -> None:
-    language = desk.asked.language
-    for policy in _policies():
-        text = policy.explain()
-        desk.reply.step(
-            "评分办法", "policy", text.in_language(language), inputs=(f"policy {policy.name}",)
-        )
-        desk.reply.say(f"- {text.zh}", f"- {text.en}")
-    if desk.one:
-        own = _own(desk)
-        desk.reply.say(
-            f"这张表按{own.title.zh}（{own.name}）复核。",
-            f"This form was checked by {own.title.en} ({own.name}).",
-        )
-
-
 _TOPICS: dict[str, Callable[[Desk], None]] = {
     "overrun": _overrun, "qualitative": _qualitative, "over_achieved": _over_achieved,
-    "execution": _execution, "bonus": _bonus, "signs": _signs, "shortfall": _shortfall,
-    "grade": _grade, "rounding": _rounding, "zero_target": _zero_target,
-    "reason_needed": _reason_needed, "score_cap": _score_cap, "policies": _list,
-    "structure": _structure, "deadline": _deadline, "equal": _equal, "never": _never,
+    "execution": execution, "bonus": bonus, "signs": _signs, "shortfall": _shortfall,
+    "grade": grade, "rounding": rounding, "zero_target": _zero_target,
+    "reason_needed": _reason_needed, "score_cap": _score_cap, "policies": list_policies,
+    "structure": structure, "deadline": _deadline, "equal": _equal, "never": _never,
     "blank_actual": _blank_actual,
 }  # fmt: skip

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.answering.compose import Desk
+from assistant.answering.levels import level_of
 from assistant.answering.locate import locate
 from assistant.answering.matching import things
 from assistant.answering.question import Asked, bodies_of, names_of, parse
-from assistant.answering.selecting import level_of
 from assistant.errors import NotFound
 from assistant.library import FormSummary, Library
 from assistant.library.queries import Row
@@ -39,6 +40,9 @@ def seat(
     asked = parse(question, shelf, language, bodies, names)
     before: tuple[Row, ...] = ()
     forms: tuple[int, ...] = ()
+    previous: Desk | None = None
+    if not history:
+        asked = replace(asked, elliptic=False)  # “it” is then something in the question itself
     if history and (asked.elliptic or _bare(asked)):
         earlier, _ = earlier_turn(history[-1])
         previous, rows = seat(earlier, library, form_id, language, history[:-1])
@@ -49,7 +53,7 @@ def seat(
         before = () if level else spoken.rows
         forms = previous.scope
     scope = _scope(asked, shelf, form_id, forms)
-    return Desk(library=library, asked=asked, shelf=shelf, scope=scope), before
+    return Desk(library=library, asked=asked, shelf=shelf, scope=scope, earlier=previous), before
 
 
 _AGAIN = re.compile(

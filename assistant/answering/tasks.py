@@ -49,8 +49,35 @@ def opinion(desk: Desk) -> None:
         desk.reply.say(f"另有{left}张表，请指明一张。", f"{left} more forms; please name one.")
 
 
+_FOCUS = re.compile(
+    r"(?:重点|着重|主要|侧重|突出|围绕|针对|关于)(?:讲讲?|说说?|写|谈|放在|突出|反映|是)?(?P<zh>[^,。;?？]{2,20})|(?:focus\w* on|about|emphasi[sz]\w*(?: on)?|concerning|regarding) (?P<en>[^,.;?]{3,40})"
+)
+
+
+def _focus(desk: Desk) -> None:
+    """The rows an opinion is to dwell on, where the question says which (“重点讲成本超支”)."""
+    from assistant.answering.query import picked
+
+    asked = _FOCUS.search(desk.asked.plain)
+    group = picked(desk, asked["zh"] or asked["en"]) if asked else None
+    if group is None or not group.said:
+        return
+    rows = desk.rows(limit=12, **group.filters)
+    desk.reply.step("重点", "focus", group.zh, str(len(rows)))
+    desk.reply.say(f"重点（{group.zh}，{len(rows)}行）：", f"Focus ({group.en}, {len(rows)} rows):")
+    for row in rows:
+        desk.cite(row, "name", "target", "actual", "weight", "score", "explanation")
+        name = called(desk, row)
+        reason = said(row.explanation) if row.explanation else "未写原因"
+        desk.reply.say(
+            f"- {name.zh}：目标{said(row.target)}，实际{said(row.actual)}，原因：{reason}",
+            f"- {name.en}: target {said(row.target, 'en')}, actual {said(row.actual, 'en')}, reason: {reason}",
+        )
+
+
 def _opinion(desk: Desk, form: FormSummary) -> None:
     found = _worst(desk, form.id)
+    _focus(desk)
     wanted = _how_many(desk) or 5
     chosen = found[:wanted]
     unit = inert(form.implementing_unit or form.name)

@@ -182,11 +182,11 @@ def _explain(desk: Desk, number: int) -> None:
 
 
 def _in_short(desk: Desk) -> None:
-    from assistant.answering import lookups
+    from assistant.answering import headers, lookups
 
     for summary in desk.forms[:1]:
         for part in ("header", "budget", "total"):
-            lookups.whole(desk, summary, part)
+            headers.whole(desk, summary, part)
     lookups.levels(desk)
 
 

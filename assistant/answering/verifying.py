@@ -13,7 +13,7 @@ import re
 from decimal import Decimal
 
 from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent
-from assistant.answering.rules import PARTS
+from assistant.answering.policies_told import PARTS
 from assistant.library import FormSummary, queries
 from assistant.library.columns import main_line
 from assistant.library.queries import Sums, Where

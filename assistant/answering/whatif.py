@@ -38,6 +38,9 @@ _BY_FORMULA = (
 )  # fmt: skip
 
 
+_BY_RULE = r"按规则|按办法|按照规则|按公式|公式|重算|重新(?:计算|打分|评分)|by the rules?|according to the rules?|the (?:formula|rules?) gives?|by the formula|rescore|re-score|recompute"
+
+
 def total(desk: Desk, located: Located) -> bool:
     """Answer “what would the total be if …”; False when nothing was assumed that we know."""
     policy = _policy(desk)
@@ -54,6 +57,12 @@ def total(desk: Desk, located: Located) -> bool:
         for number in dict.fromkeys(row.form_id for row, _, _ in changes):
             scenario(desk, number, [c for c in changes if c[0].form_id == number], policy)
         return True
+    if policy is None and named and desk.asked.has(_BY_RULE) and desk.asked.has(r"总分|total"):
+        due = [(row, desk.score(row).expected) for row in located.rows]
+        by_rule = [(row, "score", num(interval[1])) for row, interval in due if interval]
+        if by_rule:
+            scenario(desk, by_rule[0][0].form_id, by_rule)
+            return True
     if _by_policy(desk, policy, located):
         return True
     if not changes:
@@ -187,9 +196,7 @@ def _in_unit(row: Row, value: Decimal, unit: str) -> str:
 
 def _by_policy(desk: Desk, policy: Policy | None, located: Located) -> bool:
     """“如果按湖北口径”, “if scored by the rules”: the form by a policy, row by row."""
-    by_rule = desk.asked.has(
-        r"按规则|按办法|按照规则|重算|重新(?:计算|打分|评分)|by the rules?|according to the rules?|rescore|re-score|recompute"
-    )
+    by_rule = desk.asked.has(_BY_RULE)
     if policy is None and not by_rule:
         return False
     for summary in desk.forms[:3]:

@@ -18,7 +18,7 @@ from assistant.library import database as db
 By = Literal["level1", "level2", "form", "unit", "department", "year", "name", ""]
 """What to group by; "" is one group of everything."""
 
-Bounded = Literal["weight", "score", "lost", "wanted", "reached", "share"]
+Bounded = Literal["weight", "score", "lost", "wanted", "reached", "share", "rate"]
 Compared = Literal["<", "≤", ">", "≥", "="]
 
 
@@ -35,6 +35,8 @@ class Where:
     level1: str = ""
     level2: str = ""
     name: str = ""
+    names: tuple[str, ...] = ()
+    """Rows of any of these names."""
     kinds: tuple[str, ...] = ()
     state: Literal["", "lost", "full", "over", "unread"] = ""
     explained: bool | None = None
@@ -55,10 +57,12 @@ class Where:
     """(field, text): the field says something else, or nothing."""
     signs: tuple[str, ...] = ()
     bounds: tuple[tuple[Bounded, Compared, Decimal], ...] = ()
-    """(figure, comparison, value); "share" is actual ÷ target in percent."""
+    """(figure, comparison, value); "share" is actual ÷ target, "rate" score ÷ weight, in percent."""
     missed: bool | None = None
     """The target was not kept: fallen short of, or a ceiling passed; False for kept."""
     measure: str = ""
+    figured: bool = False
+    """A digit stands in target or actual."""
 
     def within(self, *form_ids: int) -> Where:
         """The same, for these forms only."""
@@ -161,6 +165,12 @@ def clauses(where: Where) -> list[Any]:
             found.append(column.contains(value, autoescape=True))
     if where.name:
         found.append(table.c.name == where.name)
+    if where.names:
+        found.append(table.c.name.in_(where.names))
+    if where.figured:
+        found.append(
+            sa.or_(*(table.c[name].op("GLOB")("*[0-9]*") for name in ("target", "actual")))
+        )
     if where.kinds:
         found.append(table.c.kind.in_(where.kinds))
     if where.satisfaction:
@@ -184,7 +194,8 @@ def clauses(where: Where) -> list[Any]:
         found.append(table.c.reached < where.below)
     for field, text, whole in where.words:
         column = table.c[field]
-        found.append(sa.func.trim(column) == text if whole else column.contains(text))
+        said, asked = _half_width(sa.func.trim(column)), fold_marks(text)
+        found.append(said == asked if whole else said.contains(asked, autoescape=True))
     if where.either:
         found.append(
             sa.or_(
@@ -220,6 +231,32 @@ def clauses(where: Where) -> list[Any]:
     return found
 
 
+_MARKS = {
+    "，": ",",
+    "（": "(",
+    "）": ")",
+    "；": ";",
+    "：": ":",
+    "“": '"',
+    "”": '"',
+    "％": "%",
+    "＝": "=",
+}
+"""Marks that a paper prints in either width."""
+
+
+def fold_marks(text: str) -> str:
+    """A text with its marks in one width, as a question is folded."""
+    return text.translate({ord(mark): plain for mark, plain in _MARKS.items()})
+
+
+def _half_width(column: Any) -> Any:
+    """A column with its marks in one width."""
+    for mark, plain in _MARKS.items():
+        column = sa.func.replace(column, mark, plain)
+    return column
+
+
 _COMPARE: dict[Compared, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "≤": operator.le,
@@ -235,11 +272,14 @@ def _bound(figure: Bounded, comparison: Compared, value: Decimal) -> Any:
     if figure == "lost":
         raw = [sa.type_coerce(table.c[name], sa.BigInteger) for name in ("weight", "score")]
         return compare(sa.type_coerce(raw[0] - raw[1], db.POINTS), value)
-    if figure == "share":
-        reached = sa.type_coerce(table.c.reached, sa.BigInteger)
-        wanted = sa.type_coerce(table.c.wanted, sa.BigInteger)
+    if figure in ("share", "rate"):
+        above, below = ("reached", "wanted") if figure == "share" else ("score", "weight")
+        reached = sa.type_coerce(table.c[above], sa.BigInteger)
+        wanted = sa.type_coerce(table.c[below], sa.BigInteger)
         # Whole percents keep the products small: SQLite's integers have 63 bits.
         scale = 1 if value == int(value) else 100
         share = compare(reached * (100 * scale), wanted * int(value * scale))
+        if figure == "rate":
+            return sa.and_(table.c.weight > 0, share)
         return sa.and_(table.c.kind == "number", table.c.wanted > 0, share)
     return compare(table.c[figure], value)

@@ -59,6 +59,25 @@ def test_tools_are_called_over_several_turns_while_streaming(shelf: Library) -> 
     assert {3, 11} <= {c.row for c in answer.citations}
 
 
+def test_a_quotation_is_not_shown_before_all_of_it_was_checked(shelf: Library) -> None:
+    told = "实际只有65%。领导说“这一项可以。不用再扣分”。按规则应得0.72分。"
+    answer, shown, _ = said(shelf, lambda call: told)
+    assert shown == ["实际只有65%。"]
+    assert answer.struck and not answer.phrased
+
+
+def test_figures_across_sentences_are_checked_together(shelf: Library) -> None:
+    evidence = Evidence(ask(QUESTION, shelf))
+    shown: list[str] = []
+    listener = Listener(evidence, shown.append)
+    listener.hear("第11行得0.5分。")
+    listener.hear("目标是90%\n实际")
+    listener.hear("只有65%。")
+    listener.end()
+    assert "".join(shown) == listener.said
+    assert not evidence.unsupported(listener.said)
+
+
 @pytest.mark.parametrize(
     ("bad", "struck"),
     [

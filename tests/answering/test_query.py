@@ -1,5 +1,5 @@
-"""Rows picked out by what stands in them, groups over forms, and the guard against answers
-that ignore a condition."""
+"""Questions read as queries, queries over forms, and the guard against answers that ignore a
+condition."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pytest
 
 from assistant.answering import ask
 from assistant.answering.cite import unsupported_numbers
-from assistant.answering.question import parse
-from assistant.answering.selecting import level_of, select
+from assistant.answering.levels import level_of
+from assistant.answering.query import Reading, read
+from assistant.answering.query.names import named
+from assistant.answering.seating import seat
 from assistant.library import Library, queries
 from eval.shelves import build
 
@@ -21,6 +23,11 @@ from eval.shelves import build
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     with build(Path(tmp_path_factory.mktemp("made")), 400) as library:
         yield library
+
+
+def reading_of(question: str, library: Library) -> Reading:
+    desk, _ = seat(question, library, None, None, ())
+    return read(desk)
 
 
 @pytest.mark.parametrize(
@@ -34,17 +41,55 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("时效指标的得分率是多少", {"level2": "时效"}),
         ("第11行到第13行得分合计", {"numbers": (11, 12, 13)}),
         ("目标不是“及时”的有几条", {"without": (("target", "及时"),)}),
+        ("除了成本指标还有哪些扣了分", {"state": "lost", "without": (("level1", "成本"),)}),
+        ("名称里有“双报告”的指标", {"names": ('"双报到""双报告"完成率', '"双报到""双报告"质量达标率')}),
+        ("Which qualitative rows are worth 2 points?", {"kinds": ("words",), "bounds": (("weight", "=", Decimal(2)),)}),
+    ],
+)  # fmt: skip
+def test_conditions_become_filters(
+    shelf: Library, question: str, filters: dict[str, object]
+) -> None:
+    query = reading_of(question, shelf).query
+    assert query is not None
+    assert dict(query.groups[0].filters) == filters
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["总分是多少", "双报到为什么不按时完成", "由志愿者完成的指标有几条?", "没装空调的指标有哪些", "成本指标得8分对吧"],
+)  # fmt: skip
+def test_a_word_that_is_no_term_makes_no_query(shelf: Library, question: str) -> None:
+    assert reading_of(question, shelf).query is None
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("党校教学培训完成率", {"社区党校教学培训活动完成率"}),
+        ("基地日常运行成本", {"新时代上海党建引领物业治理创新实践基地日常运行成本"}),
+        ("完成率最低的是哪条", set()),
+        ("满意度怎么样", set()),
     ],
 )
-def test_conditions_become_filters(question: str, filters: dict[str, object]) -> None:
-    chosen = select(parse(question, {}))
-    assert chosen is not None
-    assert chosen.filters == filters
+def test_a_name_may_be_shortened_but_a_heading_is_none(
+    shelf: Library, question: str, names: set[str]
+) -> None:
+    rows = queries.rows(shelf)
+    found = named(question, [row.name or "" for row in rows])
+    assert {name for one in found for name in one.names} == names
 
 
-@pytest.mark.parametrize("question", ["总分是多少", "双报到为什么扣分", "一级指标有哪些？"])
-def test_other_questions_pick_no_rows(question: str) -> None:
-    assert select(parse(question, {})) is None
+def test_a_single_row_is_not_taken_for_the_several_the_question_speaks_of(shelf: Library) -> None:
+    both = ask("基地的两条时效、质量指标分别得几分?", shelf)
+    assert {36, 50} <= {c.row for c in both.citations}
+    one = ask("成本指标里扣分的三条分别得几分?", shelf)
+    assert "提问说3行，符合的是2行" in one.answer
+
+
+def test_a_question_goes_on_from_the_one_before(shelf: Library) -> None:
+    first = "时效指标里满分的有几条?"
+    answer = ask("那质量指标呢?", shelf, history=[(first, ask(first, shelf))])
+    assert "质量指标、满分" in answer.answer and "共13行" in answer.answer
 
 
 def test_two_levels_are_no_one_level() -> None:
@@ -56,8 +101,8 @@ def test_two_levels_are_no_one_level() -> None:
     "question",
     [
         "总分的标准差是多少",
-        "三级指标平均扣多少分?",
-        "党员满意度比群众满意度多几分?",
+        "三级指标扣分的中位数是多少?",
+        "党员满意度比同类项目多几分?",
     ],
 )
 def test_a_condition_that_is_not_applied_is_no_answer(shelf: Library, question: str) -> None:

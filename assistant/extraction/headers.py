@@ -179,8 +179,8 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
 def _told(top: Sequence[Cell], page: Page) -> list[tuple[str, float] | None]:
     """The role of each header; recognised ones that were ruined by place and likeness."""
     told = [role_of(cell.text, COLUMNS) for cell in top]
-    _by_place(top, told)
     if recognised(page):
+        _by_place(top, told)
         _by_likeness(top, told)
     return told
 
@@ -192,13 +192,15 @@ def _by_place(top: Sequence[Cell], told: list[tuple[str, float] | None]) -> None
         role is None and ("级" in key(cell.text) or "指" in key(cell.text))
         for cell, role in zip(top, roles, strict=True)
     ]
+    # Beside the table stands 绩效指标, which is no level: the labels are what says 级. Three of
+    # them tell their order better than a single stroke that makes a 二 a 一.
+    run = [at for at, cell in enumerate(top) if "级" in key(cell.text)]
+    whole = len(run) == len(LABELS) and run[-1] - run[0] == len(LABELS) - 1
+    if whole and [roles[at] for at in run] != list(LABELS):
+        for at, role in zip(run, LABELS, strict=True):
+            told[at] = (role, PLACED)
+        return
     known = [(place, LABELS.index(role)) for place, role in enumerate(roles) if role in LABELS]
-    if not known:
-        # Beside the table stands 绩效指标, which is no level: the labels are what says 级.
-        run = [at for at, cell in enumerate(top) if unread[at] and "级" in key(cell.text)]
-        if len(run) != len(LABELS) or run[-1] - run[0] != len(LABELS) - 1:
-            return
-        known = [(run[0], 0)]
     for anchor, depth in known:
         for step in (-2, -1, 0, 1, 2):
             place = anchor + step

@@ -52,6 +52,7 @@ _SIGN = {"≥": "≥", ">=": "≥", "≧": "≥", "≤": "≤", "<=": "≤", "�
 _SIGN |= {"═": "=", ">": ">", "<": "<", "＞": ">", "＜": "<", "大于等于": "≥", "小于等于": "≤"}
 _SIGN |= {"等于": "=", "大于": ">", "小于": "<", "不低于": "≥", "不高于": "≤"}
 # Where a rule was missed the figures stand in the label's own cell ("总分 100 98.2").
+_HUNG_INTO = re.compile(r"[满意度产出效益指标]{1,3}(?:总分|合计|总计)")
 _TOTAL = re.compile(
     r"(自评)?(总分|合计|总计|得分合计|总得分|总分值|分值合计|合计得分|总评分|综合得分|"
     r"最终得分|自评得分|自评总得分|总计得分)(分)?"
@@ -380,4 +381,8 @@ def _number(row: Row, role: str, columns: Columns, *, subrow: bool) -> Found:
 def is_total(line: Line) -> bool:
     """True for the row 总分/合计."""
     words = [key(cell.text) for cell in line.printed[:3]]
-    return any(_TOTAL.fullmatch(word) for word in words)
+    if any(_TOTAL.fullmatch(word) for word in words):
+        return True
+    # The end of a level label written downwards may hang into the total's merged cell.
+    wide = bool(words) and line.printed[0].column_span > 1 and recognised(line.page)
+    return wide and _HUNG_INTO.fullmatch(words[0]) is not None

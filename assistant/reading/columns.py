@@ -47,7 +47,7 @@ def find(sheet: Sheet) -> grid.Grid | None:
         ink_along = np.ones((len(ys), len(xs) - 1))
     else:
         ink_along = rules.support(level, ys, xs, height)
-    roofs = rules.walls(ink_along)
+    roofs = rules.walls(ink_along, np.ones_like(ink_along))
     roofs[[0, -1]] = True
     sides = np.ones((len(ys) - 1, len(xs)), bool)
     for piece in (piece for row in rows for piece in row):

@@ -157,9 +157,9 @@ def settle(
     while len(ys) >= 2 and len(xs) >= 2:  # each turn drops a line or ends
         roof_ink = rules.over_strips(rules.support(level, ys, xs, height), xs, height)
         side_ink = rules.over_strips(rules.support(upright, xs, ys, height), ys, height).T
-        roofs, sides = rules.walls(roof_ink), rules.walls(side_ink.T).T
         seen_ys = rules.in_sight(level, ys, xs, height)
         seen_xs = rules.in_sight(upright, xs, ys, height)
+        roofs, sides = rules.walls(roof_ink, seen_ys), rules.walls(side_ink.T, seen_xs).T
         roofs = rules.mended(roofs, roof_ink, seen_ys)
         sides = rules.mended(sides.T, side_ink.T, seen_xs).T
         kept_ys = _long(ys, roofs, seen_ys * np.diff(xs), 2.0 * height, drawn & {"top", "bottom"})

@@ -15,24 +15,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Final
 
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, measurable, overlap
-from assistant.extraction.values import figure, has_word, is_noise, recognised
+from assistant.extraction.ruined import LABELS, told, told_below
+from assistant.extraction.values import figure, is_noise, recognised
 from assistant.page import Cell, Page
-from assistant.wording import tidy
 
-LABELS = ("level1", "level2", "name")
 NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
 _LABEL = re.compile("^.?级.?.?标$|.级指|级指.")
-_ANCHORS = 3  # headers read well, beside which ruined ones may be guessed
-_RUINED = 50  # likeness of a word half of whose characters are right
-_GUESSED = 0.6
-_SIGNS = frozenset(["≥", "≤", "=", ">", "<", "定性"])
-_FEW = 3  # signs under one another that make a column of signs
 _WORD_FIT = 0.8
-PLACED: Final = 0.8  # fit of a header known by where it stands
 _CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
 
 
@@ -86,7 +78,7 @@ class Columns:
 
 def is_header(line: Line) -> bool:
     """True when the line is a header of the indicator table."""
-    roles = {match[0] for match in _told(line.printed, line.page) if match}
+    roles = {match[0] for match in told(line.printed, line.page) if match}
     labelled = "name" in roles or {"level1", "level2"} <= roles
     # A faint 一 or 三 makes three labels alike; with a target and an actual one is enough,
     # or two that can only be labels.
@@ -136,11 +128,11 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         top = _spread(top, below[0].printed)
     columns: list[tuple[str, float, Cell, str]] = []
     lost: set[str] = set()
-    told = [
-        match or _told_below(cell, found[start + 1 :])
-        for cell, match in zip(top, _told(top, head.page), strict=True)
+    roles = [
+        match or told_below(cell, found[start + 1 :])
+        for cell, match in zip(top, told(top, head.page), strict=True)
     ]
-    for cell, match in zip(top, told, strict=True):
+    for cell, match in zip(top, roles, strict=True):
         subs = [
             sub
             for line in below
@@ -161,7 +153,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
                 columns.append((match[0], match[1], cell, cell.text))
             continue
         for sub in subs:
-            inner = role_of(sub.text, COLUMNS) or _told_below(sub, found[start + 1 :])
+            inner = role_of(sub.text, COLUMNS) or told_below(sub, found[start + 1 :])
             parent = match[0] if match else ""
             if key(sub.text) in _CELL_OF_VALUE or (inner and inner[0] == "target" and parent):
                 columns.append((parent or "target", 0.95, sub, sub.text))
@@ -174,79 +166,6 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             columns.append((match[0], 0.8, cell, cell.text))
     assembled = _assemble(columns, [head, *below], measured)
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
-
-
-def _told(top: Sequence[Cell], page: Page) -> list[tuple[str, float] | None]:
-    """The role of each header; recognised ones that were ruined by place and likeness."""
-    told = [role_of(cell.text, COLUMNS) for cell in top]
-    if recognised(page):
-        _by_place(top, told)
-        _by_likeness(top, told)
-    return told
-
-
-def _by_place(top: Sequence[Cell], told: list[tuple[str, float] | None]) -> None:
-    """Damaged labels: 一级指标, 二级指标 and 三级指标 stand in this order, beside one another."""
-    roles = [match[0] if match else None for match in told]
-    unread = [
-        role is None and ("级" in key(cell.text) or "指" in key(cell.text))
-        for cell, role in zip(top, roles, strict=True)
-    ]
-    # Beside the table stands 绩效指标, which is no level: the labels are what says 级. Three of
-    # them tell their order better than a single stroke that makes a 二 a 一.
-    run = [at for at, cell in enumerate(top) if "级" in key(cell.text)]
-    whole = len(run) == len(LABELS) and run[-1] - run[0] == len(LABELS) - 1
-    if whole and [roles[at] for at in run] != list(LABELS):
-        for at, role in zip(run, LABELS, strict=True):
-            told[at] = (role, PLACED)
-        return
-    known = [(place, LABELS.index(role)) for place, role in enumerate(roles) if role in LABELS]
-    for anchor, depth in known:
-        for step in (-2, -1, 0, 1, 2):
-            place = anchor + step
-            if not (0 <= depth + step < len(LABELS) and 0 <= place < len(top)):
-                continue
-            role = LABELS[depth + step]
-            between = range(min(place, anchor), max(place, anchor))
-            joined = all(unread[at] or roles[at] in LABELS for at in between)
-            if unread[place] and role not in roles and joined:
-                told[place], roles[place] = (role, PLACED), role
-
-
-def _by_likeness(top: Sequence[Cell], told: list[tuple[str, float] | None]) -> None:
-    """Ruined headers beside well-read ones: what they are most like of the roles still open."""
-    roles = {match[0] for match in told if match}
-    if len(roles) < _ANCHORS or any(figure(cell.text) for cell in top):
-        return
-    unread = [place for place, match in enumerate(told) if not match and has_word(top[place].text)]
-    likely = []
-    for place in unread:
-        still_open = {role: words for role, words in COLUMNS.items() if role not in roles}
-        match = role_of(top[place].text, still_open, floor=_RUINED)
-        if match:
-            likely.append((match[1], place, match[0]))
-    for fit, place, role in sorted(likely, reverse=True):
-        if role not in roles:
-            told[place] = (role, min(fit, _GUESSED))
-            roles.add(role)
-            unread.remove(place)
-    needed = [role for role in ("target", "actual") if role not in roles]
-    if len(unread) == len(needed) == 1 and not roles & {"adjusted", "completion"}:
-        told[unread[0]] = (needed[0], _GUESSED)
-
-
-def _told_below(cell: Cell, below: Sequence[Line]) -> tuple[str, float] | None:
-    """The column of the signs, under a header that cannot be read."""
-    texts = [
-        tidy(other.text)
-        for line in below
-        for other in line.own
-        if (other.column, other.column_span) == (cell.column, cell.column_span)
-        and other.text.strip()
-        and line.page is below[0].page
-    ]
-    signs = sum(text in _SIGNS for text in texts)
-    return ("nature", PLACED) if signs >= _FEW and 3 * signs >= 2 * len(texts) else None
 
 
 def _shares(cell: Cell, count: int, below: Sequence[Line]) -> list[Cell]:

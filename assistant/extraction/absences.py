@@ -59,14 +59,10 @@ def goals(found: tuple[Found, Found], first: Page) -> tuple[Found, Found]:
 
 
 def total(found: Mapping[str, Found], columns: Columns, last: Page) -> dict[str, Found]:
-    """The sums below columns that the table has; the grade on a page hardly read."""
+    """The sums below columns that the table has; on a page hardly read each of them."""
     scored = bool((columns.lost | columns.stretches.keys()) & {"score", "weight"})
     bad = illegible(last)
-    expected = {
-        "score": scored,
-        "weight": columns.has("weight") or (scored and bad),
-        "grade": bad,
-    }
+    expected = {"score": scored or bad, "weight": columns.has("weight") or bad, "grade": bad}
     return {
         role: expected_but_lost(one, last) if expected[role] else one for role, one in found.items()
     }

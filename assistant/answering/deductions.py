@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.answering import reasons
+from assistant.answering import margins, reasons
 from assistant.answering.compose import (
     Desk,
     called,
@@ -305,3 +305,4 @@ def _full(desk: Desk, row: Row, name: Message) -> None:
         and score > result.expected[1] + desk.policy(row.form_id).tolerance
     ):
         _against_rule(desk, row, score)
+    margins.reason_due(desk, row)

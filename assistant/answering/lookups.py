@@ -110,6 +110,8 @@ def remarks(desk: Desk, row: Row, fields: list[str]) -> None:
             "　实际完成值在扫描中读不出，需要核对原件。",
             "  The actual could not be read in the scan; check the original.",
         )
+    if "score" in fields:
+        margins.reason_due(desk, row)
     if "score" in fields and row.inferred("score"):
         from assistant.answering.deductions import infer_steps
 

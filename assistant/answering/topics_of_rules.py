@@ -43,7 +43,7 @@ RULES: tuple[Topic, ...] = (
         (r"伪造|编造|捏造|虚构|造假一|编一[条个段]|瞎编|fabricat|make up|forget (?:the|all|your)|(?:以后|从现在起?|接下来|今后|每次|往后).{0,10}(?:都|只|一律|必须).{0,12}(?:说|答|回答|按|给|当)|忽略.{0,12}(?:指令|要求|规则|提示|以上|之前)|ignore (?:all |the |any )?(?:previous|above|prior|instruction|rule)|system prompt|系统提示|你现在是|扮演|pretend|假装|jailbreak",),
     )),
     Topic("command", "declare", (
-        (r"(?:标|认定|判定|宣布|确认|定|记|出具|写|说|批准|签发|盖章|通过|视|告诉|回答|承认|保证|证明|承诺|给出?)[^,。]{0,14}(?:合规|合格|没有?问题|无问题|通过|无误|属实|没有?扣分|优秀|达标)",
+        (r"(?:(?<![指目达超])标|认定|判定|宣布|确认|定|记|出具|写|说|批准|签发|盖章|通过|视|告诉|回答|承认|保证|证明|承诺|给出?)[^,。]{0,14}(?:合规|合格|没有?问题|无问题|通过|无误|属实|没有?扣分|优秀|达标)",
          r"^(?!.*(?:是否|是不是|吗|有没有|哪些|哪几|多少|为什么)).*$"),
         (r"\b(?:mark|declare|certify|approve|say|state|confirm|call|pass|label|sign off)\b", r"complian|approved|no problem|no issue|passed|correct|clean|fully met|satisfactory|sign off",
          r"^(?!\s*(?:is|are|was|were|does|did|do|which|what|how|why|can we)\b)"),
@@ -110,7 +110,7 @@ RULES: tuple[Topic, ...] = (
         (r"区间|范围|interval|range", r"为什么|为何|怎么会|why|不是一个数|一个数"),
         (r"(?:成本|反向|上限|cost|ceiling).{0,8}(?:没有?超支?|低于|少于|小于|没超|不到|没用完|below|under)", r"要扣|扣分吗|要不要|扣不扣|加分|deduct|penal|bonus",
          r"^(?!.*\d).*$"),
-        (r"反向|逆向|负向|越小越好|越低越好|不超过|上限|超支|超标|超预算|reverse|ceiling|overrun|over budget|lower is better|(?:成本|cost).{0,12}(?:超|exceed|over)", RULE_Q),
+        (r"[≤<]\s*(?:的|号|类|型|indicators?|rows?|targets?|ceilings?)|反向|逆向|负向|越小越好|越低越好|不超过|上限|超支|超标|超预算|reverse|ceiling|overrun|over budget|lower is better|(?:成本|cost).{0,12}(?:超|exceed|over)", RULE_Q),
     )),
     Topic("rule", "shortfall", (
         (r"\d(?:\.\d+)?%?.{0,4}目标.{0,3}\d|目标.{0,3}\d+(?:\.\d+)?%?.{0,8}(?:实际|完成|做到|达到|只有|做了|得了).{0,4}\d", r"怎么算|如何算|算多少|得多少|给多少|几分|怎么计|怎么打|怎么评"),

@@ -27,6 +27,7 @@ from assistant.answering import (
     lookups,
     placing,
     premises,
+    premises_of_forms,
     ranking,
     refusals,
     rules,
@@ -151,6 +152,8 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
         refusals.elsewhere(desk)
         return desk.by("unanswerable.elsewhere", "unanswerable")
     scored = first is None or first.kind not in ("what_if", "task")
+    if scored and premises_of_forms.corrected(desk):
+        return desk.by("plain.premise", "premise")
     if scored and judging.judge(desk, before):
         return desk.by("plain.judge", "verify")
     if reading is not None and _by_query(desk, reading):
@@ -307,7 +310,7 @@ def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
     if not located.clear:
         if asked.has(r"要扣|扣分吗|扣不扣|要不要|没到|没达到|不到|如何|怎"):
             return False
-        return not rows and premises.check_form(desk)
+        return not rows and premises_of_forms.check_form(desk)
     if not premises.check_rows(desk, rows):
         return False
     if asked.has(r"分对不对|给\d|合理|应该|扣|少计|多计|依据|fair|deduct"):

@@ -22,7 +22,7 @@ from assistant.quantity import number
 from assistant.wording import fold
 
 _GUARDED = frozenset(("lookup", "verify", "across", "aggregate", "deduction"))
-_QUOTED = re.compile(r"[\"'「]([^\"'」]{1,40})[\"'」]")
+_QUOTED = re.compile(r"(?<![a-z])[\"'「]([^\"'」]{1,40})[\"'」](?![a-z])")
 _BOUND = re.compile(
     r"(?:不低于|不少于|至少|大于等于|不超过|不高于|低于|不足|小于|不到|少于|高于|超过|大于|多于|达到|below|under|less than|lower than|above|over|more than|higher than|greater than|at least|at most)\s*(\d[\d,]*(?:\.\d+)?)"
     r"|(\d[\d,]*(?:\.\d+)?)\s*(?:%|分|元|万元|条|次|人|个)?(?:及?以上|及?以下)"

@@ -99,7 +99,7 @@ def remarks(desk: Desk, row: Row, fields: list[str]) -> None:
     if (
         "actual" in fields
         and re.search(r"每[月季周天日]", row.target or "")
-        and row.kind == "number"
+        and row.kind not in ("lost", "copied", "words")
     ):
         desk.reply.say(
             f"　目标“{said(row.target)}”按期间计，实际“{said(row.actual)}”没有写明是每期数还是全年数。",

@@ -26,6 +26,7 @@ from assistant.answering import (
     refusals,
     reviewing,
     tasks,
+    totals,
     verifying,
     whatif,
 )
@@ -144,8 +145,8 @@ _TOPICS: dict[str, Callable[[Desk], None]] = {
     "structure": verifying.structure,
     "cost_and_executed": verifying.cost_and_executed,
     "weights_sum": verifying.weights_sum,
-    "total_mismatch": verifying.total_sum,
-    "total_sum": verifying.total_sum,
+    "total_mismatch": totals.total_mismatch,
+    "total_sum": totals.total_sum,
     "adjustment": verifying.adjustment,
     "sources_sum": funding.sources_sum,
     "budget_kept": funding.budget_kept,

@@ -46,7 +46,7 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     # -- kinds and states --------------------------------------------------------------
     ("kind", "words", r"定性(?:的)?|qualitative"),
     ("kind", "number", r"定量(?:的)?|quantitative|numeric(?:al)?"),
-    ("state", "full", r"(?:得|拿|给|是|为)?(?:了|到)?满分(?:的)?|(?:got|get|earned?|ha(?:ve|s|d)|received?|score[ds]?|with)? ?full (?:marks?|scores?|points)|(?:no|without(?: any| a)?) deductions?|lost no points|(?:not|n't) los[et] (?:any )?points"),
+    ("state", "full", r"(?:得|拿|给|是|为)?(?:了|到)?满分(?!(?:一?共|总共|合计)?(?:是|为)?(?:多少|几))(?:的)?|(?:got|get|earned?|ha(?:ve|s|d)|received?|score[ds]?|with)? ?full (?:marks?|scores?|points)|(?:no|without(?: any| a)?) deductions?|lost no points|(?:not|n't) los[et] (?:any )?points"),
     ("state", "unlost", r"没有?(?:被)?扣(?:过)?分(?:的)?|未(?:被)?扣分(?:的)?|一分(?:都|也)?没扣(?:的)?"),
     ("state", "lost", r"(?:有|被|存在)?扣(?:了|过|掉)?分(?:了)?的|有扣分|扣了分|被扣(?:过)?分|得分(?:低于|小于|少于|不到)分值(?:的)?|(?:没有?|未)(?:能)?(?:得|拿)?(?:到)?满分(?:的)?|不是满分(?:的)?|不满分的|(?:that |which )?lost (?:any |some )?points|(?:with|had?|have) (?:a |any )?deductions?|(?:not|n't|without|less than|below|did not (?:get|earn)) full (?:marks?|scores?|points)|scored? (?:less than|below) (?:their|its|the) weights?"),
     ("state", "explained", r"(?:写|填|有|附|给出?|说明)(?:了|过|有|上)?(?:偏差)?(?:原因|说明|理由)(?:的)?|(?:with|ha(?:ve|s|d)|giv(?:e|es|en|ing)) (?:a |an |any )?(?:reasons?|explanations?)"),
@@ -65,7 +65,7 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     # -- figures -----------------------------------------------------------------------
     ("figure", "target", r"(?:年初|年度)?(?:目标值|绩效目标值|目标(?:金额|数值)?|指标值)(?:是|为)?|(?:the )?targets?(?: values?)?"),
     ("figure", "actual", r"实际(?:完成)?(?:值|数|情况)?(?:是|为)?|完成(?:值|情况)|(?:实际)?(?:支出|花费|用款)(?:金额|数|额)?(?:是|为)?|(?:实际)?(?:花|用|做|完成|开展|举办|达到|覆盖|建|办|发)(?:了|掉|到)?(?=多少|几|百分之)|(?:the )?actuals?(?: values?| figures?)?"),
-    ("figure", "weight", r"分值|权重|满分(?=是|为|多少|几)|占分|占(?:了)?(?=[几多]少?分|多少|\d)|值(?=[几多]少?分|\d)|满分值|(?:the )?weights?|worth"),
+    ("figure", "weight", r"分值|权重|满分(?=(?:一?共|总共|合计)?(?:是|为|多少|几))|占分|占(?:了)?(?=[几多]少?分|多少|\d)|值(?=[几多]少?分|\d)|满分值|(?:the )?weights?|worth"),
     ("figure", "score", r"(?:自评)?得分|(?:得|拿|给|打)(?:了|到)?(?=[几多]少?分|\d|[零半一两]分)|分数|(?:the )?scores?|scored|earned|got"),
     ("figure", "lost", r"扣分(?!的)|失分|扣(?:了|掉|去|过)?(?=[几多]少?分|多少|几|在|\d|[半一两]分)|(?:points? )?(?:was |were )?(?:lost|deducted|taken off)|deductions?|lose"),
     ("figure", "rate", r"得分率|(?:the )?(?:scoring|score) rates?|score ratios?"),
@@ -96,7 +96,7 @@ _TERMS: tuple[tuple[str, str, str], ...] = (
     # -- what is asked -----------------------------------------------------------------
     ("ask", "count", rf"(?:有|共|一共有?|共有|总共有?)?[几多]少?(?:{_ITEM}|个)(?!别)(?:三级)?|条数|行数|个数|数目|how many|number of"),
     ("ask", "list", rf"谁家?|(?:有|是|分别是|都有|包括)?哪(?:些|(?:几|{_N})(?:{_ITEM}|个)|一?(?:{_ITEM}|个)|里)|列出|罗列|逐[条项行]|清单|(?:that|which)|\blist\b|\bwhat\b"),
-    ("ask", "sum", r"合计|一?共|总共|总和|之和|加起来|相加|累计|总计|加总|in total|\btotal\b|\bsums?\b|\bsummed\b|altogether|combined|in all|add up to|overall"),
+    ("ask", "sum", r"合计|总的|总体(?:上)?(?:的)?|整体(?:上)?(?:的)?|合起来(?:的)?|一?共|总共|总和|之和|加起来|相加|累计|总计|加总|in total|\btotal\b|\bsums?\b|\bsummed\b|altogether|combined|in all|add up to|overall"),
     ("ask", "mean", rf"(?:每|平均每?)(?:一)?(?:{_ITEM}|个)?(?:指标)?(?:的)?平均|平均(?:每|一)?(?:{_ITEM}|个)?(?:指标|下来|起来)?(?:是|为|的)?|均值|average|\bmean\b|on average|per indicator"),
     ("ask", "share", r"占(?:了)?(?:全部|所有|总|全表|整张表|全体)?(?:的)?(?:三级)?(?:指标|行|总数|条数|行数|分值|得分|扣分|分数|总分|权重|分)?(?:数|总数|合计|总和)?(?:的|里的)?(?:百分之几|百分之多少|百分比|比例|比重|几成|多大(?:的)?(?:比例|比重)?|多少比例|几分之几)(?:是多少|有多大|多大|多少)?|占(?:了)?(?:全部|总|所有|整张表|整个表)(?:三级)?(?:的)?(?:分值|得分|扣分|分数|指标|行数?|分)?(?:数|总数)?(?:的)?(?:多少|几)?|的?占比|(?:所占)?(?:的)?比例(?:是多少|多大)?|(?:what |the )?(?:share|percentage|proportion|fraction)(?: of)?(?: all| the)*|percent of(?: all)?"),
     ("ask", "most", r"最(?:高|大|多|好|重|长)(?:的)?(?:是)?|(?:特别|很|太|偏|过)(?:高|大|多|重)(?:的)?|(?:the )?(?:highest|largest|biggest|most|greatest|best|maximum|heaviest|top)"),

@@ -32,6 +32,7 @@ from assistant.answering import (
     refusals,
     rules,
     states_claimed,
+    understood,
     whatif,
 )
 from assistant.answering.answer import Answer
@@ -119,6 +120,8 @@ def _one(
     kind = guarding.guard(desk, kind)
     if placing.asks(desk) and desk.reply.citations and kind != "unanswerable":
         placing.say(desk)
+    if understood.refuses(desk, kind):
+        understood.say(desk)
     forms = desk.scope if len(desk.scope) < 50 else ()
     return desk.reply.finish(desk.asked.language, kind, forms)
 
@@ -132,7 +135,11 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     if first is not None and first.kind == "rule":
         if reading is not None and reading.plainly and _by_query(desk, reading):
             return desk.by("plain.query", "lookup")
-        if first.name in _RULES_OF_ROWS and desk.shelf and _is_one_row(located):
+        one_row = bool(desk.shelf) and _is_one_row(located)
+        if first.name == "overrun" and one_row and _HOW_FAR.search(asked.plain):
+            lookups.row_fields(desk, list(located.rows))
+            return desk.by("plain.row", "lookup")
+        if first.name in _RULES_OF_ROWS and one_row:
             lookups.row_fields(desk, list(located.rows))
             deductions.why(desk, list(located.rows))
         rules.answer(desk, first.name)
@@ -320,5 +327,10 @@ def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
 
 # Rules that, asked with a row named, are asked about that row.
 _RULES_OF_ROWS = frozenset(("overrun", "shortfall", "over_achieved", "rounding", "deadline"))
+_HOW_FAR = re.compile(
+    r"^(?!.*(?:扣|得|规则|公式|怎么|应该|score|points?\b|rule|formula|should|deduct))"
+    r".*(?:超\D{0,4}(?:多少|几|百分之)|how (?:much|far)|by what|percent)"
+)
+"""Asks how far a row went over, not what the rule makes of it."""
 _EARNS = r"能得|会得|得几分|得多少分|扣几分|扣多少|能拿"
 _WHOLE = r"总分|总得分|预算|执行率|执行数|total|budget|execution"

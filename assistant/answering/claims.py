@@ -14,6 +14,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from assistant.answering import premises
 from assistant.answering.compose import Desk, called, num, percent
 from assistant.answering.figures import resolve
 from assistant.answering.levels import level_of
@@ -25,8 +26,6 @@ from assistant.quantity.numerals import chinese
 
 ASKS = r"吧|吗|么[?？]?$|对不对|对么|是不是|是否|有没有|没错|[了够]没(?:有)?[?？]?$|了没|没有[?？]$|[?？]$|right\b|correct\b|isn.?t|wasn.?t|didn.?t|doesn.?t|aren.?t|^(?:is|are|was|were|did|does|do|has|have)\b"
 OPEN = r"多少|几[^乎]|哪|什么|怎|如何|为什么|为何|谁|which|what|why|how|who|where|when|如果|假如|要是|假设|\bif\b"
-DOUBTED = r"(?<!没)(?:算|写|填|弄|搞|打|印|报)错|有误|错了|有错|wrong|mistake|error|incorrect"
-"""A figure said to be wrong is to be checked, not to be confirmed."""
 _UNITS = {"分": "points", "条": "rows", "行": "rows", "项": "rows", "个": "rows", "%": "share", "万元": "money", "元": "money", "亿元": "money", "万": "money",
           "points": "points", "point": "points", "rows": "rows", "indicators": "rows", "yuan": "money"}  # fmt: skip
 _STATED = re.compile(
@@ -50,7 +49,7 @@ def numbers(desk: Desk) -> bool:
     plain = desk.asked.plain
     if not desk.one or not re.search(ASKS, plain) or re.search(OPEN, plain):
         return False
-    if desk.asked.ordinals or re.search(DOUBTED, plain):
+    if desk.asked.ordinals or re.search(premises.DOUBTED, plain):
         return False
     for stated in _STATED.finditer(plain):
         value = number(stated["n"]) or chinese(stated["n"])

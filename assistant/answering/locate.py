@@ -49,7 +49,7 @@ def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
     """Rows by number, by name, or taken over from the conversation."""
     asked = desk.asked
     if asked.ordinals:
-        return Located(tuple(_numbered(desk)), True)
+        return Located(tuple(_claimed(desk, _numbered(desk))), True)
     if asked.elliptic and before:
         return Located(_among(desk, before), True)
     if not asked.subject:
@@ -106,6 +106,14 @@ def _numbered(desk: Desk) -> list[Row]:
         places = (n - 1 if n > 0 else len(rows) + n for n in ordinals)
         found += [rows[place] for place in places if 0 <= place < len(rows)]
     return found
+
+
+def _claimed(desk: Desk, rows: list[Row]) -> list[Row]:
+    """“Why was row 3 scored 19?” over several forms: the row of the form where it was."""
+    stated = {n.value for n in desk.asked.numbers if n.unit in ("分", "point", "points", "")}
+    if desk.one or not stated or not desk.asked.has(r"得|给|打|评|分|scored?|got|g[ei]ve|points?"):
+        return rows
+    return [row for row in rows if row.score in stated] or rows
 
 
 def _of_level(plain: str) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def row_fields(desk: Desk, rows: list[Row]) -> None:
         if desk.asked.has(r"节约|节省|结余|省了|saved?\b|saving|under budget"):
             margins.saved(desk, row)
         if desk.asked.has(
-            r"百分之几|几成|百分之多少|几分之几|多大比例|percentage of|share of|超额|超出|超过|超了|几倍|多少倍|how many times|多[了出]|差[了多]|少了|exceed|over the target|above the target|short"
+            r"百分之几|几成|百分之多少|几分之几|多大比例|percentage of|share of|超额|超出|超过|超了|几倍|多少倍|how many times|多[了出]|差[了多]|少了|超支|超标|exceed|\bover(?:run|spent)?\b|over the target|above the target|short"
         ):
             margins.exceeded(desk, row)
         if "actual" in fields and row.kind in ("lost", "copied"):

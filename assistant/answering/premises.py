@@ -24,6 +24,8 @@ ASSERTS = (
     r"吧|对吗|对不对|对么|是不是|是吗|没错|正好|刚好|恰好|不就是|难道|明明|不是.{1,20}吗|right\s*\??$|,\s*right|correct\s*\??$|isn.?t it|wasn.?t it"
     r"|is it true|true that|exactly|didn.?t (?:it|they)|already|surely|确实|真的"
 )
+DOUBTED = r"(?:算|写|填|弄|搞|打|印|报|给)错|(?<!没)有误|错了|有错|\b(?:wrong|mistaken?|errors?|incorrect)\b"
+"""A figure said to be wrong, or not to be, is to be checked, not to be confirmed."""
 _SCALE = {"万": Decimal(10_000), "亿": Decimal(100_000_000), **MONEY, "yuan": Decimal(1)}
 _MEANT = (
     ("target", r"目标|指标值|要求|应完成|上限|target|ceiling"),
@@ -53,6 +55,8 @@ class Held:
 
 def asserts(desk: Desk) -> bool:
     """True when the question puts a figure forward to be confirmed."""
+    if desk.asked.has(DOUBTED):
+        return False
     return desk.asked.has(ASSERTS) or (
         bool(desk.asked.numbers) and not desk.asked.has(r"多少|几|哪|什么|怎|how|which|what|why|为")
     )

@@ -155,8 +155,9 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     if len(desk.shelf) == 1 and not years and _OTHER_YEAR.search(asked.plain):
         refusals.unanswerable(desk, "outside", located)
         return desk.by("unanswerable.outside", "unanswerable")
-    if asked.elsewhere:
-        refusals.elsewhere(desk)
+    foreign = "" if asked.elsewhere else refusals.foreign_project(desk)
+    if asked.elsewhere or foreign:
+        refusals.elsewhere(desk, *([foreign] if foreign else []))
         return desk.by("unanswerable.elsewhere", "unanswerable")
     scored = first is None or first.kind not in ("what_if", "task")
     if scored and premises_of_forms.corrected(desk):

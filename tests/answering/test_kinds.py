@@ -156,6 +156,13 @@ def test_a_claim_is_held_against_what_the_rule_gives(
     assert verdict in asked(question, shelf).answer
 
 
+@pytest.mark.parametrize("question", ["火星探测项目得了几分", "火星探测项目的执行率是多少"])
+def test_another_project_is_not_answered_for(shelf: Library, question: str) -> None:
+    answer = asked(question, shelf)
+    assert not answer.answerable
+    assert "火星探测" in answer.answer
+
+
 def test_an_earlier_level_does_not_hold_back_another_row(shelf: Library) -> None:
     answer = asked("那基层活动那个呢?", shelf, before="进博会成本为什么得0分")
     assert {c.row for c in answer.citations} == {5}
@@ -195,6 +202,7 @@ def test_corrections_name_fields_as_people_do(shelf: Library) -> None:
     ("question", "part"),
     [
         ("成本指标里哪条用了蓝墨水", "成本指标"),
+        ("产出里有几条跟疫情有关", "产出指标"),
         ("双报到的党员有多少人", "双报到"),
     ],
 )

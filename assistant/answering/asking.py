@@ -327,7 +327,9 @@ def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
 
 
 # Rules that, asked with a row named, are asked about that row.
-_RULES_OF_ROWS = frozenset(("overrun", "shortfall", "over_achieved", "rounding", "deadline"))
+_RULES_OF_ROWS = frozenset(
+    ("overrun", "shortfall", "over_achieved", "rounding", "deadline", "claim_above")
+)
 _HOW_FAR = re.compile(
     r"^(?!.*(?:扣|得|规则|公式|怎么|应该|score|points?\b|rule|formula|should|deduct))"
     r".*(?:超\D{0,4}(?:多少|几|百分之)|how (?:much|far)|by what|percent)"

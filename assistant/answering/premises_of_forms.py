@@ -16,6 +16,7 @@ from decimal import Decimal
 from assistant.answering import headers
 from assistant.answering.compose import Desk, num
 from assistant.answering.premises import Held, echo, meant_for, same
+from assistant.answering.query import named_rows
 from assistant.answering.question import Stated
 from assistant.library import FormSummary, queries
 from assistant.library.columns import main_line
@@ -81,23 +82,24 @@ def corrected(desk: Desk) -> bool:
     The figure is corrected by its cell, and what the form does say of it is told.
     """
     plain = desk.asked.plain
-    if not desk.one or not _WHY.search(plain) or _SUPPOSED.search(plain):
+    if not desk.one or not _WHY.search(plain) or _SUPPOSED.search(plain) or named_rows(desk):
         return False
-    for field in _fields(desk, desk.forms[0]):
-        for stated in desk.asked.numbers:
-            close = rf"(?:{field.words}){_NEAR}{re.escape(stated.text)}"
-            if not re.search(close, plain) or meant_for(desk, stated) == "lost":
-                continue
-            held = Held("", field.value, field.unit)
-            alike = (
-                stated.unit == field.unit or not stated.unit or field.unit.startswith(stated.unit)
-            )
-            if not alike or same(stated, held, strict=True):
-                continue
-            _hold(desk, desk.forms[0], field, stated)
-            part = "total" if field.pointer == "/total/score" else "budget"
-            headers.whole(desk, desk.forms[0], part)
-            return True
+    fields = _fields(desk, desk.forms[0])
+    for stated in desk.asked.numbers:
+        # The first that stands beside the figure is meant: 年初预算 before 预算.
+        beside = (
+            f for f in fields if re.search(rf"(?:{f.words}){_NEAR}{re.escape(stated.text)}", plain)
+        )
+        field = next(beside, None)
+        if field is None or meant_for(desk, stated) == "lost":
+            continue
+        alike = stated.unit in ("", field.unit) or field.unit.startswith(stated.unit)
+        if not alike or same(stated, Held("", field.value, field.unit), strict=True):
+            continue
+        _hold(desk, desk.forms[0], field, stated)
+        part = "total" if field.pointer == "/total/score" else "budget"
+        headers.whole(desk, desk.forms[0], part)
+        return True
     return False
 
 

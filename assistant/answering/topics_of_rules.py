@@ -118,7 +118,8 @@ RULES: tuple[Topic, ...] = (
     )),
     Topic("rule", "claim_above", (
         (r"(?:规则|办法|公式|应得|该得|rules?|formula)[^\d]{0,14}\d", r"(?:填|自评|报|写|给|打|评|得|claim\w*|fill\w*|score\w*|gave|puts?|wrote)[^\d]{0,10}\d",
-         r"行不行|行吗|可不可以|可以吗|能不能|能行|对吗|对不对|合理|算多计|有(?:没有)?问题|允许|合规|\bok\b|allow|accept|\bfine\b|\bright\b|problem|\bmay\b|\bcan\b"),
+         r"行不行|行吗|可不可以|可以吗|能不能|能行|对吗|对不对|合理|算多计|有(?:没有)?问题|允许|合规|\bok\b|allow|accept|\bfine\b|\bright\b|problem|\bmay\b|\bcan\b",
+         r"^(?!.*(?:%|优|良|等级|执行率|grade|rate\b|如果|假如|要是)).*$"),
     )),
     Topic("rule", "grade", (
         (r"\d+(?:\.\d+)?\s*分?.{0,3}(?:算|是|属于|评|对应).{0,3}(?:什么|哪一?[个级档]?|何种)(?:等级|档|级)?",

@@ -83,8 +83,13 @@ def test_a_false_premise_is_corrected_by_its_cell(shelf: Library, question: str)
     assert any(c.pointer == "/budget/lines/0/rate" for c in answer.citations)
 
 
-def test_a_true_premise_is_not_corrected(shelf: Library) -> None:
-    assert not asked("执行率100%，为什么得10分", shelf).answer.startswith("不是")
+@pytest.mark.parametrize(
+    "question", ["执行率100%，为什么得10分", "为什么年初预算是459.8万", "为什么进博会只花了30万"]
+)
+def test_no_figure_of_the_form_is_corrected_without_need(shelf: Library, question: str) -> None:
+    assert "年预算数是" not in (answer := asked(question, shelf).answer)
+    assert "执行数是" not in answer
+    assert "执行率是" not in answer
 
 
 @pytest.mark.parametrize(

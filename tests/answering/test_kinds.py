@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,9 +88,8 @@ def test_a_false_premise_is_corrected_by_its_cell(shelf: Library, question: str)
     "question", ["执行率100%，为什么得10分", "为什么年初预算是459.8万", "为什么进博会只花了30万"]
 )
 def test_no_figure_of_the_form_is_corrected_without_need(shelf: Library, question: str) -> None:
-    assert "年预算数是" not in (answer := asked(question, shelf).answer)
-    assert "执行数是" not in answer
-    assert "执行率是" not in answer
+    denied = re.search(r"不是.*(?:预算数|执行数|执行率)是", asked(question, shelf).answer)
+    assert denied is None, denied
 
 
 @pytest.mark.parametrize(

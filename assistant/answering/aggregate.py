@@ -237,6 +237,9 @@ def _ranked(
     if mean or asked.has(r"平均|average|mean"):
         summed = sum((v for _, v in known), Decimal(0))
         result = summed / len(known)
+        rate = shown is percent
+        whole_zh = "" if rate else f"（合计{shown(summed)}）"
+        whole_en = "" if rate else f" ({shown(summed)} in all)"
         desk.reply.step(
             f"平均{label[0]}",
             f"mean {label[1]}",
@@ -244,8 +247,8 @@ def _ranked(
             shown(rounded(result, 4)),
         )
         desk.reply.say(
-            f"{len(known)}张表平均{label[0]}{shown(rounded(result, 4))}。",
-            f"The mean {label[1]} of {len(known)} forms is {shown(rounded(result, 4))}.",
+            f"{len(known)}张表平均{label[0]}{shown(rounded(result, 4))}{whole_zh}。",
+            f"The mean {label[1]} of {len(known)} forms is {shown(rounded(result, 4))}{whole_en}.",
         )
     if asked.has(r"中位|median"):
         middle = statistics.median(v for _, v in known)

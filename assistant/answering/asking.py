@@ -27,10 +27,12 @@ from assistant.answering import (
     lookups,
     placing,
     premises,
+    premises_of_forms,
     ranking,
     refusals,
     rules,
     states_claimed,
+    understood,
     whatif,
 )
 from assistant.answering.answer import Answer
@@ -118,6 +120,8 @@ def _one(
     kind = guarding.guard(desk, kind)
     if placing.asks(desk) and desk.reply.citations and kind != "unanswerable":
         placing.say(desk)
+    if understood.refuses(desk, kind):
+        understood.say(desk)
     forms = desk.scope if len(desk.scope) < 50 else ()
     return desk.reply.finish(desk.asked.language, kind, forms)
 
@@ -131,7 +135,11 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     if first is not None and first.kind == "rule":
         if reading is not None and reading.plainly and _by_query(desk, reading):
             return desk.by("plain.query", "lookup")
-        if first.name in _RULES_OF_ROWS and desk.shelf and _is_one_row(located):
+        one_row = bool(desk.shelf) and _is_one_row(located)
+        if first.name == "overrun" and one_row and _HOW_FAR.search(asked.plain):
+            lookups.row_fields(desk, list(located.rows))
+            return desk.by("plain.row", "lookup")
+        if first.name in _RULES_OF_ROWS and one_row:
             lookups.row_fields(desk, list(located.rows))
             deductions.why(desk, list(located.rows))
         rules.answer(desk, first.name)
@@ -147,10 +155,13 @@ def _answer(desk: Desk, located: Located, before: Sequence[Row] = ()) -> str:
     if len(desk.shelf) == 1 and not years and _OTHER_YEAR.search(asked.plain):
         refusals.unanswerable(desk, "outside", located)
         return desk.by("unanswerable.outside", "unanswerable")
-    if asked.elsewhere:
-        refusals.elsewhere(desk)
+    foreign = "" if asked.elsewhere else refusals.foreign_project(desk)
+    if asked.elsewhere or foreign:
+        refusals.elsewhere(desk, *([foreign] if foreign else []))
         return desk.by("unanswerable.elsewhere", "unanswerable")
     scored = first is None or first.kind not in ("what_if", "task")
+    if scored and premises_of_forms.corrected(desk):
+        return desk.by("plain.premise", "premise")
     if scored and judging.judge(desk, before):
         return desk.by("plain.judge", "verify")
     if reading is not None and _by_query(desk, reading):
@@ -307,7 +318,7 @@ def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
     if not located.clear:
         if asked.has(r"要扣|扣分吗|扣不扣|要不要|没到|没达到|不到|如何|怎"):
             return False
-        return not rows and premises.check_form(desk)
+        return not rows and premises_of_forms.check_form(desk)
     if not premises.check_rows(desk, rows):
         return False
     if asked.has(r"分对不对|给\d|合理|应该|扣|少计|多计|依据|fair|deduct"):
@@ -316,6 +327,13 @@ def _premise(desk: Desk, rows: list[Row], located: Located) -> bool:
 
 
 # Rules that, asked with a row named, are asked about that row.
-_RULES_OF_ROWS = frozenset(("overrun", "shortfall", "over_achieved", "rounding", "deadline"))
+_RULES_OF_ROWS = frozenset(
+    ("overrun", "shortfall", "over_achieved", "rounding", "deadline", "claim_above")
+)
+_HOW_FAR = re.compile(
+    r"^(?!.*(?:扣|得|规则|公式|怎么|应该|score|points?\b|rule|formula|should|deduct))"
+    r".*(?:超\D{0,4}(?:多少|几|百分之)|how (?:much|far)|by what|percent)"
+)
+"""Asks how far a row went over, not what the rule makes of it."""
 _EARNS = r"能得|会得|得几分|得多少分|扣几分|扣多少|能拿"
 _WHOLE = r"总分|总得分|预算|执行率|执行数|total|budget|execution"

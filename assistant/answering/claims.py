@@ -14,6 +14,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from assistant.answering import premises
 from assistant.answering.compose import Desk, called, num, percent
 from assistant.answering.figures import resolve
 from assistant.answering.levels import level_of
@@ -48,7 +49,7 @@ def numbers(desk: Desk) -> bool:
     plain = desk.asked.plain
     if not desk.one or not re.search(ASKS, plain) or re.search(OPEN, plain):
         return False
-    if desk.asked.ordinals:
+    if desk.asked.ordinals or re.search(premises.DOUBTED, plain):
         return False
     for stated in _STATED.finditer(plain):
         value = number(stated["n"]) or chinese(stated["n"])

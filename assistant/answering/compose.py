@@ -148,8 +148,8 @@ class Desk:
         except FuheError:  # a custom file that has since been moved
             return load("auto")
 
-    def score(self, row: Row) -> RowScore:
-        """What the rule gives for a row, with its steps."""
+    def score(self, row: Row, policy: Policy | None = None) -> RowScore:
+        """What the rule gives for a row, with its steps; by its form's policy unless another is given."""
         from assistant.scoring.row import score_row
 
         return score_row(
@@ -161,7 +161,7 @@ class Desk:
             name=row.name or "",
             level1=row.level1 or "",
             level2=row.level2 or "",
-            policy=self.policy(row.form_id),
+            policy=policy or self.policy(row.form_id),
         )
 
     def cite(self, row: Row, *fields: str) -> None:

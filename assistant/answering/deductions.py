@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.answering import reasons
+from assistant.answering import margins, reasons
 from assistant.answering.compose import (
     Desk,
     called,
@@ -108,7 +108,7 @@ def _against_rule(desk: Desk, row: Row, score: Decimal) -> None:
         )
         return
     low, high = result.expected
-    for operation in result.steps or _own_steps(row, result.expected):
+    for operation in result.steps or own_steps(row, result.expected):
         desk.reply.step(
             f"规则应得分（{policy.title.zh}）", f"the rule's score ({policy.title.en})", operation,
             "" if "=" in operation else span(low, high),
@@ -118,7 +118,7 @@ def _against_rule(desk: Desk, row: Row, score: Decimal) -> None:
         "规则给出的区间", "interval the rule gives", f"{num(low)} … {num(high)}", "",
         (policy.name,),
     )  # fmt: skip
-    shown = "；".join(result.steps or _own_steps(row, result.expected))
+    shown = "；".join(result.steps or own_steps(row, result.expected))
     verdict_zh, verdict_en = _verdict(desk, row, score, low, high)
     working = f"（{inert(shown)}）" if shown else ""
     desk.reply.say(
@@ -129,7 +129,8 @@ def _against_rule(desk: Desk, row: Row, score: Decimal) -> None:
     )
 
 
-def _own_steps(row: Row, expected: tuple[Decimal, Decimal]) -> tuple[str, ...]:
+def own_steps(row: Row, expected: tuple[Decimal, Decimal]) -> tuple[str, ...]:
+    """The arithmetic of a row short of its target or over its ceiling, where the scorer gave none."""
     if row.wanted is None or row.reached is None or row.weight is None or not row.wanted:
         return ()
     a, b, w = num(row.wanted), num(row.reached), num(row.weight)
@@ -305,3 +306,4 @@ def _full(desk: Desk, row: Row, name: Message) -> None:
         and score > result.expected[1] + desk.policy(row.form_id).tolerance
     ):
         _against_rule(desk, row, score)
+    margins.reason_due(desk, row)

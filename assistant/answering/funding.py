@@ -191,7 +191,7 @@ def assumed_rate(desk: Desk) -> bool:
     found = re.search(r"(?:执行率|execution(?: rate)?)[^\d]{0,10}(\d+(?:\.\d+)?)\s*%", plain)
     if not found or not re.search(_EARNS, plain):
         return False
-    if re.search(r"低于|不足|高于|超过|below|above|under|over", plain):
+    if re.search(r"低于|不足|高于|超过|为什么|below|above|under|over|\bwhy\b", plain):
         return False
     return _earned(desk, number(found[1]) or Decimal(0))
 

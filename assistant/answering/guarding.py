@@ -22,7 +22,7 @@ from assistant.quantity import number
 from assistant.wording import fold
 
 _GUARDED = frozenset(("lookup", "verify", "across", "aggregate", "deduction"))
-_QUOTED = re.compile(r"[\"'「]([^\"'」]{1,40})[\"'」]")
+_QUOTED = re.compile(r"(?<![a-z])[\"'「]([^\"'」]{1,40})[\"'」](?![a-z])")
 _BOUND = re.compile(
     r"(?:不低于|不少于|至少|大于等于|不超过|不高于|低于|不足|小于|不到|少于|高于|超过|大于|多于|达到|below|under|less than|lower than|above|over|more than|higher than|greater than|at least|at most)\s*(\d[\d,]*(?:\.\d+)?)"
     r"|(\d[\d,]*(?:\.\d+)?)\s*(?:%|分|元|万元|条|次|人|个)?(?:及?以上|及?以下)"
@@ -71,7 +71,10 @@ def unused(desk: Desk) -> list[str]:
     supposed = re.search(r"如果|假如|假设|要是|倘若|what if|what would|would .{0,40}\bbe\b", plain)
     if supposed:  # a scenario that no topic worked out
         return [supposed[0]]
-    missed = [text for text in _QUOTED.findall(plain) if _bare(text) not in _bare(held)]
+    missed = [
+        *_unread(desk),
+        *(text for text in _QUOTED.findall(plain) if _bare(text) not in _bare(held)),
+    ]
     figures = {number(n) for n in re.findall(r"\d[\d,]*(?:\.\d+)?", f"{said}\n{steps}")}
     for found in _BOUND.finditer(plain):
         value = number(found[1] or found[2])
@@ -105,6 +108,36 @@ def unused(desk: Desk) -> list[str]:
         if found_in and not re.search(shown, f"{said}\n{steps}"):
             missed.append(found_in[0])
     return missed
+
+
+_PICKS = re.compile(
+    r"哪一?[几些]?[条行项个]|(?<!第)几[条行项个]|多少[条行项个]|\b(?:which|how many)\W+(?:\w+\W+){0,2}(?:rows?|indicators?|ones?)\b"
+)
+_WORDS = re.compile(r"[\u3400-\u9fff]{2,}|[a-z]{3,}")
+
+
+def _unread(desk: Desk) -> list[str]:
+    """Of a question that picks rows of a level out, the words that are no condition we know.
+
+    All rows of the level (“成本指标里哪条用了蓝墨水”) would not be the ones meant.
+    """
+    asked = desk.asked
+    levels = asked.level1 or asked.level2
+    if desk.route != "plain.look_up" or not levels or not _PICKS.search(asked.plain):
+        return []
+    from assistant.answering.query import read
+
+    words = (_standing(word, asked.plain) for word in _WORDS.findall(read(desk).rest))
+    return [word for word in words if word and not re.fullmatch("[一二三]级", word)]
+
+
+def _standing(word: str, plain: str) -> str:
+    """The first stretch of a word that stands in the question in one piece."""
+    for start in range(len(word) - 1):
+        for end in range(len(word), start + 1, -1):
+            if word[start:end] in plain:
+                return word[start:end]
+    return ""
 
 
 def _rows_of(desk: Desk, level: tuple[str, str]) -> bool:

@@ -20,7 +20,8 @@ from assistant.library.queries import Row
 
 _RIGHT = re.compile(
     r"合理|对不对|对吗|对么|对得|正确|准确|妥当|合适|恰当|公允|站得住|说得过去|多计|少计|有没有(?:什么)?(?:问题|毛病|错|水分)|有(?:什么)?(?:问题|毛病)|没(?:什么)?(?:问题|毛病)|该不该|应不应该|(?:算|打|给)(?:得|的)?(?:对|错|准)"
-    r"|\bright\b|correct|justified|\bfair\b|reasonable|deserv|appropriate|\bok\b|should .{0,60}(?:get|score|earn|have)|wrong with"
+    r"|\bright\b|correct|justified|\bfair\b|reasonable|deserv|appropriate|\bok\b|should .{0,60}(?:get|score|earn|have)|wrong with|"
+    + premises.DOUBTED
 )
 _OF_SCORE = re.compile(
     r"得分|得了?\s*[\d零一两半满]|满分|给|打|扣|分|执行率|算|score|points?|marks?|full|deduct|rate"

@@ -16,7 +16,7 @@ from typing import Any
 from assistant.answering.compose import Desk
 from assistant.answering.levels import level_of
 from assistant.answering.matching import best, things
-from assistant.answering.question import core_name
+from assistant.answering.question import LEVELS1, LEVELS2, core_name
 from assistant.library import queries
 from assistant.library.queries import Row, Where
 from assistant.wording import fold
@@ -49,7 +49,7 @@ def locate(desk: Desk, before: tuple[Row, ...] = ()) -> Located:
     """Rows by number, by name, or taken over from the conversation."""
     asked = desk.asked
     if asked.ordinals:
-        return Located(tuple(_numbered(desk)), True)
+        return Located(tuple(_claimed(desk, _numbered(desk))), True)
     if asked.elliptic and before:
         return Located(_among(desk, before), True)
     if not asked.subject:
@@ -108,6 +108,14 @@ def _numbered(desk: Desk) -> list[Row]:
     return found
 
 
+def _claimed(desk: Desk, rows: list[Row]) -> list[Row]:
+    """“Why was row 3 scored 19?” over several forms: the row of the form where it was."""
+    stated = {n.value for n in desk.asked.numbers if n.unit in ("分", "point", "points", "")}
+    if desk.one or not stated or not desk.asked.has(r"得|给|打|评|分|scored?|got|g[ei]ve|points?"):
+        return rows
+    return [row for row in rows if row.score in stated] or rows
+
+
 def _of_level(plain: str) -> dict[str, Any]:
     """“成本指标的第三条”, “最后一条质量指标”: the level the number counts in."""
     near = re.search(
@@ -143,7 +151,8 @@ def _among(desk: Desk, before: tuple[Row, ...]) -> tuple[Row, ...]:
     names = [row.name or "" for row in before]
     if matches := best(desk.asked.plain, names, least=0.3):
         return tuple(before[match.index] for match in matches)
-    level = desk.asked.level2 or desk.asked.level1
+    said = {v for words in (LEVELS1, LEVELS2) for w, v in words.items() if w in desk.asked.plain}
+    level = next((one for one in (desk.asked.level2, desk.asked.level1) if one in said), "")
     if level and (of_level := [row for row in before if level in f"{row.level1}{row.level2}"]):
         return tuple(of_level)
     # The other row of the same thing: what the rows spoken of have in common, and the new word.
@@ -180,6 +189,9 @@ def _preferred(desk: Desk, rows: list[Row]) -> list[Row]:
     if len(rows) < 2:
         return rows
     asked = desk.asked
+    # A target that the question repeats tells the row (每月不少于3次).
+    if kept := [r for r in rows if len(t := fold(r.target or "")) > 4 and t in asked.plain]:
+        return kept
     if asked.level2 and (kept := [r for r in rows if asked.level2 in (r.level2 or "")]):
         return kept
     if asked.level1 and (kept := [r for r in rows if asked.level1 in (r.level1 or "")]):

@@ -59,7 +59,7 @@ def row_fields(desk: Desk, rows: list[Row]) -> None:
         if desk.asked.has(r"节约|节省|结余|省了|saved?\b|saving|under budget"):
             margins.saved(desk, row)
         if desk.asked.has(
-            r"百分之几|几成|百分之多少|几分之几|多大比例|percentage of|share of|超额|超出|超过|超了|几倍|多少倍|how many times|多[了出]|差[了多]|少了|exceed|over the target|above the target|short"
+            r"百分之几|几成|百分之多少|几分之几|多大比例|percentage of|share of|超额|超出|超过|超了|几倍|多少倍|how many times|多[了出]|差[了多]|少了|超支|超标|exceed|\bover(?:run|spent)?\b|over the target|above the target|short"
         ):
             margins.exceeded(desk, row)
         if "actual" in fields and row.kind in ("lost", "copied"):
@@ -99,7 +99,7 @@ def remarks(desk: Desk, row: Row, fields: list[str]) -> None:
     if (
         "actual" in fields
         and re.search(r"每[月季周天日]", row.target or "")
-        and row.kind == "number"
+        and row.kind not in ("lost", "copied", "words")
     ):
         desk.reply.say(
             f"　目标“{said(row.target)}”按期间计，实际“{said(row.actual)}”没有写明是每期数还是全年数。",
@@ -110,6 +110,8 @@ def remarks(desk: Desk, row: Row, fields: list[str]) -> None:
             "　实际完成值在扫描中读不出，需要核对原件。",
             "  The actual could not be read in the scan; check the original.",
         )
+    if "score" in fields:
+        margins.reason_due(desk, row)
     if "score" in fields and row.inferred("score"):
         from assistant.answering.deductions import infer_steps
 

@@ -1,4 +1,5 @@
-"""How far an actual stands from its target: kept under a ceiling, passed, fallen short.
+"""How far an actual stands from its target: kept under a ceiling, passed, fallen short,
+and whether it stands so far beyond that the policy asks for a written reason.
 
 In: a `Desk` and a row. Out: a sentence with its arithmetic; nothing for rows without two
 comparable numbers. Cannot fail.
@@ -6,7 +7,8 @@ comparable numbers. Cannot fail.
 
 from __future__ import annotations
 
-from assistant.answering.compose import Desk, measure_en, num, percent
+from assistant.answering import reasons
+from assistant.answering.compose import Desk, inert, measure_en, num, percent
 from assistant.library.queries import Row
 
 
@@ -49,4 +51,27 @@ def exceeded(desk: Desk, row: Row) -> None:
     desk.reply.say(
         f"　{word[0]}目标{num(abs(over))}{unit}（{moved}），为目标的{share}。",
         f"  {num(abs(over))} {measure_en(row.measure)} {word[1]} the target ({moved}), {share} of it.",
+    )
+
+
+def reason_due(desk: Desk, row: Row) -> None:
+    """An actual far beyond its target is to be explained in writing, with full marks as well."""
+    if row.kind != "number" or not row.wanted or row.reached is None or row.sign in ("≤", "<"):
+        return
+    policy = desk.policy(row.form_id)
+    if row.reached / row.wanted < policy.over_warning:
+        return
+    desk.cite(row, "target", "actual", "explanation")
+    share, limit = percent(row.reached / row.wanted), percent(policy.over_warning, 0)
+    desk.reply.step("实际÷目标", "actual ÷ target", f"{num(row.reached)} ÷ {num(row.wanted)}", share)  # fmt: skip
+    desk.reply.step(
+        "须写原因的界限", "a reason is due from", limit, inputs=(f"policy {policy.name}",)
+    )
+    silent = reasons.verdict(row.explanation, row.name, row.actual) in ("none", "placeholder")
+    quoted = inert(row.explanation)
+    desk.reply.say(
+        f"　完成值为目标的{share}，达到{limit}须书面说明超额原因；"
+        + ("原因栏没有写，应补写。" if silent else f"原因栏写的是“{quoted}”。"),
+        f"  The actual is {share} of the target; from {limit} a written reason is required; "
+        + ("none is given." if silent else f"the stated one: “{quoted}”."),
     )

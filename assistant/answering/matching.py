@@ -36,7 +36,9 @@ _ENGLISH = {
     "compliance rate": "达标率", "service station": "服务站", "long-term": "长效",
 }  # fmt: skip
 _ENGLISH_WORDS = re.compile(
-    "|".join(rf"\b{word}s?\b" for word in sorted(_ENGLISH, key=len, reverse=True))
+    "|".join(
+        rf"(?<![a-z0-9]){word}s?(?![a-z0-9])" for word in sorted(_ENGLISH, key=len, reverse=True)
+    )
 )
 _OTHER_NAMES = {
     "双报道": "双报到",

@@ -15,8 +15,6 @@ from decimal import Decimal
 
 from assistant.answering.compose import Desk, called, num, said
 from assistant.answering.question import Stated
-from assistant.library import queries
-from assistant.library.columns import main_line
 from assistant.library.measures import MONEY
 from assistant.library.queries import Row
 from assistant.quantity import number
@@ -26,6 +24,8 @@ ASSERTS = (
     r"吧|对吗|对不对|对么|是不是|是吗|没错|正好|刚好|恰好|不就是|难道|明明|不是.{1,20}吗|right\s*\??$|,\s*right|correct\s*\??$|isn.?t it|wasn.?t it"
     r"|is it true|true that|exactly|didn.?t (?:it|they)|already|surely|确实|真的"
 )
+DOUBTED = r"(?:算|写|填|弄|搞|打|印|报|给)错|(?<!没)有误|错了|有错|\b(?:wrong|mistaken?|errors?|incorrect)\b"
+"""A figure said to be wrong, or not to be, is to be checked, not to be confirmed."""
 _SCALE = {"万": Decimal(10_000), "亿": Decimal(100_000_000), **MONEY, "yuan": Decimal(1)}
 _MEANT = (
     ("target", r"目标|指标值|要求|应完成|上限|target|ceiling"),
@@ -45,7 +45,7 @@ _FIELD = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """A number that stands in a row: which field, its value, its unit."""
 
     field: str
@@ -55,6 +55,8 @@ class _Held:
 
 def asserts(desk: Desk) -> bool:
     """True when the question puts a figure forward to be confirmed."""
+    if desk.asked.has(DOUBTED):
+        return False
     return desk.asked.has(ASSERTS) or (
         bool(desk.asked.numbers) and not desk.asked.has(r"多少|几|哪|什么|怎|how|which|what|why|为")
     )
@@ -73,18 +75,18 @@ def check_unknown(desk: Desk, row: Row) -> None:
     """Hold against a row the stated figures that stand in none of its fields."""
     held = _held(row)
     for stated in dict.fromkeys(desk.asked.numbers):
-        if not any(_same(stated, one) for one in held):
+        if not any(same(stated, one) for one in held):
             _check(desk, row, stated, only_wrong=True)
 
 
 def _check(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
-    meant = _meant(desk, stated)
+    meant = meant_for(desk, stated)
     if row.kind == "copied" and (meant == "actual" or (meant is None and stated.unit == "%")):
         return _copied(desk, row, stated)
     if meant == "lost":
         return _lost(desk, row, stated, only_wrong)
     held = _held(row)
-    values = [h for h in held if _same(stated, h)]
+    values = [h for h in held if same(stated, h)]
     target = next((h for h in values if h.field == meant), None)
     if target is not None:
         return _confirm(desk, row, stated, target, only_wrong)
@@ -96,7 +98,7 @@ def _check(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
     actual = next((h for h in held if h.field == (meant or "actual")), None)
     desk.cite(row, "target", "actual", "weight", "score")
     name = called(desk, row)
-    _echo(desk, stated)
+    echo(desk, stated)
     if actual is None:
         field = _FIELD[meant or "actual"]
         desk.reply.say(
@@ -133,7 +135,7 @@ def _target_only(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool
     if only_wrong:
         return False
     desk.cite(row, "target", "actual")
-    _echo(desk, stated)
+    echo(desk, stated)
     name = called(desk, row)
     desk.reply.say(
         f"{stated.text}是目标：{name.zh}的目标写的是{said(row.target)}，实际完成值是{said(row.actual)}。",
@@ -148,7 +150,7 @@ def _lost(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
     if lost is None or (lost == stated.value and only_wrong):
         return False
     desk.cite(row, "weight", "score")
-    _echo(desk, stated)
+    echo(desk, stated)
     name = called(desk, row)
     desk.reply.step(
         "扣分",
@@ -163,12 +165,12 @@ def _lost(desk: Desk, row: Row, stated: Stated, only_wrong: bool) -> bool:
     return True
 
 
-def _confirm(desk: Desk, row: Row, stated: Stated, held: _Held, only_wrong: bool) -> bool:
+def _confirm(desk: Desk, row: Row, stated: Stated, held: Held, only_wrong: bool) -> bool:
     name = called(desk, row)
     wrong_unit = _wrong_unit(desk, stated, held)
     if wrong_unit:
         desk.cite(row, "target", "actual")
-        _echo(desk, stated)
+        echo(desk, stated)
         desk.reply.say(
             f"不是{wrong_unit}：{name.zh}的单位是{held.unit}（目标“{said(row.target)}”），实际为{num(held.value)}{held.unit}。",
             f"Not {wrong_unit}: the unit of {name.en} is {held.unit} (target “{said(row.target, 'en')}”); it is {num(held.value)} {held.unit}.",
@@ -177,7 +179,7 @@ def _confirm(desk: Desk, row: Row, stated: Stated, held: _Held, only_wrong: bool
     if only_wrong:
         return False
     desk.cite(row, held.field)
-    _echo(desk, stated)
+    echo(desk, stated)
     field = _FIELD[held.field]
     shown = (
         said(getattr(row, held.field)) if held.field in ("target", "actual") else num(held.value)
@@ -197,7 +199,7 @@ def _confirm(desk: Desk, row: Row, stated: Stated, held: _Held, only_wrong: bool
 
 def _copied(desk: Desk, row: Row, stated: Stated) -> bool:
     desk.cite(row, "target", "actual")
-    _echo(desk, stated)
+    echo(desk, stated)
     name = called(desk, row)
     desk.reply.say(
         f"不能这样推断：{name.zh}的实际完成值只写了“{said(row.actual)}”，照抄目标，没有实测值。",
@@ -207,62 +209,7 @@ def _copied(desk: Desk, row: Row, stated: Stated) -> bool:
     return True
 
 
-def check_form(desk: Desk) -> bool:
-    """Hold the stated figures against totals and budget; True when something was said."""
-    any_said = False
-    for summary in desk.forms[:1]:
-        paper = desk.form(summary.id).paper
-        found = main_line(paper.budget)
-        line = found[1] if found else None
-        prefix = f"/budget/lines/{found[0]}" if found else ""
-        unit = paper.budget.unit or ""
-        fields: list[tuple[str, str, Decimal | None, str, tuple[str, str]]] = [
-            (r"总分|total|overall", "/total/score", paper.total.score, "分", ("总分", "the total")),
-            (r"年初预算|initial", f"{prefix}/initial", line.initial if line else None, unit, ("年初预算数", "the initial budget")),
-            (r"执行率|execution rate", f"{prefix}/rate", number((line.rate or "").rstrip("%％")) if line else None, "%", ("执行率", "the execution rate")),
-            (r"执行数|支出|花|执行了|spent|executed", f"{prefix}/executed", line.executed if line else None, unit, ("全年执行数", "the executed amount")),
-            (r"预算|budget", f"{prefix}/annual", line.annual if line else None, unit, ("全年预算数", "the full-year budget")),
-        ]  # fmt: skip
-        for words, pointer, value, of, label in fields:
-            if value is None or not desk.asked.has(words):
-                continue
-            for stated in desk.asked.numbers:
-                _echo(desk, stated)
-                desk.cite_form(summary.id, pointer)
-                if pointer == "/total/score" and _meant(desk, stated) == "lost":
-                    _lost_in_all(desk, stated)
-                    any_said = True
-                    continue
-                if _same(stated, _Held("", value, of), strict=True):
-                    desk.reply.say(
-                        f"是：{label[0]}是{num(value)}{of}。",
-                        f"Yes: {label[1]} is {num(value)} {of}.",
-                    )
-                else:
-                    desk.reply.say(
-                        f"不是{stated.text}：{label[0]}是{num(value)}{of}。",
-                        f"Not {stated.text}: {label[1]} is {num(value)} {of}.",
-                    )
-                any_said = True
-            if any_said:
-                break
-    return any_said
-
-
-def _lost_in_all(desk: Desk, stated: Stated) -> None:
-    """“总分扣了5分”: the points all rows lost."""
-    (sums,) = queries.sums(desk.library, desk.where())
-    desk.reply.step("扣分合计", "points lost in all", f"{num(sums.weight)} − {num(sums.score)}", num(sums.lost))  # fmt: skip
-    yes = sums.lost == stated.value
-    desk.reply.say(
-        f"{'是' if yes else f'不是{stated.text}'}：各行指标一共扣了{num(sums.lost)}分。",
-        f"{'Yes' if yes else f'Not {stated.text}'}: the rows lost {num(sums.lost)} in all.",
-    )
-    for row in desk.rows(state="lost", order="lost", limit=12):
-        desk.cite(row, "weight", "score")
-
-
-def _meant(desk: Desk, stated: Stated) -> str | None:
+def meant_for(desk: Desk, stated: Stated) -> str | None:
     """The field a figure is put forward for: the last field word before it."""
     plain = desk.asked.plain
     at = plain.find(stated.text)
@@ -285,7 +232,7 @@ def _meant(desk: Desk, stated: Stated) -> str | None:
     )
 
 
-def _held(row: Row) -> list[_Held]:
+def _held(row: Row) -> list[Held]:
     held = []
     unit = row.measure or _printed_unit(row.target)
     for field in ("target", "actual"):
@@ -293,11 +240,11 @@ def _held(row: Row) -> list[_Held]:
         found = re.search(r"\d[\d,]*(?:\.\d+)?", text)
         value = number(found[0]) if found else None
         if value is not None:
-            held.append(_Held(field, value, unit))
+            held.append(Held(field, value, unit))
     for field in ("weight", "score"):
         value = getattr(row, field)
         if value is not None:
-            held.append(_Held(field, value, "分"))
+            held.append(Held(field, value, "分"))
     return held
 
 
@@ -306,7 +253,7 @@ def _printed_unit(target: str | None) -> str:
     return found[1] if found else ""
 
 
-def _same(stated: Stated, held: _Held, *, strict: bool = False) -> bool:
+def same(stated: Stated, held: Held, *, strict: bool = False) -> bool:
     """The same figure, allowing for the precision it is stated in (603万 for 6032343.09).
 
     Unless `strict`, the same digits in another unit of money count: `_wrong_unit` tells.
@@ -328,7 +275,7 @@ def _same(stated: Stated, held: _Held, *, strict: bool = False) -> bool:
     return (value == held.value and not strict) or abs(exact - held.value) < step
 
 
-def _wrong_unit(desk: Desk, stated: Stated, held: _Held) -> str:
+def _wrong_unit(desk: Desk, stated: Stated, held: Held) -> str:
     """The unit the question gives the figure, when the paper gives it another."""
     own = held.unit.partition("/")[0]
     if own not in MONEY:
@@ -340,7 +287,7 @@ def _wrong_unit(desk: Desk, stated: Stated, held: _Held) -> str:
     return unit if unit and unit != own and stated.value == held.value else ""
 
 
-def _unit_of(row: Row, held: _Held) -> str:
+def _unit_of(row: Row, held: Held) -> str:
     text = getattr(row, held.field) if held.field in ("target", "actual") else ""
     if held.field in ("weight", "score"):
         return "分"
@@ -351,6 +298,6 @@ def _digits(value: Decimal) -> str:
     return num(value).replace(".", "").strip("0")
 
 
-def _echo(desk: Desk, stated: Stated) -> None:
+def echo(desk: Desk, stated: Stated) -> None:
     """A figure of the question is repeated in the answer: say where it comes from."""
     desk.reply.step("提问中的数字", "figure in the question", stated.text)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 # A question with one of these says itself what is wanted.
-_SAYS = r"目标|指标值|实际|完成|得分|分值|权重|原因|理由|说明|扣|执行|预算|总分|满分|分数|几分|多少|等级|页|target|actual|score|weight|reason|points|budget|rate|how|what is"
+_SAYS = r"目标|指标值|实际|完成(?!率|数|及时)|得分|分值|权重|原因|理由|说明|扣|执行|预算|总分|满分|分数|几分|多少|等级|页|target|actual|score|weight|reason|points|budget|rate|how|what is"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ cells the paper does have. Cannot fail. Nothing here ever guesses.
 
 from __future__ import annotations
 
+import re
+
 from assistant.answering.compose import Desk, called, inert, num, said
 from assistant.answering.locate import Located
 from assistant.library import queries
@@ -109,10 +111,37 @@ def no_such_figure(desk: Desk, zh: str, en: str, located: Located) -> None:
         )
 
 
-def elsewhere(desk: Desk) -> None:
-    """The question names a place, unit or year that no form in the library has."""
+_PROJECT = re.compile(
+    r"(?:^|[^\u3400-\u9fff])(?P<name>[^\x00-\u33ff的了哪几个各每这那该本所有全多少最是在和与同其他别张两一二三四五六七八九十前后\W]{2,10})(?:专项|项目)(?=的?(?:得|总|自评|执行|预算|资金|经费|花|扣|满分|等级|完成))"
+)
+_ANY_PROJECT = re.compile(r"绩效|自评|评价|财政|重点|预算|资金|考核|评分|支出")
+
+
+def foreign_project(desk: Desk) -> str:
+    """The project a question names when nothing of its name stands on any form; else ""."""
+    from assistant.answering.locate import pool
+    from assistant.answering.query.terms import scan
+
+    found = _PROJECT.search(desk.asked.plain)
+    if found is None or desk.asked.forms or _ANY_PROJECT.search(found["name"]):
+        return ""
+    name = found["name"]
+    known = " ".join(
+        text
+        for form in desk.shelf.values()
+        for text in (form.project_name, form.implementing_unit, form.supervising_department)
+        if text
+    ) + " ".join(row.name or "" for row in pool(desk))  # fmt: skip
+    pairs = (name[at : at + 2] for at in range(len(name) - 1))
+    if scan(name, [])[1] != name or any(pair in known for pair in pairs):
+        return ""
+    return name
+
+
+def elsewhere(desk: Desk, *names: str) -> None:
+    """The question names a place, unit, year or project that no form in the library has."""
     desk.reply.answerable = False
-    missing = [inert(name) for name in desk.asked.elsewhere]
+    missing = [inert(name) for name in names or desk.asked.elsewhere]
     zh, en = "、".join(missing), ", ".join(missing)
     have = "；".join(
         _known(s.name, s.implementing_unit, s.fiscal_year) for s in list(desk.shelf.values())[:8]

@@ -216,6 +216,47 @@ def _score_cap(desk: Desk) -> None:
     )
 
 
+_DUE = re.compile(r"(?:规则|办法|公式|应得|该得|rules?|formula)[^\d]{0,14}(\d+(?:\.\d+)?)")
+_CLAIMED = re.compile(
+    r"(?:填|自评|报|写|给|打|评|claim\w*|fill\w*|scored|gave|puts?|wrote)[^\d]{0,10}(\d+(?:\.\d+)?)"
+)
+
+
+def _claim_above(desk: Desk) -> None:
+    """A claim held against what the rule gives, both as the question puts them."""
+    own = policy_of(desk)
+    zh, en = source_of(own)
+    slack = own.tolerance
+    desk.reply.step("容许的误差", "tolerance", num(slack), inputs=(f"policy {own.name}",))
+    due, claimed = _DUE.search(desk.asked.plain), _CLAIMED.search(desk.asked.plain)
+    if due is not None and claimed is not None:
+        rule, claim = Decimal(due[1]), Decimal(claimed[1])
+        gap = claim - rule
+        desk.reply.step("自评 − 规则", "claimed − rule", f"{num(claim)} − {num(rule)}", f"{num(gap)}; {num(abs(gap))}")  # fmt: skip
+        told = (
+            f"自评{num(claim)}，规则{num(rule)}",
+            f"{num(claim)} claimed, the rule gives {num(rule)}",
+        )
+        if gap > slack:
+            desk.reply.say(
+                f"不行：{told[0]}，多计{num(gap)}分，应核减或补充佐证。",
+                f"No: {told[1]}; over-claimed by {num(gap)}: reduce it or supply evidence.",
+            )
+        elif gap < -slack:
+            desk.reply.say(
+                f"{told[0]}，少计{num(-gap)}分：不多得分，但要核实得分或补充扣分依据。",
+                f"{told[1]}; {num(-gap)} below it: nothing is gained, but the score is to be verified.",
+            )
+        else:
+            desk.reply.say(
+                f"可以：{told[0]}，在容许的误差之内。", f"Yes: {told[1]}, within the tolerance."
+            )
+    desk.reply.say(
+        f"自评高于规则给出的应得分、超过误差{num(slack)}分的，记为多计{zh}。",
+        f"A claim above what the rule gives, by more than {num(slack)}, counts as over-claimed{en}.",
+    )
+
+
 def _deadline(desk: Desk) -> None:
     own = policy_of(desk)
     zh, en = source_of(own)
@@ -276,5 +317,5 @@ _TOPICS: dict[str, Callable[[Desk], None]] = {
     "grade": grade, "rounding": rounding, "zero_target": _zero_target,
     "reason_needed": _reason_needed, "score_cap": _score_cap, "policies": list_policies,
     "structure": structure, "deadline": _deadline, "equal": _equal, "never": _never,
-    "blank_actual": _blank_actual,
+    "blank_actual": _blank_actual, "claim_above": _claim_above,
 }  # fmt: skip

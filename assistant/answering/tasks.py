@@ -18,6 +18,7 @@ from assistant.answering import losses
 from assistant.answering.compose import SHOWN, Desk, called, inert, num, said, span
 from assistant.answering.locate import Located
 from assistant.answering.question import DIGITS
+from assistant.labels import spoken
 from assistant.library import FormSummary, queries
 from assistant.library.columns import main_line
 from assistant.library.queries import Found, Where
@@ -150,17 +151,20 @@ def corrections(desk: Desk) -> None:
             f"Corrections to send back: #{form.id} {desk.title(form)}, {len(found)} items (indicator, problem, what to supply):",
         )
         _numbered(desk, found[:SHOWN])
-        unread = [(f, p) for f, p in queries.review(desk.library, [form.id])]
+        unread = [pointer for _, pointer in queries.review(desk.library, [form.id])]
         if unread:
+            paper, shown = desk.form(form.id).paper, unread[:8]
             desk.reply.step("读不清的值", "values in doubt", "count", str(len(unread)))
             desk.reply.say(
                 f"另有{len(unread)}个值读不清，请提供清晰的原件："
-                + "、".join(p for _, p in unread[:8]),
+                + "、".join(inert(spoken(paper, p)) for p in shown),
                 f"{len(unread)} values could not be read for sure; supply a clear original: "
-                + ", ".join(p for _, p in unread[:8]),
+                + ", ".join(inert(spoken(paper, p, "en")) for p in shown),
             )
-            for _, pointer in unread[:8]:
-                desk.reply.step("复核清单", "review list", pointer)
+            for pointer in shown:
+                desk.reply.step(
+                    "复核清单", "review list", spoken(paper, pointer, desk.asked.language)
+                )
     if len(desk.forms) > 3:
         left = len(desk.forms) - 3
         desk.reply.step("未列出的表", "forms not shown", f"{len(desk.forms)} − 3", str(left))

@@ -26,12 +26,14 @@ from assistant.answering import (
     refusals,
     reviewing,
     tasks,
+    totals,
     verifying,
     whatif,
 )
 from assistant.answering.compose import Desk
 from assistant.answering.levels import level_of
 from assistant.answering.locate import Located
+from assistant.answering.query import named_rows
 from assistant.answering.topic import Topic
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ def by_topic(desk: Desk, topic: Topic, located: Located) -> bool:
         else:
             _TASKS[name](desk)
         return True
+    if name in OF_ROWS and not located.clear and 0 < len(named := named_rows(desk, 4)) <= 3:
+        located, rows = Located(tuple(named), True), named
     if name in OF_ROWS and located.clear and len(rows) <= 3 and not desk.asked.across:
         if name == "over_achieved":
             lookups.row_fields(desk, rows)
@@ -144,8 +148,8 @@ _TOPICS: dict[str, Callable[[Desk], None]] = {
     "structure": verifying.structure,
     "cost_and_executed": verifying.cost_and_executed,
     "weights_sum": verifying.weights_sum,
-    "total_mismatch": verifying.total_sum,
-    "total_sum": verifying.total_sum,
+    "total_mismatch": totals.total_mismatch,
+    "total_sum": totals.total_sum,
     "adjustment": verifying.adjustment,
     "sources_sum": funding.sources_sum,
     "budget_kept": funding.budget_kept,

@@ -26,17 +26,21 @@ CHECKS: tuple[Topic, ...] = (
     )),
     Topic("verify", "sources_sum", (
         (r"总额|合计|total", r"(?:各|几|三|所有)(?:个|项|种)?(?:资金)?来源|分项|sources|parts", r"等于|之和|对得上|一致|加起来|相等|equal|add|sum|match"),
+        (r"各(?:项|个|种|类|笔)(?:资金|预算|经费)|(?:资金|预算|经费)(?:来源)?(?:的)?(?:明细|细项|构成|组成|分项|各项)|(?:funding|budget|fund) (?:lines|items|details|breakdown)", r"总额|总数|合计|全年|总预算|total", r"等于|之和|对得上|对不上|一致|加起来|相等|相符|吻合|equal|add|sum|match|agree|tally"),
         (r"(?:财政拨款|结转|其他资金).{0,20}(?:加起来|之和|合计)",),
     )),
     Topic("verify", "weights_sum", (
         (r"分值|权重|weight", SUM + r"|100"),
     )),
     Topic("across", "total_mismatch", (
-        (FORMS, r"不一致|对不上|不符|不等|mismatch|disagree|differ|inconsisten|not (?:equal|match)", r"总分|合计|之和|total|sum"),
+        (FORMS, r"不一致|对不上|不符|不等|mismatch|disagree|differ|inconsisten|(?:not|n't) (?:equal|match|agree|add up|fit|tally|sum)", r"总分|合计|之和|total|sum"),
+    )),
+    Topic("across", "total_mismatch", (
+        (r"总分.{0,6}(?:对不上|不对|错|有误|不一致|不符).{0,2}的(?:表|项目)",),
     )),
     Topic("verify", "total_sum", (
         (r"得分|各行|分数|每行|行得分|row score|scores?|rows", SUM, r"总分|对得上|对不上|一致|相等|吻合|等于|差在|match|equal|agree|consistent|stated|97|correct"),
-        (r"总分|total", r"怎么来|如何得|怎么得|怎么[加算]|如何[加算]|构成|组成|凑|拼|对不对|正确吗|准确|算得对|算错|how .*(?:comput|calculat|arriv|made up)|right|correct|add"),
+        (r"总分|total", r"怎么来|如何得|怎么得|怎么[加算]|如何[加算]|构成|组成|凑|拼|对不对|正确吗|准确|算得对|(?:算|写|填|弄|搞|打|印)错|有误|错了|有错|how .*(?:comput|calculat|arriv|made up)|right|correct|add|wrong|mistake|error"),
         (r"得分合计|合计得分|分数加起来",),
     )),
     Topic("verify", "score_above_weight", (
@@ -62,7 +66,7 @@ CHECKS: tuple[Topic, ...] = (
         (REASON, r"没写完|未写完|截断|不完整|断了|半截|没说完|truncat|cut off|incomplete"),
     )),
     Topic("verify", "reason_quality", (
-        (REASON, r"具体|够不够|重复数字|只是重复|空泛|笼统|敷衍|质量|清楚|充分|合理|有效|站得住|specific|adequate|restat|vague|sufficient|repeat|good enough|convincing|合格|合适|规范|到位|行不行|可以吗|能接受|过关|算数|说得过去|成立|像样|好不好|acceptable|proper|ok\b"),
+        (REASON, r"具体|够不够|重复数字|只是重复|空泛|笼统|敷衍|质量|清楚|充分|合理|有效|站得住|specific|adequate|restat|vague|sufficient|repeat|good enough|convincing|合格|合适|规范|到位|行不行|行吗|可以吗|能接受|过关|(?:通过|能过|可以过|过得[了去]|经得起|应付)[^,。?？]{0,4}(?:审核|复核|审查|检查)|pass (?:a |the )?(?:review|check|audit)|算数|说得过去|成立|像样|好不好|acceptable|proper|ok\b"),
     )),
     Topic("verify", "over_achieved", (
         (r"高出|超过目标|超出目标|超额|高于目标|超目标|超过.{0,4}\d+\s*%|大幅超|远超|overachiev|over-achiev|above (?:the |their |its )?target|exceed", r"30|20|目标|target|%|说明|指标|indicator|needs? .*reason"),
@@ -89,6 +93,8 @@ CHECKS: tuple[Topic, ...] = (
         (r"(?:指标).{0,6}(?:放错|归错|错位|分类错)|misplac\w+ (?:row|indicator)",),
     )),
     Topic("verify", "adjustment", (
+        (r"预算(?:数|总额)?(?:由|从)\s*\d[\d.,]*.{0,10}(?:变|调|到|增|涨|升|减|降)[^\d]{0,8}\d", r"^(?!.*(?:如果|假如|要是|\bif\b)).*$"),
+        (r"年初(?:预算)?(?:数|是|为|只有|才)?\s*\d[\d.,]*\s*(?:万元?|元)?.{0,10}(?:变|成|到|涨|加|增|调|全年)[^\d]{0,8}\d|(?:initial|original|began|started|start of the year)\D{0,30}\d[\d.,]*.{0,30}(?:bec[ao]me|end\w*|later|then|to|grew|now)\D{0,12}\d", r"^(?!.*(?:如果|假如|要是|\bif\b)).*$"),
         (r"调增|调减|年中调整|追加预算|预算调整|调整了?预算|预算.{0,10}(?:增加|减少|变化|调|多了|少了|涨了)|mid.?year|budget .*(?:went|from .{0,12}\d.{0,12} to|adjust|increas|chang|revis|rais|r[io]se|grew)|adjusted budget",),
     )),
     Topic("verify", "qualitative_full", (

@@ -15,7 +15,7 @@ RULES: tuple[Topic, ...] = (
     # -- what must never be mistaken --------------------------------------------------
     Topic("what_if", "total", (
         (r"如果|假如|假设|假定|假使|倘使|要是|倘若|若是|若(?!干)|万一|what if|what would|suppose|assuming|if .*(?:were|was|had|is|scored|got|reached)|would .* be if|的话|(?:把|将).{1,24}(?:改|调|提|降|定|设|压|控).{1,14}(?:得几分|得多少分|能得|会得|总分|几分|多少分)",
-         r"\d|满分|达标|完成|0分|零分|不得分|full|不扣|没扣|取消|免掉|免了|补回|加回|退回|目标|不超|没超|met|零|按规则|口径|办法|policy|rule|deduct"),
+         r"\d|满分|达标|完成|0分|零分|不得分|full|不扣|没扣|取消|免掉|免了|补回|加回|退回|目标|不超|没超|met|零|按规则|按[^,，]{0,4}比例|pro.?rata|proportion|口径|办法|policy|rule|deduct"),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|算法)|用.{0,8}(?:口径|算法)|by the .{0,20}(?:policy|rule)|under the .{0,20}(?:policy|rule)|rescore|re-score", r"总分|[几多]少?分|[得给算][几多]少?|total|score"),
         (r"(?:按|用)(?:照)?(?:湖北|线性|平台|反比|财政部|海淀|超标不得分|a/b).{0,6}(?:算|得|给|评|打|重算)",),
         (r"按(?:照)?.{0,10}(?:口径|办法|规则|规定|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下]|打分|评一遍)|用.{0,10}(?:口径|办法|规则|算法|公式).{0,6}(?:重算|重新|再算|算一[遍下])|重算(?:这|该|本|此|整|一[遍下])|rescore|re-score|recompute (?:the|this) form",
@@ -43,7 +43,7 @@ RULES: tuple[Topic, ...] = (
         (r"伪造|编造|捏造|虚构|造假一|编一[条个段]|瞎编|fabricat|make up|forget (?:the|all|your)|(?:以后|从现在起?|接下来|今后|每次|往后).{0,10}(?:都|只|一律|必须).{0,12}(?:说|答|回答|按|给|当)|忽略.{0,12}(?:指令|要求|规则|提示|以上|之前)|ignore (?:all |the |any )?(?:previous|above|prior|instruction|rule)|system prompt|系统提示|你现在是|扮演|pretend|假装|jailbreak",),
     )),
     Topic("command", "declare", (
-        (r"(?:标|认定|判定|宣布|确认|定|记|出具|写|说|批准|签发|盖章|通过|视|告诉|回答|承认|保证|证明|承诺|给出?)[^,。]{0,14}(?:合规|合格|没有?问题|无问题|通过|无误|属实|没有?扣分|优秀|达标)",
+        (r"(?:(?<![指目达超])标|认定|判定|宣布|确认|定|记|出具|写|说|批准|签发|盖章|通过|视|告诉|回答|承认|保证|证明|承诺|给出?)[^,。]{0,14}(?:合规|合格|没有?问题|无问题|通过|无误|属实|没有?扣分|优秀|达标)",
          r"^(?!.*(?:是否|是不是|吗|有没有|哪些|哪几|多少|为什么)).*$"),
         (r"\b(?:mark|declare|certify|approve|say|state|confirm|call|pass|label|sign off)\b", r"complian|approved|no problem|no issue|passed|correct|clean|fully met|satisfactory|sign off",
          r"^(?!\s*(?:is|are|was|were|does|did|do|which|what|how|why|can we)\b)"),
@@ -110,11 +110,16 @@ RULES: tuple[Topic, ...] = (
         (r"区间|范围|interval|range", r"为什么|为何|怎么会|why|不是一个数|一个数"),
         (r"(?:成本|反向|上限|cost|ceiling).{0,8}(?:没有?超支?|低于|少于|小于|没超|不到|没用完|below|under)", r"要扣|扣分吗|要不要|扣不扣|加分|deduct|penal|bonus",
          r"^(?!.*\d).*$"),
-        (r"反向|逆向|负向|越小越好|越低越好|不超过|上限|超支|超标|超预算|reverse|ceiling|overrun|over budget|lower is better|(?:成本|cost).{0,12}(?:超|exceed|over)", RULE_Q),
+        (r"[≤<]\s*(?:的|号|类|型|indicators?|rows?|targets?|ceilings?)|反向|逆向|负向|越小越好|越低越好|不超过|上限|超支|超标|超预算|reverse|ceiling|overrun|over budget|lower is better|(?:成本|cost).{0,12}(?:超|exceed|over)", RULE_Q),
     )),
     Topic("rule", "shortfall", (
         (r"\d(?:\.\d+)?%?.{0,4}目标.{0,3}\d|目标.{0,3}\d+(?:\.\d+)?%?.{0,8}(?:实际|完成|做到|达到|只有|做了|得了).{0,4}\d", r"怎么算|如何算|算多少|得多少|给多少|几分|怎么计|怎么打|怎么评"),
         (r"正向|没(?:有)?达到目标|未达到?目标|没完成|未完成|没达标|不达标|低于目标|完成一半|forward|shortfall|miss\w* (?:the |its |a )?target|below (?:the |its )?target|not (?:met|reach)", r"怎么算|如何算|怎么计|如何计|怎么扣|按比例|得多少|公式|how (?:is|are|should|to)|scored|formula|规则|rule|比例"),
+    )),
+    Topic("rule", "claim_above", (
+        (r"(?:规则|办法|公式|应得|该得|rules?|formula)[^\d]{0,14}\d", r"(?:填|自评|报|写|给|打|评|得|claim\w*|fill\w*|score\w*|gave|puts?|wrote)[^\d]{0,10}\d",
+         r"行不行|行吗|可不可以|可以吗|能不能|能行|对吗|对不对|合理|算多计|有(?:没有)?问题|允许|合规|\bok\b|allow|accept|\bfine\b|\bright\b|problem|\bmay\b|\bcan\b",
+         r"^(?!.*(?:%|优|良|等级|执行率|grade|rate\b|如果|假如|要是)).*$"),
     )),
     Topic("rule", "grade", (
         (r"\d+(?:\.\d+)?\s*分?.{0,3}(?:算|是|属于|评|对应).{0,3}(?:什么|哪一?[个级档]?|何种)(?:等级|档|级)?",

@@ -1,4 +1,4 @@
-"""Checks of a whole form: sums, weights, structure, budget, goals, findings, review list.
+"""Checks of a whole form: weights, structure, budget.
 
 In: a `Desk`. Out: sentences, citations and steps in its reply. Cannot fail. Where many
 forms are in scope, those with something to say are listed and the rest counted.
@@ -16,113 +16,7 @@ from assistant.answering.compose import SHOWN, Desk, called, inert, num, percent
 from assistant.answering.policies_told import PARTS
 from assistant.library import FormSummary, queries
 from assistant.library.columns import main_line
-from assistant.library.queries import Sums, Where
-
-_CENT = Decimal("0.01")
-
-
-def total_sum(desk: Desk) -> None:
-    """Do the row scores and the budget's add up to the stated total, form by form."""
-    sums = {group.key: group for group in queries.sums(desk.library, desk.where(), by="form")}
-    wrong = []
-    checked = 0
-    for form in desk.forms:
-        group = sums.get(form.id)
-        if group is None or form.claimed is None:
-            continue
-        checked += 1
-        whole = group.score + (form.budget_score or Decimal(0))
-        if desk.one or (not group.unread and abs(whole - form.claimed) >= _CENT):
-            wrong.append((form, group, whole))
-    if desk.one:
-        for form, group, whole in wrong:
-            _one_total(desk, form, group, whole)
-        if not wrong:
-            desk.reply.answerable = False
-            desk.reply.say(
-                "表上没有可读的总分或得分，无法核对。",
-                "The form has no readable total or scores to check.",
-            )
-        return
-    desk.reply.step("核对总分的表", "totals checked", "count", str(checked))
-    if not wrong:
-        desk.reply.say(
-            f"核对了{checked}张表：总分都等于各行得分之和。",
-            f"{checked} forms checked: every total equals the sum of its scores.",
-        )
-        return
-    desk.reply.step("总分不一致的表", "totals that differ", "count", str(len(wrong)))
-    desk.reply.say(
-        f"核对了{checked}张表，其中{len(wrong)}张总分与各行得分之和不一致：",
-        f"{checked} forms checked; {len(wrong)} totals differ from the sum of their scores:",
-    )
-    for form, group, whole in wrong[:SHOWN]:
-        _wrong_total(desk, form, group, whole)
-
-
-def _one_total(desk: Desk, form: FormSummary, group: Sums, whole: Decimal) -> None:
-    claimed, budget = form.claimed or Decimal(0), form.budget_score or Decimal(0)
-    desk.cite_form(form.id, "/total/score", "/budget/score")
-    supplied = desk.rows(supplied=True)
-    missing = desk.rows(state="unread")
-    read = group.score - sum((row.score or Decimal(0) for row in supplied), Decimal(0))
-    readable = group.rows - group.unread - len(supplied)
-    part = read + budget
-    desk.reply.step(
-        f"可读的{readable}行得分之和",
-        f"sum of the {readable} readable scores",
-        f"Σ {readable}",
-        num(read),
-    )
-    desk.reply.step(
-        "加预算执行得分", "with budget execution", f"{num(read)} + {num(budget)}", num(part)
-    )
-    gap = claimed - part
-    desk.reply.step("与总分之差", "short of the total", f"{num(claimed)} − {num(part)}", num(gap))
-    desk.reply.say(
-        f"可读的{readable}行得分合计{num(read)}，加预算执行得分{num(budget)}，共{num(part)}；表上总分{num(claimed)}，差{num(gap)}。",
-        f"The {readable} readable rows sum to {num(read)}; with budget execution {num(budget)} that is {num(part)}. The stated total is {num(claimed)}, a gap of {num(gap)}.",
-    )
-    for row in supplied:
-        desk.cite(row, "weight", "score")
-        name = called(desk, row)
-        desk.reply.say(
-            f"差的{num(gap)}分在{name.zh}：得分在扫描中读不出，只有{num(row.score or Decimal(0))}能使总分成立，因此对得上。",
-            f"The gap is {name.en}: its score is unreadable in the scan, and only {num(row.score or Decimal(0))} makes the total hold, so they agree.",
-        )
-    for row in missing:
-        desk.cite(row, "weight", "score")
-        name = called(desk, row)
-        desk.reply.say(
-            f"{name.zh}的得分读不出，是否对得上不能确定。",
-            f"The score of {name.en} is unreadable; whether they agree cannot be settled.",
-        )
-    if not supplied and not missing:
-        if abs(gap) < _CENT:
-            desk.reply.say("对得上。", "They agree.")
-        else:
-            desk.reply.say("对不上。", "They do not agree.")
-
-
-def _wrong_total(desk: Desk, form: FormSummary, group: Sums, whole: Decimal) -> None:
-    claimed, budget = form.claimed or Decimal(0), form.budget_score or Decimal(0)
-    desk.cite_summary(form, total__score=claimed, budget__score=form.budget_score)
-    desk.reply.step(
-        f"#{form.id} 各行得分之和",
-        f"#{form.id} sum of scores",
-        f"{num(group.score)} + {num(budget)}",
-        num(whole),
-    )
-    desk.reply.step(
-        f"#{form.id} 差额",
-        f"#{form.id} difference",
-        f"{num(claimed)} − {num(whole)}",
-        num(claimed - whole),
-    )
-    desk.reply.say(
-        f"- #{form.id} {desk.title(form)}：总分{num(claimed)}，各行之和{num(whole)}，差{num(claimed - whole)}",
-        f"- #{form.id} {desk.title(form)}: total {num(claimed)}, rows sum to {num(whole)}, difference {num(claimed - whole)}",
-    )
+from assistant.library.queries import Where
 
 
 def weights_sum(desk: Desk) -> None:

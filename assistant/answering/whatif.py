@@ -13,8 +13,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from assistant.answering import funding
-from assistant.answering.compose import SHOWN, Desk, called, num, span
+from assistant.answering import deductions, funding
+from assistant.answering.compose import SHOWN, Desk, called, inert, num, span
 from assistant.answering.locate import Located
 from assistant.errors import FuheError
 from assistant.labels import FIELDS
@@ -52,6 +52,8 @@ def total(desk: Desk, located: Located) -> bool:
         for one in several:
             _by_policy(desk, one, located)
         return True
+    if named and not desk.asked.numbers and _pro_rata(desk, list(located.rows)):
+        return True
     changes = _changes(desk, list(located.rows) if located.clear else [])
     if policy is not None and changes and located.longest >= 2 and desk.asked.numbers:
         for number in dict.fromkeys(row.form_id for row, _, _ in changes):
@@ -70,6 +72,34 @@ def total(desk: Desk, located: Located) -> bool:
     for number in dict.fromkeys(row.form_id for row, _, _ in changes):
         scenario(desk, number, [c for c in changes if c[0].form_id == number])
     return True
+
+
+_PRO_RATA = r"按(?:完成|超出|实际|达成)?(?:情况|程度)?(?:的)?比例|pro.?rata|proportion"
+
+
+def _pro_rata(desk: Desk, rows: list[Row]) -> bool:
+    """“要是按比例扣”: each row by its own rule, what is over a ceiling by the linear one."""
+    from assistant.scoring.policy import load
+
+    if not desk.asked.has(_PRO_RATA):
+        return False
+    changes: dict[int, list[tuple[Row, str, str]]] = {}
+    for row in rows:
+        linear = row.sign in ("≤", "<")
+        result = desk.score(row, load("platform-linear") if linear else None)
+        if result.expected is None:
+            continue
+        steps = result.steps or deductions.own_steps(row, result.expected)
+        name = called(desk, row)
+        for step in steps:
+            desk.reply.step("按比例", "pro rata", step)
+            desk.reply.say(
+                f"{name.zh}按比例：{inert(step)}。", f"{name.en} pro rata: {inert(step)}."
+            )
+        changes.setdefault(row.form_id, []).append((row, "score", num(result.expected[1])))
+    for number, changed in changes.items():
+        scenario(desk, number, changed)
+    return bool(changes)
 
 
 def _policies_named(desk: Desk) -> list[Policy]:
@@ -171,7 +201,8 @@ def _changes(desk: Desk, rows: list[Row]) -> list[tuple[Row, str, str]]:
         return []
     field = (
         "target"
-        if asked.has(r"目标.{0,10}\d|target .{0,12}\d") and not asked.has(r"实际")
+        if asked.has(r"(?:目标|指标值|上限|ceiling|target)[^,，?？]{0,60}\d")
+        and not asked.has(r"实际|actual")
         else "actual"
     )
     return [(row, field, _assumed(row, field, stated)) for row in rows]

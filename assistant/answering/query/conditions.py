@@ -145,6 +145,9 @@ def bound(terms: Sequence[Term]) -> tuple[Group, int] | None:
     return Group(filters, (Message(zh=f"{zh}{sign}{shown}", en=f"{en} {sign} {shown}"),)), at
 
 
+_PARTS = {"half": Decimal(50), "third": Decimal("33.33"), "two thirds": Decimal("66.67")}
+
+
 def _times(term: Term) -> Group:
     """“超过目标一倍” is twice the target; “超过目标三倍” is usually meant as three times."""
     part = re.search(
@@ -161,6 +164,15 @@ def _times(term: Term) -> Group:
         shown = f"{value.normalize():f}%"
         told = Message(zh=f"实际÷目标{sign}{shown}", en=f"actual ÷ target {sign} {shown}")
         return Group({"bounds": (("share", sign, value),)}, (told,))
+    english = re.search(
+        r"(?P<sign>less than|under|below|more than|over|above) (?:a |one )?(?P<part>half|third|two thirds|\d+)",
+        term.text,
+    )
+    if english and (not english["part"].isdigit() or re.search(r"%|percent", term.text)):
+        parted = _PARTS.get(english["part"]) or Decimal(english["part"])
+        less: Compared = "<" if english["sign"] in ("less than", "under", "below") else ">"
+        told = Message(zh=f"实际÷目标{less}{parted}%", en=f"actual ÷ target {less} {parted}%")
+        return Group({"bounds": (("share", less, parted),)}, (told,))
     word = re.search(r"\d+|[一二两三四五六七八九十]|two|three|four|five", term.text)
     count = 1 if word is None else {**DIGITS, "two": 2, "four": 4}.get(word[0]) or int(word[0])
     share = 200 if count == 1 else count * 100

@@ -158,6 +158,13 @@ def _query(desk: Desk, terms: list[Term]) -> Query | None:
         desk, left
     ):
         return None
+    if (
+        {"mean", "count"} <= asks
+        and not figures
+        and not desk.one
+        and not asks & _HOW_MUCH - {"mean"}
+    ):
+        return None  # “平均每个项目几条指标” is a mean of forms
     holds = EVERYTHING
     found = states == [STATES["lost"]] or {t.value for t in left if t.kind == "state"} & _FOUND
     if "check" in asks and "every" not in asks and found and not rows:

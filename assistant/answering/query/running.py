@@ -15,7 +15,7 @@ from decimal import Decimal
 from assistant.answering import deductions
 from assistant.answering.compose import SHOWN, Desk, called, num, percent, rounded
 from assistant.answering.query import extremes, grouped
-from assistant.answering.query.conditions import NEGATED
+from assistant.answering.query.conditions import NEGATED, STATES
 from assistant.answering.query.parsed import Group, Query
 from assistant.answering.query.telling import list_rows, none_fits, of_figure, summary
 from assistant.library import queries
@@ -64,7 +64,8 @@ def _sums(desk: Desk, group: Group) -> Sums:
 def _group(desk: Desk, query: Query, group: Group) -> bool:
     sums = _sums(desk, group)
     if not sums.rows:
-        none_fits(desk, group)
+        if not _in_all(desk, query, group):
+            none_fits(desk, group)
         return True
     if query.want == "every":
         _every(desk, query, group, sums)
@@ -77,6 +78,25 @@ def _group(desk: Desk, query: Query, group: Group) -> bool:
     if query.want == "share":
         _share(desk, query, sums)
     list_rows(desk, query, group, sums.rows)
+    return True
+
+
+def _in_all(desk: Desk, query: Query, group: Group) -> bool:
+    """“成本指标扣了2分，扣在哪几行”: no row lost 2, all of them together did."""
+    bounds = group.filters.get("bounds", ())
+    if len(bounds) != 1 or bounds[0][1] != "=" or bounds[0][0] not in ("lost", "score", "weight"):
+        return False
+    figure, _, value = bounds[0]
+    others = {k: v for k, v in group.filters.items() if k != "bounds"}
+    said = tuple(m for m in group.said if "=" not in m.zh)
+    if not said or getattr(_sums(desk, Group(others, said)), figure) != value:
+        return False
+    kept = Group(others, said)
+    if figure == "lost":
+        kept = kept.and_(STATES["lost"])
+    sums = _sums(desk, kept)
+    summary(desk, query, kept, sums)
+    list_rows(desk, query, kept, sums.rows)
     return True
 
 

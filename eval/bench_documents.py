@@ -126,3 +126,7 @@ def _prose() -> bytes:
     size = len(objects) + 1
     tail = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\n"
     return made + f"{tail}startxref\n{len(made)}\n%%EOF\n".encode()
+
+
+if __name__ == "__main__":
+    main()

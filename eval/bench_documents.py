@@ -13,6 +13,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -34,11 +35,10 @@ def main() -> None:
 
 
 def _line(label: str, kind: str, count: int) -> None:
-    code = f"from eval.bench_documents import measure; measure({kind!r}, {count})"
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    seen = json.loads(done.stdout.splitlines()[-1])
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/{kind}.pdf" if kind == "long" else f"{folder}/{kind}.tiff"
+        _alone("make", kind, count, path)  # the pictures it holds are none of the reader's memory
+        seen = json.loads(_alone("measure", path).splitlines()[-1])
     each = seen["cpu"] / seen["pages"]
     sys.stdout.write(
         f"{label:44}{seen['pages']:11}{seen['wall']:8.1f}{seen['cpu']:8.1f}{each:12.2f}{seen['mib']:7}\n"
@@ -46,14 +46,28 @@ def _line(label: str, kind: str, count: int) -> None:
     sys.stdout.flush()
 
 
-def measure(kind: str, count: int) -> None:
+def _alone(step: str, *arguments: str | int) -> str:
+    """What a step prints, in a process of its own."""
+    code = f"from eval.bench_documents import {step}; {step}(*{arguments!r})"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def make(kind: str, count: int, path: str) -> None:
+    """Write one document to a file."""
+    makers = {"scanned": _scanned, "large": _large, "long": _long}
+    Path(path).write_bytes(makers[kind](count))
+
+
+def measure(path: str) -> None:
     """Read one document as `fuhe read` does; print its figures as JSON."""
     from assistant.ingest import Failed, read_forms
     from assistant.reading.source import Source
     from assistant.settings import Settings
 
-    makers = {"scanned": _scanned, "large": _large, "long": _long}
-    source = Source(f"{kind}.pdf" if kind == "long" else f"{kind}.tiff", makers[kind](count))
+    source = Source(Path(path).name, Path(path).read_bytes())
     wall, cpu = time.perf_counter(), time.process_time()
     pages = 0
     for outcome in read_forms([source], Settings(engine="offline")):

@@ -10,6 +10,7 @@ In: a `Desk` with one form in scope, a row or a level, the words that say which 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -209,41 +210,30 @@ def of_level(
 
 
 def _ceilings(desk: Desk, filters: dict[str, str], name: str, english: str) -> Figure | None:
-    found = queries.rows(desk.library, desk.where(kinds=("number",), **filters))
-    rows = [r for r in found if r.measure == "元" and r.wanted is not None]
-    if not rows:
-        return None
-    summed = sum((r.wanted or Decimal(0) for r in rows), Decimal(0))
-    working = " + ".join(num(r.wanted or Decimal(0)) for r in rows[:20])
-    return Figure(
-        f"{name}以元计的目标值合计",
-        f"sum of the targets in yuan of {english}",
-        summed,
-        "元",
-        "money",
-        "target",
-        working,
-        tuple((r, "target") for r in rows),
-    )
+    rows = [(r, r.wanted) for r in _in_yuan(desk, filters)]
+    names = (f"{name}以元计的目标值合计", f"sum of the targets in yuan of {english}")
+    return _summed(rows, "target", names)
 
 
 def _spent(desk: Desk, filters: dict[str, str], name: str, english: str) -> Figure | None:
-    rows = [
-        r
-        for r in queries.rows(desk.library, desk.where(kinds=("number",), **filters))
-        if r.measure == "元" and r.reached is not None
-    ]
-    if not rows:
+    rows = [(r, r.reached) for r in _in_yuan(desk, filters)]
+    names = (f"{name}以元计的实际值合计", f"sum of the actuals in yuan of {english}")
+    return _summed(rows, "actual", names)
+
+
+def _in_yuan(desk: Desk, filters: dict[str, str]) -> list[Row]:
+    found = queries.rows(desk.library, desk.where(kinds=("number",), **filters))
+    return [row for row in found if row.measure == "元"]
+
+
+def _summed(
+    rows: Sequence[tuple[Row, Decimal | None]], cell: str, names: tuple[str, str]
+) -> Figure | None:
+    """The sum of what was read of one cell of the rows."""
+    read = [(row, amount) for row, amount in rows if amount is not None]
+    if not read:
         return None
-    summed = sum((r.reached or Decimal(0) for r in rows), Decimal(0))
-    working = " + ".join(num(r.reached or Decimal(0)) for r in rows[:20])
-    return Figure(
-        f"{name}以元计的实际值合计",
-        f"sum of the actuals in yuan of {english}",
-        summed,
-        "元",
-        "money",
-        "actual",
-        working,
-        tuple((r, "actual") for r in rows),
-    )
+    summed = sum((amount for _, amount in read), Decimal(0))
+    working = " + ".join(num(amount) for _, amount in read[:20])
+    cells = tuple((row, cell) for row, _ in read)
+    return Figure(*names, summed, "元", "money", cell, working, cells)

@@ -26,7 +26,6 @@ from assistant.reading.rules import Floats
 SOUND: Final = 0.985  # share of the outline that sound cells cover
 MOST_LINES: Final = 250  # of a table on one page; a picture of something else has more
 THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
-UNBROKEN: Final = 0.93  # typical ink along the rules of a page that needs no bridging
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ def settle(
 
 def _is_sound(walls: Walls) -> bool:
     ink = np.concatenate([walls.roof_ink[walls.roofs], walls.side_ink[walls.sides]])
-    return bool(len(ink)) and float(np.percentile(ink, 15)) >= UNBROKEN
+    return rules.are_unbroken(ink)
 
 
 def _long(

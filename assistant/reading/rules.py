@@ -31,7 +31,7 @@ ABSENT: Final = 0.22  # share that no piece of a rule is worn down to
 TRACE: Final = 0.1  # share of ink that is left of a worn piece
 WORN: Final = 0.14  # spread of the shares along the lines of a page whose rules are worn
 CLEAR: Final = 0.9  # share of a piece in sight, so that its ink is no text
-UNBROKEN: Final = 0.93  # share that all but a seventh of the pieces have on a sound page
+UNBROKEN: Final = 0.93  # typical share along the rules of a page that needs no bridging
 SOLID: Final = 0.75  # there 1 in 2,500 pieces of made pages has less
 PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
 
@@ -231,7 +231,7 @@ def walls(support_: Floats, seen: Floats) -> Bools:
     strong = shares[shares > 0.3]
     typical = float(np.median(strong)) if len(strong) else 1.0
     there = shares >= valley(shares, typical)
-    if len(strong) and float(np.percentile(strong, 15)) >= UNBROKEN:
+    if are_unbroken(strong):
         # Half a stroke of text, where more text hides the rest, is no piece of a sound rule.
         there &= (seen > CLEAR) | (shares >= SOLID)
     # A piece that continues nothing must show what rules show here, or it is text.
@@ -239,6 +239,11 @@ def walls(support_: Floats, seen: Floats) -> Bools:
     joined[:, 1:] |= there[:, :-1]
     joined[:, :-1] |= there[:, 1:]
     return np.asarray(there & (joined | (support_ >= min(PRESENT, 0.85 * typical))), bool)
+
+
+def are_unbroken(shares: Floats) -> bool:
+    """True when all but a seventh of these pieces of rules are whole; False for none."""
+    return bool(len(shares)) and float(np.percentile(shares, 15)) >= UNBROKEN
 
 
 def mended(there: Bools, shares: Floats, seen: Floats) -> Bools:

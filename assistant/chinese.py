@@ -118,7 +118,7 @@ _SENTENCES = {
 _PATTERNS = [(re.compile(pattern, re.DOTALL), zh) for pattern, zh in _SENTENCES.items()]
 
 _ROUTINE = re.compile(
-    r"(?:skew|scaled by|turned by) .*|rules bridged|grid doubtful.*|outer border closed|cells repaired: \d+"
+    r"(?:skew|bent by|scaled by|turned by) .*|rules bridged|grid doubtful.*|outer border closed|cells repaired: \d+"
 )
 """What a reader does with any scan: worth a line in the log, not a person's time."""
 _PAGE = re.compile(r"page (\d+): ", re.DOTALL)

@@ -69,6 +69,7 @@ def test_an_unknown_sentence_keeps_its_words_behind_its_kind() -> None:
     ("sentence", "zh"),
     [
         ("page 1: skew -0.6°, perspective flattened", None),
+        ("page 1: bent by 31 px, straightened", None),
         ("page 1: rules bridged", None),
         ("/indicators/3/score: 1 → 2 (w, 2026)", None),
         ("page 3: left out: b.png", "第3页：b.png 读不了，没有计入"),

@@ -1,8 +1,8 @@
-"""How a page lies: the matrix that makes its rules level and upright again.
+"""How a page lies: what makes its rules level and upright again.
 
 In: the evenly lit grey picture of a page (paper 255), its ink, and the height of its
-text. Out: a perspective matrix and a note on what it undoes, or None when the page is
-flat. Pure; nothing is raised.
+text. Out: a `Flattening` (a perspective matrix, and the bend of paper that does not lie
+flat), or None when the page is flat. Pure; nothing is raised.
 
 Single strokes mislead: on a worn, faint or blurred page few are long enough to have a
 slope worth measuring. So every pixel of rule votes. A family of lines turned by a
@@ -13,11 +13,15 @@ change are found by looking for the highest piles.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+
+from assistant.reading import bend as bending
+from assistant.reading.bend import Bend
 
 Image = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
@@ -27,14 +31,65 @@ STEEPEST: Final = 0.14  # slope of rules looked for: a skew and a view from the 
 KEENEST: Final = 0.2  # change of that slope from one edge of the page to the other
 POINTS: Final = 12_000  # pixels of rule that vote in the coarse search
 FEW: Final = 12  # widths of the page; less rule than this shows no change of slope
-GAIN: Final = 1.08  # piles must grow by this factor to call a page bent
+GAIN: Final = 1.08  # piles must grow by this factor to call a page tilted
+GRAIN: Final = 8  # pixels between the places at which a bent page is computed
+PIECE: Final = 4.0  # text heights; shorter pieces of rule do not show a bend
 
 
-def rectification(grey: Image, ink: Image, height: float) -> tuple[Matrix, str] | None:
-    """The matrix that makes rules level and upright, with a note; None when they are."""
+@dataclass(frozen=True, slots=True)
+class Flattening:
+    """What makes a page flat: first the matrix, then the bend is straightened.
+
+    Args:
+        matrix: (3, 3), from the picture to the level page.
+        bend: what is left to straighten on the level page, or None.
+        note: what it undoes, in plain words.
+    """
+
+    matrix: Matrix
+    bend: Bend | None
+    note: str
+
+    def size(self, columns: int, rows: int) -> tuple[Matrix, tuple[int, int]]:
+        """Where the flat page begins on the level one, and its width and height: no corner lost."""
+        corners = np.array([[[0, 0], [columns, 0], [columns, rows], [0, rows]]], float)
+        moved = cv2.perspectiveTransform(corners, self.matrix)[0]
+        # Corners may fly off where the perspective is strong; paper never needs so much.
+        low = np.maximum(moved.min(axis=0), [-0.15 * columns, -0.15 * rows])
+        high = np.minimum(moved.max(axis=0), [1.15 * columns, 1.15 * rows])
+        return low, (round(high[0] - low[0]), round(high[1] - low[1]))
+
+    def applied(self, image: Image) -> Image:
+        """The picture flattened; BGR or grey, paper around it white."""
+        low, size = self.size(image.shape[1], image.shape[0])
+        shift = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]])
+        # Copied edges would draw rules that are not there.
+        paper = (255, 255, 255)
+        matrix = shift @ self.matrix
+        if self.bend is None:
+            flat = cv2.warpPerspective(
+                image, matrix, size, flags=cv2.INTER_CUBIC, borderValue=paper
+            )
+            return np.asarray(flat, np.uint8)
+        y, x = np.mgrid[0 : size[1] + GRAIN : GRAIN, 0 : size[0] + GRAIN : GRAIN].astype(float)
+        bent = y + self.bend.shift(x + low[0], y + low[1])
+        source = cv2.perspectiveTransform(np.dstack([x, bent]), np.linalg.inv(matrix))
+        # Between the places of a coarse grid the shifts are straight lines.
+        scaled = np.array([[1 / GRAIN, 0, 0], [0, 1 / GRAIN, 0]])
+        places = cv2.warpAffine(
+            source.astype(np.float32), scaled, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        )
+        across, down = cv2.split(places)
+        flat = cv2.remap(image, across, down, cv2.INTER_CUBIC, borderValue=paper)
+        return np.asarray(flat, np.uint8)
+
+
+def flattening(grey: Image, ink: Image, height: float) -> Flattening | None:
+    """What makes rules level, upright and straight; None when they are."""
     rows, columns = grey.shape
-    level = _points(grey, height)
-    upright = _points(np.ascontiguousarray(grey.T), height)
+    mask = _rules(grey, height)
+    level = _points(mask)
+    upright = _points(_rules(np.ascontiguousarray(grey.T), height))
     turned = skew(ink)
     slope = float(np.tan(np.radians(turned))) if abs(turned) > 0.2 else 0.0
     if len(level) < 12 * height:  # text alone: it can be turned, but shows no perspective
@@ -51,12 +106,38 @@ def rectification(grey: Image, ink: Image, height: float) -> tuple[Matrix, str] 
     matrix = _quadrilateral(across, down, columns, rows)
     corners = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], float)
     moved = cv2.perspectiveTransform(corners[None], matrix)[0]
+    bend = _bend(mask, matrix, height)
     if np.abs(moved - corners).max() < 1.5:
-        return None
+        if bend is None:
+            return None
+        return Flattening(matrix, bend, f"bent by {bend.most:.0f} px, straightened")
     note = f"skew {np.degrees(np.arctan(across[0])):+.1f}°"
     if max(abs(across[1]), abs(down[1]), abs(across[0] + down[0])) > 0.006:
         note += ", perspective flattened"
-    return matrix, note
+    if bend is not None:
+        note += f", bent by {bend.most:.0f} px, straightened"
+    return Flattening(matrix, bend, note)
+
+
+def _bend(mask: Image, matrix: Matrix, height: float) -> Bend | None:
+    """The bend of a page that the matrix makes level."""
+    rows, columns = mask.shape
+    joined = cv2.dilate(mask, np.ones((3, 5), np.uint8))  # a curve is drawn in steps
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    long_ = stats[:, cv2.CC_STAT_WIDTH] >= PIECE * height
+    long_ &= stats[:, cv2.CC_STAT_HEIGHT] < 0.5 * stats[:, cv2.CC_STAT_WIDTH]
+    long_[0] = False
+    ys, xs = np.nonzero(mask)
+    owner = labels[ys, xs]
+    kept = long_[owner]
+    owner, ys, xs = owner[kept], ys[kept], xs[kept]
+    if not len(xs):
+        return None
+    points = np.column_stack([xs, ys]).astype(float)
+    moved = cv2.perspectiveTransform(points[None], matrix)[0]
+    order = np.argsort(owner, kind="stable")
+    cuts = np.flatnonzero(np.diff(owner[order])) + 1
+    return bending.bend(np.split(moved[order], cuts), columns, rows, height)
 
 
 def fan(
@@ -136,8 +217,8 @@ def _coarsely(
     return float(slopes[row]), float(changes[column])
 
 
-def _points(grey: Image, height: float) -> Matrix:
-    """(n, 2) x and y of pixels that may belong to level rules, faint ones too."""
+def _rules(grey: Image, height: float) -> Image:
+    """1 where a pixel may belong to a level rule, be it faint."""
     reach = max(9, int(0.4 * height) | 1)
     line = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
     least = float(np.clip(4 * np.percentile(line[::4, ::4], 80), 10, 40))
@@ -148,7 +229,12 @@ def _points(grey: Image, height: float) -> Matrix:
     long_ = cv2.morphologyEx(bent, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     # Dense neighbourhoods are text; a rule has only itself.
     fat = cv2.morphologyEx(bent, cv2.MORPH_OPEN, np.ones((max(9, int(0.35 * height)), 1), np.uint8))
-    ys, xs = np.nonzero((long_ > 0) & (dark > 0) & (fat == 0))
+    return np.asarray(((long_ > 0) & (dark > 0) & (fat == 0)), np.uint8)
+
+
+def _points(mask: Image) -> Matrix:
+    """(n, 2) x and y of the pixels of a mask."""
+    ys, xs = np.nonzero(mask)
     return np.column_stack([xs, ys]).astype(float)
 
 

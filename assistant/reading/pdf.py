@@ -253,7 +253,7 @@ def _has_ink(picture: Pixels, box: Sequence[float]) -> bool:
 def _laid(glyphs: Sequence[Glyph], page: Page, picture: Pixels) -> list[Glyph]:
     """Glyphs in the frame the picture reader chose; none if it did more than scale."""
     across, down = page.size[0] / picture.shape[1], page.size[1] / picture.shape[0]
-    straightened = any(remark.startswith(("skew", "turned")) for remark in page.remarks)
+    straightened = any(remark.startswith(("skew", "bent", "turned")) for remark in page.remarks)
     if straightened or not page.size[1] or abs(across / down - 1) > 0.01:
         return []
     return [

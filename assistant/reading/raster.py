@@ -20,7 +20,6 @@ import numpy.typing as npt
 from assistant.reading import flatten
 
 Image = npt.NDArray[np.uint8]
-Matrix = npt.NDArray[np.float64]
 
 TALLEST_TEXT: Final = 38.0  # pixels; larger text is scaled down before anything else
 INK_LEVEL: Final = 0.72  # of the paper's brightness; darker is ink
@@ -74,12 +73,11 @@ def normalise(image: Image) -> Sheet:
         grey, sealed, ink, height = _again(image)
         remarks.append(f"scaled by {factor:.2f}")
     if height:
-        warp = flatten.rectification(grey, ink, height)
-        if warp is not None:
-            matrix, note = warp
-            image = _warped(image, matrix)
+        flat = flatten.flattening(grey, ink, height)
+        if flat is not None:
+            image = flat.applied(image)
             grey, sealed, ink, height = _again(image)
-            remarks.append(note)
+            remarks.append(flat.note)
     return Sheet(image, grey, ink, sealed, height, tuple(remarks))
 
 
@@ -169,26 +167,6 @@ def text_height(ink: Image) -> float:
     order = np.argsort(heights)
     total = np.cumsum(weight[order])
     return float(heights[order][np.searchsorted(total, 0.6 * total[-1])])
-
-
-def _warped(image: Image, matrix: Matrix) -> Image:
-    """The picture under a matrix, on a sheet large enough that no corner is lost."""
-    rows, columns = image.shape[:2]
-    corners = np.array([[[0, 0], [columns, 0], [columns, rows], [0, rows]]], float)
-    moved = cv2.perspectiveTransform(corners, matrix)[0]
-    # Corners may fly off where the perspective is strong; paper never needs so much.
-    low = np.maximum(moved.min(axis=0), [-0.15 * columns, -0.15 * rows])
-    high = np.minimum(moved.max(axis=0), [1.15 * columns, 1.15 * rows])
-    shift = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]])
-    warped = cv2.warpPerspective(
-        image,
-        shift @ matrix,
-        (round(high[0] - low[0]), round(high[1] - low[1])),
-        flags=cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_CONSTANT,  # copied edges would draw rules that are not there
-        borderValue=(255, 255, 255),
-    )
-    return np.asarray(warped, np.uint8)
 
 
 def _scaled(image: Image, factor: float) -> Image:

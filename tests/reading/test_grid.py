@@ -175,18 +175,18 @@ def test_rules_blurred_to_several_pixels_are_still_rules_under_small_text() -> N
 def test_a_page_seen_from_the_side_is_flattened_and_a_flat_one_is_left() -> None:
     sheet = page()
     rows, columns_ = sheet.shape
-    assert flatten.rectification(sheet, (sheet < 183).astype(np.uint8), HEIGHT) is None
+    assert flatten.flattening(sheet, (sheet < 183).astype(np.uint8), HEIGHT) is None
     corners = np.array([[0, 0], [columns_, 0], [columns_, rows], [0, rows]], np.float32)
     bent = corners + np.array([[70, 10], [-20, 60], [-5, -30], [100, -70]], np.float32)
     view = cv2.getPerspectiveTransform(corners, bent)
     seen = cv2.warpPerspective(sheet, view, (columns_, rows), borderValue=255)
     seen_grey = np.asarray(seen, np.uint8)
-    found = flatten.rectification(seen_grey, (seen_grey < 183).astype(np.uint8), HEIGHT)
+    found = flatten.flattening(seen_grey, (seen_grey < 183).astype(np.uint8), HEIGHT)
     assert found is not None
-    matrix, note = found
-    assert "perspective" in note
+    assert "perspective" in found.note
+    assert found.bend is None
     ends = np.array([[[XS[0], y], [XS[-1], y]] for y in YS], float).reshape(1, -1, 2)
-    flat = cv2.perspectiveTransform(ends, matrix @ view)[0].reshape(-1, 2, 2)
+    flat = cv2.perspectiveTransform(ends, found.matrix @ view)[0].reshape(-1, 2, 2)
     assert np.abs(flat[:, 0, 1] - flat[:, 1, 1]).max() < 6
 
 

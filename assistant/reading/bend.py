@@ -89,12 +89,11 @@ def bend(rules: Sequence[Points], columns: int, depth: int, height: float) -> Be
     still = np.eye(2 * KNOTS) * 1e-3
     ties = np.vstack([np.hstack([kinks, zero]), np.hstack([zero, kinks]), still])
     weight = np.ones(len(seen))
-    answer = np.zeros(2 * KNOTS)
+    answer, left = np.zeros(2 * KNOTS), np.abs(seen)
     for _ in range(ROUNDS):
-        lever = np.sqrt(weight)
-        matrix = np.vstack([design * lever[:, None], ties])
-        target = np.concatenate([seen * lever, np.zeros(len(ties))])
-        answer = np.linalg.lstsq(matrix, target, rcond=None)[0]
+        # Normal equations: thousands of points, 28 unknowns, and ties that keep them apart.
+        lever = design * weight[:, None]
+        answer = np.linalg.solve(lever.T @ design + ties.T @ ties, lever.T @ seen)
         left = np.abs(seen - design @ answer)
         weight = 1 / np.maximum(1.0, left / 1.5)
     found = Bend(knots, answer[:KNOTS] - answer[KNOTS // 2], answer[KNOTS:], depth)

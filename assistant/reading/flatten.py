@@ -127,7 +127,8 @@ def _bend(mask: Image, matrix: Matrix, height: float) -> Bend | None:
     long_ = stats[:, cv2.CC_STAT_WIDTH] >= PIECE * height
     long_ &= stats[:, cv2.CC_STAT_HEIGHT] < 0.5 * stats[:, cv2.CC_STAT_WIDTH]
     long_[0] = False
-    ys, xs = np.nonzero(mask)
+    ys, xs = np.nonzero(mask[:, :: bending.STEP // 4])
+    xs *= bending.STEP // 4
     owner = labels[ys, xs]
     kept = long_[owner]
     owner, ys, xs = owner[kept], ys[kept], xs[kept]

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import flatten
+from assistant.reading import fills, flatten
 
 Image = npt.NDArray[np.uint8]
 
@@ -82,12 +82,13 @@ def normalise(image: Image) -> Sheet:
 
 
 def light(image: Image) -> tuple[Image, Image]:
-    """Grey with paper at 255 everywhere, seals removed; and the mask of the seals."""
+    """Grey with paper at 255 everywhere, seals and dark fills removed; and the mask of seals."""
     sealed = seal_mask(image)
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
     if sealed.any():
         # Seen through a red filter a red seal is paper and the print under it stays.
         grey = np.where(sealed > 0, image[..., 2], grey).astype(np.uint8)
+    grey = fills.lifted(grey)
     paper = background(grey)
     flat = cv2.divide(grey, paper, scale=255)
     if sealed.any():

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.extraction.headers import Columns
-from assistant.extraction.lexicon import LEVELS1, LEVELS2, role_of
+from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, role_of
 from assistant.extraction.lines import Line, Row, extent, overlap
 from assistant.extraction.rows import cells_by_role, is_across
 from assistant.extraction.torn import Fields, is_nameless
@@ -76,7 +76,11 @@ def left_over(
         for cell in line.printed:
             if is_noise(cell.text) or not cell.ruled:
                 continue
-            lone = not columns.roles_of(cell, line.page) and not _known_column(cell, line, head)
+            lone = not (
+                columns.roles_of(cell, line.page)
+                or _known_column(cell, line, head)
+                or _beside_table(cell)
+            )
             if (lone and len(tidy(cell.text)) > 1) or (across and _holds_row(cell.text)):
                 return _quoted(line.page, cell)
     if not count and head.page.kind == "picture":
@@ -104,6 +108,12 @@ def _speaks_of_rows(text: str) -> bool:
 def _holds_row(text: str) -> bool:
     figures = re.findall(r"\d+(?:\.\d+)?", text)
     return len(figures) >= 2 and has_word(text) and not re.match(r"注|备注|说明", tidy(text))
+
+
+def _beside_table(cell: Cell) -> bool:
+    """True for the table's own name (绩效指标), printed down the side of its rows."""
+    match = role_of(cell.text, COLUMNS)
+    return match is not None and match[0] == "block" and cell.row_span > 1
 
 
 def _known_column(cell: Cell, line: Line, head: Line) -> bool:

@@ -57,6 +57,7 @@ _LABELS = sorted(
 _GRADED = re.compile(
     r"((?:自评|评价|绩效|评定)等[级次]|等级)\W*[|丨lI1]?\W*(优秀|优|良好|良|中等|中|合格|差|不合格)"
 )
+_WIDE = re.compile(r"\s{2,}|\n|\u3000")
 _INLINE = re.compile(r"^\s*([^：:]{2,16})[：:]\s*(\S.*)$", re.DOTALL)
 
 
@@ -80,7 +81,8 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
             title = replace(found, value=_bare_title(cell.text))
             taken.add((line.page.number, line.row))
         if year.value is None and (len(words) == 1 or not cell.ruled):
-            match = next((m for part in words if (m := _YEAR_LINE.match(tidy(part.text)))), None)
+            parts = [part for word in words for part in _parts_of(word.text)]
+            match = next((m for part in parts if (m := _YEAR_LINE.match(part))), None)
             if match is None and (line.page.number, line.row) in taken:
                 match = _YEAR.search(stripped)
             dirty = None
@@ -96,6 +98,16 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
     if lines:
         title = expected_but_lost(title, lines[0].page)
     return title, year if year.value is not None else _year_unread(lines), taken
+
+
+def _parts_of(text: str) -> list[str]:
+    """The tidy text of a cell and of what wide gaps part in it (“2022年度　　单位：元”).
+
+    >>> _parts_of("2022年度　　单位：元")
+    ['2022年度单位：元', '2022年度', '单位：元']
+    """
+    parts = [tidy(part) for part in _WIDE.split(text.strip())]
+    return [tidy(text), *(parts if len(parts) > 1 else ())]
 
 
 def _year_unread(lines: Sequence[Line]) -> Found:

@@ -46,7 +46,7 @@ from assistant.extraction.fields import (
 )
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
-from assistant.extraction.headers import Columns, is_header, read_header
+from assistant.extraction.headers import Columns, is_header, read_header, with_repeated
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
 from assistant.extraction.lexicon import COLUMNS, FIELDS, key, role_of
@@ -195,7 +195,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     start = next((index for index, line in enumerate(found) if is_header(line)), None)
     if start is None:
         raise _no_form(pages)
-    columns = read_header(found, start, pages)
+    columns = with_repeated(read_header(found, start, pages), found, start, pages)
     above = found[:start]
     body, total_line, below = _parts(found, start, columns, pages)
     kept = _Collected()

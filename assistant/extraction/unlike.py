@@ -25,6 +25,7 @@ _CLOSED = re.compile(r"^[≥≤]|^[<>]=")
 _NOTHING = re.compile(r"^[^\u3400-\u9fff]*无[^\u3400-\u9fff]*$")
 # “元/生·年” is often read without its dot, which is smaller than dirt.
 _DOTLESS = re.compile(r"/[\u3400-\u9fff]{1,2}(?:年|月|周|天|日|次)(?:以内|以下|以上)?$")
+_POINTED = re.compile(r"(/[\u3400-\u9fff]{1,2})[.,](?=[\u3400-\u9fff])")
 _STRAY_COMMA = re.compile(r"(?<=\d)[,，](?!\d{3}(?!\d))(?=\d)")
 _LETTERS = re.compile(r"[A-Za-z]{1,2}")
 _SLASH = re.compile(r"[/1lI|丨]")
@@ -69,13 +70,17 @@ def _bare_comparators(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fie
 
 
 def _lost_dots(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[Fields]:
-    """A unit per head and period without the dot between the two."""
-    return [
-        {**one, role: one[role].doubted(0.6)}
-        if recognised(row.page) and _DOTLESS.search(str(one[role].value or ""))
-        else one
-        for row, one in zip(rows, fields, strict=True)
-    ]
+    """A unit per head and period without the dot between the two, or with a point for it."""
+    result = []
+    for row, one in zip(rows, fields, strict=True):
+        text = str(one[role].value or "")
+        if recognised(row.page) and _DOTLESS.search(text):
+            one = {**one, role: one[role].doubted(0.6)}
+        elif recognised(row.page) and _POINTED.search(text):
+            dot = Candidate(text=_POINTED.sub(r"\1·", text), confidence=0.5, reader="sign")
+            one = {**one, role: one[role].doubted(0.6, dot)}
+        result.append(one)
+    return result
 
 
 def _letters(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[Fields]:

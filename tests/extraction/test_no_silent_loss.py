@@ -1,0 +1,104 @@
+"""What is printed in plain sight is read, or stands on the review list; it is never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.extraction.coverage import TABLE
+from assistant.extraction.table import extract
+from assistant.form import Draft
+from assistant.page import Page
+from tests.extraction.made import Spec, doubted, page
+
+HEAD = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因")
+NAMED: Sequence[Spec] = ("项目名称", ("社区党建专项", 1, 7))
+GOAL = "完成年度养护任务，路况水平稳步提升。"
+TITLE = "项目支出绩效自评表"
+
+
+def picture(*rows: Sequence[Spec], above: Sequence[str] = (TITLE,)) -> Page:
+    return page([NAMED, *rows], kind="picture", above=above)
+
+
+def row(name: Spec, *rest: Spec) -> tuple[Spec, ...]:
+    values: tuple[Spec, ...] = ("≥15个", "15个", "10", "10", "")
+    return ("产出指标", "数量指标", name, *rest, *values[len(rest) :])
+
+
+def drafted(*rows: Sequence[Spec]) -> Draft:
+    return extract([picture(HEAD, *rows)])
+
+
+def test_a_page_that_repeats_the_header_has_columns_of_its_own() -> None:
+    above = (("一级指标", 2, 1), ("二级指标", 2, 1), ("三级指标", 2, 1), ("年度指标值", 1, 3))
+    beside = (("完成值", 2, 1), ("权重", 2, 1), ("得分", 2, 1), ("偏差原因", 2, 1))
+    below = ("性质", "指标值", "度量单位")
+    one = picture(
+        (*above, *beside),
+        below,
+        ("产出指标", "数量指标", "甲数量", "≥", "15", "个", "15个", "10", "10", ""),
+    )
+    edge: tuple[Spec, ...] = (("", 4, 2),)  # the desk beside the sheet
+    two = page(
+        [
+            (*edge, *above, *beside),
+            below,
+            ("", "成本指标", "乙单价", "≤", "138", "元", "138元", "5", "4", ""),
+            ("效益指标", "社会效益指标", "丙人次", "≥", "30", "人", "30人", "6", "5", ""),
+        ],
+        number=2,
+        kind="picture",
+    )
+    rows = extract([one, two]).paper.indicators
+    assert [(r.level1, r.level2, r.target, r.weight, r.score) for r in rows] == [
+        ("产出指标", "数量指标", "≥15个", 10, 10),
+        ("产出指标", "成本指标", "≤138元", 5, 4),
+        ("效益指标", "社会效益指标", "≥30人", 6, 5),
+    ]
+
+
+def test_a_year_beside_the_unit_is_read() -> None:
+    sheet = page([NAMED, HEAD, row("甲数量")], above=[TITLE, "2022年度　　　　单位：元"])
+    assert extract([sheet]).paper.fiscal_year == 2022
+
+
+def test_a_total_set_wide_over_two_cells_is_no_indicator() -> None:
+    draft = drafted(row("甲数量"), ("", "合", "计", "", "", "100", "97.04", ""))
+    assert [one.name for one in draft.paper.indicators] == ["甲数量"]
+    assert (draft.paper.total.weight, str(draft.paper.total.score)) == (100, "97.04")
+
+
+def test_goals_run_into_their_labels_are_cut_off_and_doubted() -> None:
+    done = "数字化任务基本完成，实现一网通办。"
+    goals = (((f"年度绩效目标{GOAL}", 1, 8),), ((f"目标完成情况{done}", 1, 8),))
+    draft = extract([picture(*goals, HEAD, row("甲数量"))])
+    assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (GOAL, done)
+    assert doubted(draft, "/goals/expected")
+    assert doubted(draft, "/goals/achieved")
+
+
+def test_the_heading_over_the_goal_counts_and_not_the_one_down_the_side() -> None:
+    heads = (("年度总体目标", 2, 1), ("总体绩效目标", 1, 3), ("全年实际完成情况", 1, 4))
+    goals = ((GOAL, 1, 3), ("完成全部任务，群众满意。", 1, 4))
+    draft = extract([picture(heads, goals, HEAD, row("甲数量"))])
+    assert draft.paper.goals.expected == GOAL
+    assert draft.paper.goals.achieved == "完成全部任务，群众满意。"
+
+
+def test_the_tables_own_name_down_its_side_is_no_lost_row() -> None:
+    head = ("", *HEAD[:5], "偏差原因")
+    rows = [
+        (("绩效指标", 2, 1), *row("甲数量")[:5], ""),
+        (*row("乙数量")[:5], ""),
+    ]
+    assert TABLE not in extract([picture(head, *rows)]).evidence
+
+
+@pytest.mark.parametrize("target", ["≤830元/人.年", "≤9元/生,月"])
+def test_a_point_for_the_dot_of_a_unit_is_doubted_with_the_dot(target: str) -> None:
+    draft = drafted(row("人均成本", target))
+    assert doubted(draft, "/indicators/0/target")
+    texts = [one.text for one in draft.evidence["/indicators/0/target"].candidates]
+    assert target.replace(".", "·").replace(",", "·") in texts

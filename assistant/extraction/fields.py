@@ -41,6 +41,9 @@ _CODE = re.compile(
 _YEAR_LINE = re.compile(r"^[（(\[【〔]?\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]?$")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _YEAR_INSIDE = re.compile(r"[（(\[【〔]\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_SOME_WORDS = 4
+"""Characters of a line below the table that make it more than a stamp's remains."""
 _SPECK_IN_YEAR = re.compile(r"(?<=(?:19|20)\d\d)[.·•,]年")
 _YEAR_WORN = re.compile(r"^[（(\[【〔]?((?:19|20)\d{2})\s*年.{0,2}$")
 _YEAR_CELL = re.compile(r"((?:19|20)\d{2})年?度?")
@@ -49,7 +52,14 @@ _DIRT = 6
 """Characters beside a year in brackets that are still no text of their own."""
 _SIGNED = re.compile(
     r"填表人|填报人|制表人|经办人|审核人|联系电话|填报日期|填表日期|单位负责人|填报单位|负责人签"
+    r"|单位[（(](?:盖章|公章)[)）]"
 )
+_COLONLESS = re.compile(
+    r"((?:填表人|填报人|制表人|经办人|审核人|复核人|联系电话|填报日期|填表日期|(?<=\s)日期|(?:单位)?负责人"
+    r"|填报单位|单位(?=[（(]))(?:签[字章名])?(?:[（(](?:签[字章名]|盖章|公章)[)）])?)"
+    r"(?!\s*[：:（(、/]|签|及|和|或|身份)\s*"
+)
+"""A signature's label that a recogniser read without its colon."""
 _NOTE = re.compile(r"^(?:注|备注|说明|填报说明|填表说明)\s*\d*\s*[：:]|^其他需要?说明")
 _LABELS = sorted(
     (word for words in FIELDS.values() for word in words if len(word) >= 4), key=len, reverse=True
@@ -266,10 +276,37 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
     if signed:
         line = signed[0][0]
         footer = _whole(line, [cell for _, cells in signed for cell in cells])
-        labels = re.findall(r"(?:填表人|联系电话|日期)(.)", str(footer.value))
-        if recognised(line.page) and any(after not in "：:" for after in labels):
-            footer = footer.doubted(0.6)  # recognisers drop a colon as if it were space
+        if recognised(line.page):
+            footer = _colons_back(footer, [cell for _, cells in signed for cell in cells])
+    elif any(recognised(line.page) and _unclaimed(line, notes, grade) for line in lines):
+        footer = expected_but_lost(footer, lines[-1].page)
     return footer, notes, grade
+
+
+def _colons_back(footer: Found, cells: Sequence[Cell]) -> Found:
+    """The signature line with the colons that recognisers drop as if they were space.
+
+    Only in text without rules: a label in a cell of its own needs no colon.
+    """
+    whole = "".join(
+        tidy(bare(cell.text if cell.ruled else _COLONLESS.sub(r"\1：", cell.text)))
+        for cell in cells
+    )
+    same = whole == "".join(tidy(bare(cell.text)) for cell in cells)
+    labels = re.findall(r"(?:填表人|联系电话|日期)(.)", whole)
+    if same and all(after in "：:（(" for after in labels):
+        return footer
+    return replace(footer, value=whole).doubted(0.6)
+
+
+def _unclaimed(line: Line, notes: Sequence[Found], grade: Found) -> bool:
+    """True for words below the table that are neither note nor grade: a signature, perhaps."""
+    claimed = [*notes, grade]
+    return any(
+        len(_CJK.findall(cell.text)) >= _SOME_WORDS
+        and not any(cell.text in (one.evidence.raw or "") for one in claimed)
+        for cell in line.printed
+    )
 
 
 def _whole(line: Line, cells: Sequence[Cell]) -> Found:

@@ -34,6 +34,7 @@ _BOTH = re.compile(r"(?:预期|设定|总体|绩效|年度|年初)目标.{0,2}(?
 _GOALS_HEAD = re.compile(
     r"(?:预期|年度|总体|绩效)目标|(?:目标)?(?:实际)?完成情况|实际完成(?:目标)?"
 )
+_BEGINS = re.compile(r"(?:年度|年初|预期|总体|绩效|设定){1,3}目标|(?:目标|实际|全年){1,2}完成情况")
 _SENTENCE = 12
 _LABELLED = re.compile(
     r"((?:年度|预期|总体|绩效){1,3}目标|(?:目标|年度)?(?:实际)?完成情况)[：:]?"
@@ -48,6 +49,11 @@ def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
     """The yearly goals: expected and achieved."""
     expected, achieved = _goals(_parted(lines))
     return _unended(expected, lines), _unended(achieved, lines)
+
+
+def speaks_of_goals(text: str) -> bool:
+    """True for text that begins with the heading of a goal."""
+    return bool(_BEGINS.match(key(text)))
 
 
 def _unended(goal: Found, lines: Sequence[Line]) -> Found:
@@ -112,7 +118,7 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
         # 年度总体目标 down the side is a heading too: the one nearest to the text counts.
         named = [cell for cell, word in heads if _EXPECTED.search(word)]
         before = [cell for cell in named if achieved is None or cell.column < achieved.column]
-        expected = (before or named or [None])[-1]
+        expected = (before or named)[-1] if named else None
         if achieved is None and len(heads) > 1 and line.loose:
             whole = key("".join(cell.text for cell, _ in heads[-2:]))
             achieved = heads[-2][0] if _ACHIEVED.search(whole) else None

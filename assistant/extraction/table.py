@@ -31,6 +31,7 @@ from assistant.extraction.coverage import (
     falls_short,
     finding_of,
     left_over,
+    lost_money,
     page_left_out,
     unread_page,
 )
@@ -212,7 +213,7 @@ def extract(pages: Sequence[Page]) -> Draft:
             named[role] = value
     if "implementing_unit" not in named:
         named["implementing_unit"] = unlabelled_unit(free)
-    expected, achieved = absences.goals(find_goals(free), pages[0])
+    expected, achieved = absences.goals(find_goals(free), pages[0], free)
     columns = choose_pair([cells_by_role(line, columns) for line in body], columns)
     gathered = gather(body, columns)
     rows = [row for row in gathered if not row.empty]
@@ -240,6 +241,8 @@ def extract(pages: Sequence[Page]) -> Draft:
         indicators.append(Indicator(**values))
     if absences.is_unread(block, above):
         kept.evidence[BUDGET] = Evidence(page=first.number, status="missing", confidence=0.0)
+    elif (overlooked := lost_money(above, block.lines)) is not None:
+        kept.evidence[BUDGET] = overlooked
     unread = unread_page(rows, fields)
     lost = (
         unread
@@ -252,6 +255,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     torn_off = unread or page_left_out(pages)
     if torn_off is not None:
         footer = expected_but_lost(footer, torn_off.page)
+    footer = absences.footer(footer, total_line is not None, columns, last)
     paper = Paper(
         title=kept.put("/title", title),
         fiscal_year=kept.put("/fiscal_year", _year(year, named, title, first)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.extraction.coverage import TABLE
+from assistant.extraction.coverage import BUDGET, TABLE
 from assistant.extraction.table import extract
 from assistant.form import Draft
 from assistant.page import Page
@@ -102,3 +102,69 @@ def test_a_point_for_the_dot_of_a_unit_is_doubted_with_the_dot(target: str) -> N
     assert doubted(draft, "/indicators/0/target")
     texts = [one.text for one in draft.evidence["/indicators/0/target"].candidates]
     assert target.replace(".", "·").replace(",", "·") in texts
+
+
+MONEY: tuple[Sequence[Spec], ...] = (
+    (("项目资金（万元）", 2, 1), "", "全年预算数", "全年执行数", "分值", "执行率", "得分", ""),
+    ("年度资金总额", "823.00", "823.00", "10", "100.00%", "10", ""),
+)
+
+
+def test_a_money_line_that_no_field_claims_puts_the_budget_under_review() -> None:
+    # A rule was missed: the label of the goals hangs into the lines of the budget.
+    lost: Sequence[Spec] = ("年度总体目标", "上年结转资金", "0.00", "0.00", "-", "0.00%", "-", "")
+    draft = extract([picture(*MONEY, lost, HEAD, row("甲数量"))])
+    assert len(draft.paper.budget.lines) == 1
+    assert draft.evidence[BUDGET].status == "missing"
+    assert draft.evidence[BUDGET].raw == "上年结转资金"
+    assert BUDGET not in extract([picture(*MONEY, HEAD, row("甲数量"))]).evidence
+
+
+def test_goals_whose_labels_stand_without_readable_text_are_missing() -> None:
+    draft = extract([picture((("年度绩效目标", 1, 8),), HEAD, row("甲数量"))])
+    assert draft.evidence["/goals/expected"].status == "missing"
+    assert extract([picture(HEAD, row("甲数量"))]).evidence["/goals/expected"].status == "absent"
+
+
+TOTAL: Sequence[Spec] = (("总分", 1, 5), "10", "10", "")
+
+
+def test_the_signature_is_missing_where_the_end_of_the_table_was_not_seen() -> None:
+    assert drafted(row("甲数量")).evidence["/footer"].status == "missing"
+    assert drafted(row("甲数量"), TOTAL).evidence["/footer"].status == "absent"
+
+
+def signed(text: str) -> Draft:
+    rows = [NAMED, HEAD, row("甲数量"), TOTAL]
+    return extract([page(rows, kind="picture", above=[TITLE], below=[text])])
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("填表人  孙国栋  联系电话  025-8663", "填表人：孙国栋联系电话：025-8663"),
+        (
+            "填表人：陈志远  单位负责人  日期：2024.2.28",
+            "填表人：陈志远单位负责人：日期：2024.2.28",
+        ),
+        ("单位(盖章)  兴安区保障中心  2025年1月", "单位(盖章)：兴安区保障中心2025年1月"),
+        ("填表人(签字)：  审核人(签字)：", "填表人(签字)：审核人(签字)："),
+    ],
+)
+def test_a_signature_read_without_its_colons_gets_them_back_and_is_doubted(
+    read: str, printed: str
+) -> None:
+    draft = signed(read)
+    assert draft.paper.footer == printed
+    assert doubted(draft, "/footer") == (printed.count("：") > read.count("："))
+
+
+def test_words_below_the_table_that_are_no_note_may_be_a_signature() -> None:
+    assert signed("城关镇人民政府  王小明").evidence["/footer"].status == "missing"
+    assert signed("注：一式两份，报财政部门备案").evidence["/footer"].status == "absent"
+
+
+def test_a_total_under_a_seal_is_the_total() -> None:
+    draft = drafted(row("甲数量"), (("总分\n海恩分", 1, 5), "10", "10", ""))
+    assert len(draft.paper.indicators) == 1
+    assert draft.paper.total.weight == 10

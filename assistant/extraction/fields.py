@@ -27,7 +27,7 @@ from assistant.extraction.values import (
     recognised,
     text_value,
 )
-from assistant.page import Cell
+from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 HEADER_FIELDS = ("project_name", "supervising_department", "implementing_unit")
@@ -251,6 +251,7 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
     """Signature line, notes, and a grade printed in a row of its own, below the table."""
     notes: list[Found] = []
     grade = absent()
+    unclaimed: Page | None = None
     signed: list[tuple[Line, list[Cell]]] = []
     for line in lines:
         cells = [cell for cell in line.printed if not is_noise(cell.text)]
@@ -272,14 +273,16 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
             signed.append((line, cells))
         elif notes and not line.loose and len(cells) == 1 and not cells[0].ruled:
             notes.append(_whole(line, cells))  # a note that runs over several lines
+        elif len(_CJK.findall(whole)) >= _SOME_WORDS:
+            unclaimed = line.page
     footer = absent()
     if signed:
         line = signed[0][0]
         footer = _whole(line, [cell for _, cells in signed for cell in cells])
         if recognised(line.page):
             footer = _colons_back(footer, [cell for _, cells in signed for cell in cells])
-    elif any(recognised(line.page) and _unclaimed(line, notes, grade) for line in lines):
-        footer = expected_but_lost(footer, lines[-1].page)
+    elif unclaimed is not None:  # a signature, perhaps, whose labels were not read
+        footer = expected_but_lost(footer, unclaimed)
     return footer, notes, grade
 
 
@@ -297,16 +300,6 @@ def _colons_back(footer: Found, cells: Sequence[Cell]) -> Found:
     if same and all(after in "：:（(" for after in labels):
         return footer
     return replace(footer, value=whole).doubted(0.6)
-
-
-def _unclaimed(line: Line, notes: Sequence[Found], grade: Found) -> bool:
-    """True for words below the table that are neither note nor grade: a signature, perhaps."""
-    claimed = [*notes, grade]
-    return any(
-        len(_CJK.findall(cell.text)) >= _SOME_WORDS
-        and not any(cell.text in (one.evidence.raw or "") for one in claimed)
-        for cell in line.printed
-    )
 
 
 def _whole(line: Line, cells: Sequence[Cell]) -> Found:

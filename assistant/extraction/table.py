@@ -52,7 +52,7 @@ from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
 from assistant.extraction.lexicon import COLUMNS, FIELDS, key, role_of
 from assistant.extraction.lines import Line, lines
-from assistant.extraction.money import AMOUNTS, Block
+from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
@@ -225,6 +225,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     total = total_of(total_line, columns, named)
     first, last = pages[0], found[-1].page
     named = absences.header(named, title, first)
+    if block.lines and block.unit.value is None:
+        block = replace(block, unit=unit_above(above))
     block = absences.budget(block, first)
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade

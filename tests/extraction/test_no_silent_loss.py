@@ -168,3 +168,62 @@ def test_a_total_under_a_seal_is_the_total() -> None:
     draft = drafted(row("甲数量"), (("总分\n海恩分", 1, 5), "10", "10", ""))
     assert len(draft.paper.indicators) == 1
     assert draft.paper.total.weight == 10
+
+
+def test_a_label_lost_beside_its_rows_is_not_filled_in_against_their_kinds() -> None:
+    rows = [
+        ("", "数量指标", "甲数量", "≥15个", "15个", "10", "10", ""),
+        ("", "成本指标", "乙单价", "≤15元", "15元", "10", "10", ""),
+        ("效益指标", "社会效益指标", "丙人次", "≥15人", "15人", "10", "10", ""),
+        ("", "可持续影响指标", "丁机制", "健全", "健全", "10", "10", ""),
+    ]
+    draft = drafted(*rows)
+    assert [one.level1 for one in draft.paper.indicators] == [
+        *["产出指标"] * 2,
+        *["效益指标"] * 2,
+    ]
+    assert draft.evidence["/indicators/0/level1"].status == "disputed"
+    assert draft.evidence["/indicators/2/level1"].status == "read"
+    short = [tuple(str(cell).replace("指标", "") for cell in one) for one in rows]
+    assert drafted(*short).paper.indicators[0].level1 == "产出"
+
+
+def test_names_under_a_whole_header_beside_a_worn_one_are_sure() -> None:
+    draft = extract([picture(("级指标", *HEAD[1:]), row("甲数量"))])
+    assert not doubted(draft, "/indicators/0/name")
+    assert not doubted(draft, "/indicators/0/target")
+
+
+def test_the_unit_told_once_at_the_top_is_the_budgets() -> None:
+    bare: Sequence[Spec] = (("项目资金", 2, 1), *MONEY[0][1:])
+    sheet = picture(bare, MONEY[1], HEAD, row("甲数量"), above=[TITLE, "金额单位：万元"])
+    assert extract([sheet]).paper.budget.unit == "万元"
+
+
+@pytest.mark.parametrize("read", ["V₄", "1\nV4", "√4"])
+def test_a_tick_before_a_figure_is_no_part_of_it(read: str) -> None:
+    draft = drafted(row("甲数量", "≥15个", "15个", read))
+    assert draft.paper.indicators[0].weight == 4
+    assert doubted(draft, "/indicators/0/weight")
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "odd"),
+    [
+        ("营房维修面积", "≥1110m", True),
+        ("展厅改造", "≥1110m", True),
+        ("新建堤防长度", "≥1110m", False),
+        ("统防统治面积", "不少于3.5万田", True),
+        ("统防统治面积", "不少于3.5万亩", False),
+    ],
+)
+def test_a_unit_that_counts_nothing_is_doubted(name: str, target: str, odd: bool) -> None:
+    assert doubted(drafted(row(name, target)), "/indicators/0/target") == odd
+
+
+def test_a_budget_of_one_line_without_the_word_for_figures() -> None:
+    heads = ("项目", "年初预算", "全年预算", "全年执行", "执行率", "分值", "得分")
+    amounts = ("年度资金总额", "661.76", "595.59", "566.53", "95.12%", "10", "9.51")
+    sheet = picture((("预算执行情况（万元）", 2, 1), *heads), amounts, HEAD, row("甲数量"))
+    [line] = extract([sheet]).paper.budget.lines
+    assert (str(line.initial), str(line.executed), line.rate) == ("661.76", "566.53", "95.12%")

@@ -1,7 +1,7 @@
 """Brings the level labels to the rows, ruled or loose.
 
 In: rows, their lines, and their names. Out: level1 and level2 as `Found` for
-each row. Nothing here can fail. The reasoning is in `levels`.
+each row. Nothing here can fail. The reasoning is in `levels` and `loose_levels`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.extraction.headers import Columns
-from assistant.extraction.levels import (
-    Covering,
-    Label,
-    hierarchy_strain,
-    kind_of,
-    loose_levels,
-    ruled_levels,
-)
+from assistant.extraction.levels import Covering, hierarchy_strain, kind_of, ruled_levels
 from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, role_of
 from assistant.extraction.lines import Line, Row
+from assistant.extraction.loose_levels import Label, loose_levels
 from assistant.extraction.values import (
     Found,
     absent,

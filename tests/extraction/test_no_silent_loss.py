@@ -10,7 +10,7 @@ from assistant.extraction.coverage import BUDGET, TABLE
 from assistant.extraction.table import extract
 from assistant.form import Draft
 from assistant.page import Page
-from tests.extraction.made import Spec, doubted, page
+from tests.extraction.made import Spec, doubted, form, page
 
 HEAD = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因")
 NAMED: Sequence[Spec] = ("项目名称", ("社区党建专项", 1, 7))
@@ -227,3 +227,24 @@ def test_a_budget_of_one_line_without_the_word_for_figures() -> None:
     sheet = picture((("预算执行情况（万元）", 2, 1), *heads), amounts, HEAD, row("甲数量"))
     [line] = extract([sheet]).paper.budget.lines
     assert (str(line.initial), str(line.executed), line.rate) == ("661.76", "566.53", "95.12%")
+
+
+def test_labels_of_markdown_on_the_first_of_their_rows_are_filled_down() -> None:
+    rows = [
+        ("产出指标", "数量指标", "养护里程", "≥15公里", "15", "10", "10", ""),
+        ("", "质量指标", "优良路率", "≥85%", "85%", "10", "10", ""),
+        ("", "", "桥梁一、二类比例", "≥96%", "96%", "10", "10", ""),
+        ("", "", "桥隧评定", "≥96%", "96%", "10", "10", ""),
+        ("", "时效指标", "完工及时率", "≥96%", "96%", "10", "10", ""),
+        ("效益指标", "社会效益指标", "安全事故", "=0起", "0", "10", "10", ""),
+        ("", "", "道路亮灯率", "≥95%", "95%", "10", "10", ""),
+        ("满意度指标", "服务对象满意度指标", "居民满意度", "≥92%", "92%", "10", "10", ""),
+    ]
+    levels = [one.level2 for one in form(HEAD, *rows, kind="text").paper.indicators]
+    assert levels == [
+        "数量指标",
+        *["质量指标"] * 3,
+        "时效指标",
+        *["社会效益指标"] * 2,
+        "服务对象满意度指标",
+    ]

@@ -95,14 +95,14 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
             whole[one] = whole[other] = one + other
     # Some forms have labels of their own (履职效能); then nothing can be told from a word.
     known = 2 * sum(usual(text) for text in texts) >= len(texts)
-    ending = sum(text.endswith("指标") for text in texts) > len(texts) / 2
+    ending = sum(text.endswith(_ENDING) for text in texts) > len(texts) / 2
     result: list[Found | None] = []
     for row, found, text in zip(rows, labels, texts, strict=True):
         if found is None or not text or not recognised(row.page):
             result.append(found)
         elif text in whole:
             result.append(replace(found, value=whole[text]).doubted(0.6))
-        elif (known and not usual(text)) or (ending and not text.endswith("指标")):
+        elif (known and not usual(text)) or (ending and not _ends_well(text, table)):
             result.append(found.doubted(0.6))
         elif found.evidence.status == "read" and swept(found.evidence.raw or "") != (
             found.evidence.raw or ""
@@ -113,6 +113,13 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
         else:
             result.append(found)
     return result
+
+
+def _ends_well(text: str, table: Table) -> bool:
+    """True for a label that ends in 指标, or is of the one kind that is printed without."""
+    return text.endswith(_ENDING) or (
+        kind_of(text, table) == "execution" and _is_usual(text, table)
+    )
 
 
 def _is_usual(text: str, table: Table) -> bool:

@@ -109,6 +109,7 @@ LEVELS1 = _table(
     output="产出指标 产出",
     benefit="效益指标 效果指标 效益 效果",
     satisfaction="满意度指标 满意度 服务对象满意度",
+    execution="预算执行 预算执行指标 预算执行率 预算执行情况 资金执行",
 )
 LEVELS2 = _table(
     quantity="数量指标 数量 产出数量",
@@ -124,6 +125,7 @@ LEVELS2 = _table(
     lasting="可持续影响指标 可持续影响 可持续发展指标 可持续性指标 可持续效益",
     satisfaction="服务对象满意度指标 服务对象满意度 满意度指标 满意度 社会公众或服务对象满意度 "
     "社会公众或服务对象满意度指标 服务对象或受益人满意度 受益对象满意度",
+    execution="预算执行率 预算执行率指标 预算执行 预算执行指标 资金执行率",
 )
 PARENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -139,6 +141,7 @@ PARENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ecological": ("benefit",),
         "lasting": ("benefit",),
         "satisfaction": ("satisfaction", "benefit"),
+        "execution": ("execution",),
     }
 )
 """Which level-1 kinds a level-2 kind may stand under."""

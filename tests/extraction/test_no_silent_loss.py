@@ -248,3 +248,10 @@ def test_labels_of_markdown_on_the_first_of_their_rows_are_filled_down() -> None
         *["社会效益指标"] * 2,
         "服务对象满意度指标",
     ]
+
+
+def test_budget_execution_as_a_row_of_the_table_has_labels_of_its_own() -> None:
+    spent = ("预算执行", "预算执行率", "预算执行率", "100%", "88.6%", "10", "8.86", "")
+    draft = drafted(spent, row("甲数量"), row("乙数量"))
+    assert not doubted(draft, "/indicators/0/level1")
+    assert not doubted(draft, "/indicators/0/level2")

@@ -37,10 +37,10 @@ _GOALS_HEAD = re.compile(
 _BEGINS = re.compile(r"(?:年度|年初|预期|总体|绩效|设定){1,3}目标|(?:目标|实际|全年){1,2}完成情况")
 _SENTENCE = 12
 _LABELLED = re.compile(
-    r"((?:年度|预期|总体|绩效){1,3}目标|(?:目标|年度)?(?:实际)?完成情况)[：:]?"
+    r"((?:年度)?(?:预期|总体|绩效){1,2}目标|(?:目标|年度)?(?:实际)?完成情况)[：:]?"
     rf"([\u3400-\u9fff].{{{_SENTENCE - 1},}})"
 )
-"""A goal behind its own label: such labels are never the beginning of its sentence."""
+"""A goal behind its own label; sentences begin so too, where the form has its headings."""
 _NEAR = 4
 """Lines below the expected goals that may hold what was achieved."""
 
@@ -71,13 +71,15 @@ def _parted(lines: Sequence[Line]) -> list[Line]:
     The heading stays in its line; the text under it goes to the line below.
     """
     result = list(lines)
+    headed = any(_heads(cell) for line in lines for cell in line.printed)
     for index, line in enumerate(result):
         if line.page.kind != "picture":
             continue
         for cell in line.own:
             head, _, text = cell.text.strip().partition("\n")
             if not _GOALS_HEAD.fullmatch(key(head)) or len(tidy(text)) < _SENTENCE:
-                result[index] = _label_cut_off(result[index], cell)
+                if not headed:
+                    result[index] = _label_cut_off(result[index], cell)
                 continue
             label = replace(cell, text=head, row_span=1)
             goal = replace(
@@ -92,10 +94,16 @@ def _parted(lines: Sequence[Line]) -> list[Line]:
     return result
 
 
+def _heads(cell: Cell) -> bool:
+    """True for a cell that is a heading of goals and nothing else."""
+    word = key(cell.text)
+    return bool(_EXPECTED.search(word) or _ACHIEVED.fullmatch(word))
+
+
 def _label_cut_off(line: Line, cell: Cell) -> Line:
     """The line with a goal cut from the label before it, where no rule parts the two."""
     match = _LABELLED.match(tidy(cell.text))
-    if match is None or cell.column_span < 2:
+    if match is None or cell.column or cell.column_span < 2:
         return line
     label = replace(cell, text=match.group(1), column_span=1, others=(), candidates=())
     goal = replace(

@@ -79,6 +79,13 @@ def test_goals_run_into_their_labels_are_cut_off_and_doubted() -> None:
     assert doubted(draft, "/goals/achieved")
 
 
+def test_a_goal_that_begins_like_a_label_is_left_whole() -> None:
+    done = "年度绩效目标任务总体推进顺利，个别指标未达预期。"
+    goals = ((("预期目标", 1, 4), ("实际完成情况", 1, 4)), ((done, 1, 4), (done, 1, 4)))
+    draft = extract([picture(*goals, HEAD, row("甲数量"))])
+    assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (done, done)
+
+
 def test_the_heading_over_the_goal_counts_and_not_the_one_down_the_side() -> None:
     heads = (("年度总体目标", 2, 1), ("总体绩效目标", 1, 3), ("全年实际完成情况", 1, 4))
     goals = ((GOAL, 1, 3), ("完成全部任务，群众满意。", 1, 4))

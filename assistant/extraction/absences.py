@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant.extraction.coverage import speaks_of_money
 from assistant.extraction.fields import HEADER_FIELDS
+from assistant.extraction.goals import speaks_of_goals
 from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Line
 from assistant.extraction.money import Block
@@ -51,11 +52,19 @@ def is_unread(block: Block, above: Sequence[Line]) -> bool:
     return speaks_of_money(above) or any(illegible(line.page) for line in above)
 
 
-def goals(found: tuple[Found, Found], first: Page) -> tuple[Found, Found]:
-    """Many forms have no goals; on a page that could hardly be read they may stand unseen."""
-    if not illegible(first):
+def goals(found: tuple[Found, Found], first: Page, above: Sequence[Line]) -> tuple[Found, Found]:
+    """Many forms have no goals; under their labels, or on a page hardly read, they may stand."""
+    named = any(speaks_of_goals(cell.text) for line in above for cell in line.printed)
+    if not illegible(first) and not named:
         return found
     return expected_but_lost(found[0], first), expected_but_lost(found[1], first)
+
+
+def footer(found: Found, seen_total: bool, columns: Columns, last: Page) -> Found:
+    """Whoever signs does so below the total: where that was lost, so may the rest have been."""
+    scored = columns.has("score") or columns.has("weight")
+    cut_off = (scored and not seen_total) or illegible(last)
+    return expected_but_lost(found, last) if cut_off else found
 
 
 def total(found: Mapping[str, Found], columns: Columns, last: Page) -> dict[str, Found]:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.extraction.headers import Columns
-from assistant.extraction.lexicon import LEVELS1, LEVELS2, role_of
+from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, SOURCES, role_of
 from assistant.extraction.lines import Line, Row, extent, overlap
+from assistant.extraction.money import Money
 from assistant.extraction.rows import cells_by_role, is_across
 from assistant.extraction.torn import Fields, is_nameless
 from assistant.extraction.values import Found, has_word, is_noise, recognised
@@ -30,6 +31,9 @@ BUDGET = "/budget"
 _LEVELS = re.compile(r"[一二三]级指标|(?:产出|效益|满意度|数量|质量|时效|成本)指标")
 _LEFT_OUT = "left out: "
 """How a page says that the file beside it could not be read."""
+_OF_WHICH = re.compile(r"^其中[：:]?")
+_NAME = 4
+"""Characters of a money line's name that are no chance: 合计 stands in other places too."""
 _READ_WELL = 0.9
 _SURE = 0.97
 _EXECUTION = 20
@@ -76,7 +80,11 @@ def left_over(
         for cell in line.printed:
             if is_noise(cell.text) or not cell.ruled:
                 continue
-            lone = not columns.roles_of(cell, line.page) and not _known_column(cell, line, head)
+            lone = not (
+                columns.roles_of(cell, line.page)
+                or _known_column(cell, line, head)
+                or _beside_table(cell)
+            )
             if (lone and len(tidy(cell.text)) > 1) or (across and _holds_row(cell.text)):
                 return _quoted(line.page, cell)
     if not count and head.page.kind == "picture":
@@ -93,6 +101,29 @@ def speaks_of_money(above: Sequence[Line]) -> bool:
     return words >= 2 and any(re.search(r"\d\.\d\d", text) for text in texts)
 
 
+def lost_money(above: Sequence[Line], money: Sequence[Money]) -> Evidence | None:
+    """Where the name of a money line stands that gave no line of the budget read.
+
+    Args:
+        above: the lines before the indicator table.
+        money: the lines that were read; none of them says nothing here (`speaks_of_money`).
+    """
+    named = [line.name.evidence for line in money]
+    places = {(one.page, one.place()) for one in named}
+    pieces = [one.raw for one in named if one.raw]
+    for line in above if money else ():
+        if not recognised(line.page):
+            continue
+        for cell in line.printed:
+            match = role_of(_OF_WHICH.sub("", tidy(cell.text)), SOURCES, floor=95)
+            claimed = (line.page.number, cell.place) in places or cell.text in pieces
+            if match and len(tidy(cell.text)) >= _NAME and not claimed:
+                return Evidence.at(
+                    line.page.number, cell.place, raw=cell.text, status="missing", confidence=0.0
+                )
+    return None
+
+
 def _speaks_of_rows(text: str) -> bool:
     if len(set(_LEVELS.findall(tidy(text)))) >= 2:
         return True
@@ -104,6 +135,12 @@ def _speaks_of_rows(text: str) -> bool:
 def _holds_row(text: str) -> bool:
     figures = re.findall(r"\d+(?:\.\d+)?", text)
     return len(figures) >= 2 and has_word(text) and not re.match(r"注|备注|说明", tidy(text))
+
+
+def _beside_table(cell: Cell) -> bool:
+    """True for the table's own name (绩效指标), printed down the side of its rows."""
+    match = role_of(cell.text, COLUMNS)
+    return match is not None and match[0] == "block" and cell.row_span > 1
 
 
 def _known_column(cell: Cell, line: Line, head: Line) -> bool:

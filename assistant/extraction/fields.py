@@ -27,7 +27,7 @@ from assistant.extraction.values import (
     recognised,
     text_value,
 )
-from assistant.page import Cell
+from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 HEADER_FIELDS = ("project_name", "supervising_department", "implementing_unit")
@@ -41,6 +41,9 @@ _CODE = re.compile(
 _YEAR_LINE = re.compile(r"^[（(\[【〔]?\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]?$")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _YEAR_INSIDE = re.compile(r"[（(\[【〔]\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_SOME_WORDS = 4
+"""Characters of a line below the table that make it more than a stamp's remains."""
 _SPECK_IN_YEAR = re.compile(r"(?<=(?:19|20)\d\d)[.·•,]年")
 _YEAR_WORN = re.compile(r"^[（(\[【〔]?((?:19|20)\d{2})\s*年.{0,2}$")
 _YEAR_CELL = re.compile(r"((?:19|20)\d{2})年?度?")
@@ -49,7 +52,14 @@ _DIRT = 6
 """Characters beside a year in brackets that are still no text of their own."""
 _SIGNED = re.compile(
     r"填表人|填报人|制表人|经办人|审核人|联系电话|填报日期|填表日期|单位负责人|填报单位|负责人签"
+    r"|单位[（(](?:盖章|公章)[)）]"
 )
+_COLONLESS = re.compile(
+    r"((?:填表人|填报人|制表人|经办人|审核人|复核人|联系电话|填报日期|填表日期|(?<=\s)日期|(?:单位)?负责人"
+    r"|填报单位|单位(?=[（(]))(?:签[字章名])?(?:[（(](?:签[字章名]|盖章|公章)[)）])?)"
+    r"(?!\s*[：:（(、/]|签|及|和|或|身份)\s*"
+)
+"""A signature's label that a recogniser read without its colon."""
 _NOTE = re.compile(r"^(?:注|备注|说明|填报说明|填表说明)\s*\d*\s*[：:]|^其他需要?说明")
 _LABELS = sorted(
     (word for words in FIELDS.values() for word in words if len(word) >= 4), key=len, reverse=True
@@ -57,6 +67,7 @@ _LABELS = sorted(
 _GRADED = re.compile(
     r"((?:自评|评价|绩效|评定)等[级次]|等级)\W*[|丨lI1]?\W*(优秀|优|良好|良|中等|中|合格|差|不合格)"
 )
+_WIDE = re.compile(r"\s{2,}|\n|\u3000")
 _INLINE = re.compile(r"^\s*([^：:]{2,16})[：:]\s*(\S.*)$", re.DOTALL)
 
 
@@ -80,7 +91,8 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
             title = replace(found, value=_bare_title(cell.text))
             taken.add((line.page.number, line.row))
         if year.value is None and (len(words) == 1 or not cell.ruled):
-            match = next((m for part in words if (m := _YEAR_LINE.match(tidy(part.text)))), None)
+            parts = [part for word in words for part in _parts_of(word.text)]
+            match = next((m for part in parts if (m := _YEAR_LINE.match(part))), None)
             if match is None and (line.page.number, line.row) in taken:
                 match = _YEAR.search(stripped)
             dirty = None
@@ -96,6 +108,16 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
     if lines:
         title = expected_but_lost(title, lines[0].page)
     return title, year if year.value is not None else _year_unread(lines), taken
+
+
+def _parts_of(text: str) -> list[str]:
+    """The tidy text of a cell and of what wide gaps part in it (“2022年度　　单位：元”).
+
+    >>> _parts_of("2022年度　　单位：元")
+    ['2022年度单位：元', '2022年度', '单位：元']
+    """
+    parts = [tidy(part) for part in _WIDE.split(text.strip())]
+    return [tidy(text), *(parts if len(parts) > 1 else ())]
 
 
 def _year_unread(lines: Sequence[Line]) -> Found:
@@ -229,6 +251,7 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
     """Signature line, notes, and a grade printed in a row of its own, below the table."""
     notes: list[Found] = []
     grade = absent()
+    unclaimed: Page | None = None
     signed: list[tuple[Line, list[Cell]]] = []
     for line in lines:
         cells = [cell for cell in line.printed if not is_noise(cell.text)]
@@ -250,14 +273,33 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
             signed.append((line, cells))
         elif notes and not line.loose and len(cells) == 1 and not cells[0].ruled:
             notes.append(_whole(line, cells))  # a note that runs over several lines
+        elif len(_CJK.findall(whole)) >= _SOME_WORDS:
+            unclaimed = line.page
     footer = absent()
     if signed:
         line = signed[0][0]
         footer = _whole(line, [cell for _, cells in signed for cell in cells])
-        labels = re.findall(r"(?:填表人|联系电话|日期)(.)", str(footer.value))
-        if recognised(line.page) and any(after not in "：:" for after in labels):
-            footer = footer.doubted(0.6)  # recognisers drop a colon as if it were space
+        if recognised(line.page):
+            footer = _colons_back(footer, [cell for _, cells in signed for cell in cells])
+    elif unclaimed is not None:  # a signature, perhaps, whose labels were not read
+        footer = expected_but_lost(footer, unclaimed)
     return footer, notes, grade
+
+
+def _colons_back(footer: Found, cells: Sequence[Cell]) -> Found:
+    """The signature line with the colons that recognisers drop as if they were space.
+
+    Only in text without rules: a label in a cell of its own needs no colon.
+    """
+    whole = "".join(
+        tidy(bare(cell.text if cell.ruled else _COLONLESS.sub(r"\1：", cell.text)))
+        for cell in cells
+    )
+    same = whole == "".join(tidy(bare(cell.text)) for cell in cells)
+    labels = re.findall(r"(?:填表人|联系电话|日期)(.)", whole)
+    if same and all(after in "：:（(" for after in labels):
+        return footer
+    return replace(footer, value=whole).doubted(0.6)
 
 
 def _whole(line: Line, cells: Sequence[Cell]) -> Found:

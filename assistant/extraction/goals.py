@@ -34,7 +34,13 @@ _BOTH = re.compile(r"(?:预期|设定|总体|绩效|年度|年初)目标.{0,2}(?
 _GOALS_HEAD = re.compile(
     r"(?:预期|年度|总体|绩效)目标|(?:目标)?(?:实际)?完成情况|实际完成(?:目标)?"
 )
+_BEGINS = re.compile(r"(?:年度|年初|预期|总体|绩效|设定){1,3}目标|(?:目标|实际|全年){1,2}完成情况")
 _SENTENCE = 12
+_LABELLED = re.compile(
+    r"((?:年度)?(?:预期|总体|绩效){1,2}目标|(?:目标|年度)?(?:实际)?完成情况)[：:]?"
+    rf"([\u3400-\u9fff].{{{_SENTENCE - 1},}})"
+)
+"""A goal behind its own label; sentences begin so too, where the form has its headings."""
 _NEAR = 4
 """Lines below the expected goals that may hold what was achieved."""
 
@@ -43,6 +49,11 @@ def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
     """The yearly goals: expected and achieved."""
     expected, achieved = _goals(_parted(lines))
     return _unended(expected, lines), _unended(achieved, lines)
+
+
+def speaks_of_goals(text: str) -> bool:
+    """True for text that begins with the heading of a goal."""
+    return bool(_BEGINS.match(key(text)))
 
 
 def _unended(goal: Found, lines: Sequence[Line]) -> Found:
@@ -60,12 +71,15 @@ def _parted(lines: Sequence[Line]) -> list[Line]:
     The heading stays in its line; the text under it goes to the line below.
     """
     result = list(lines)
+    headed = any(_heads(cell) for line in lines for cell in line.printed)
     for index, line in enumerate(result):
         if line.page.kind != "picture":
             continue
         for cell in line.own:
             head, _, text = cell.text.strip().partition("\n")
             if not _GOALS_HEAD.fullmatch(key(head)) or len(tidy(text)) < _SENTENCE:
+                if not headed:
+                    result[index] = _label_cut_off(result[index], cell)
                 continue
             label = replace(cell, text=head, row_span=1)
             goal = replace(
@@ -80,17 +94,39 @@ def _parted(lines: Sequence[Line]) -> list[Line]:
     return result
 
 
-def _swapped(line: Line, old: Cell, new: Cell) -> Line:
-    """The line with one cell in the place of another, or beside the rest when it was not there."""
+def _heads(cell: Cell) -> bool:
+    """True for a cell that is a heading of goals and nothing else."""
+    word = key(cell.text)
+    return bool(_EXPECTED.search(word) or _ACHIEVED.fullmatch(word))
+
+
+def _label_cut_off(line: Line, cell: Cell) -> Line:
+    """The line with a goal cut from the label before it, where no rule parts the two."""
+    match = _LABELLED.match(tidy(cell.text))
+    if match is None or cell.column or cell.column_span < 2:
+        return line
+    label = replace(cell, text=match.group(1), column_span=1, others=(), candidates=())
+    goal = replace(
+        cell, text=match.group(2), column=cell.column + 1, column_span=cell.column_span - 1,
+        others=(), candidates=(), confidence=min(cell.confidence, 0.5),
+    )  # fmt: skip
+    return _swapped(line, cell, label, goal)
+
+
+def _swapped(line: Line, old: Cell, *new: Cell) -> Line:
+    """The line with cells in the place of another, or beside the rest when it was not there."""
     kept = [cell for cell in line.cells if cell is not old]
-    return replace(line, cells=tuple(sorted((*kept, new), key=lambda cell: cell.column)))
+    return replace(line, cells=tuple(sorted((*kept, *new), key=lambda cell: cell.column)))
 
 
 def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
     for index, line in enumerate(lines):
         heads = [(cell, key(cell.text)) for cell in line.printed]
-        expected = next((cell for cell, word in heads if _EXPECTED.search(word)), None)
         achieved = next((cell for cell, word in heads if _ACHIEVED.search(word)), None)
+        # 年度总体目标 down the side is a heading too: the one nearest to the text counts.
+        named = [cell for cell, word in heads if _EXPECTED.search(word)]
+        before = [cell for cell in named if achieved is None or cell.column < achieved.column]
+        expected = (before or named)[-1] if named else None
         if achieved is None and len(heads) > 1 and line.loose:
             whole = key("".join(cell.text for cell, _ in heads[-2:]))
             achieved = heads[-2][0] if _ACHIEVED.search(whole) else None
@@ -152,7 +188,8 @@ def _beside(line: Line, expected: Cell | None, achieved: Cell | None) -> tuple[F
                 (c for c in line.own if c.column >= label.column + label.column_span), None
             )
         text = tidy(bare(right.text)) if right is not None else ""
-        label_again = right in (expected, achieved) or bool(_ACHIEVED.search(key(text)))
+        word = key(text)
+        label_again = bool(_ACHIEVED.search(word) or _EXPECTED.search(word))
         if right is None or label_again or len(text) < 6:
             found.append(absent())
         else:

@@ -39,6 +39,8 @@ class Columns:
         measured: see `stretches`.
         lines: how many lines the header takes.
         lost: roles whose headers run together in one column, so that they have none.
+        own: page number → the stretches of a page that repeats the header: its grid may
+            have a column more at the edge than the page before.
     """
 
     stretches: Mapping[str, tuple[float, float]]
@@ -47,6 +49,7 @@ class Columns:
     lines: int = 1
     cells: Mapping[str, Cell] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
+    own: Mapping[int, Mapping[str, tuple[float, float]]] = field(default_factory=dict)
 
     def has(self, role: str) -> bool:
         """True when the table has such a column."""
@@ -57,7 +60,7 @@ class Columns:
         here = extent(cell, page, measured=self.measured)
         width = here[1] - here[0]
         scored: list[tuple[float, str, float, float]] = []
-        for role, stretch in self.stretches.items():
+        for role, stretch in self.own.get(page.number, self.stretches).items():
             common = overlap(here, stretch)
             if common > 0:
                 scored.append(
@@ -71,9 +74,19 @@ class Columns:
 
     def renamed(self, old: str, new: str) -> Columns:
         """The same table with one role under another name."""
-        moved = {(new if role == old else role): span for role, span in self.stretches.items()}
-        fits = {(new if role == old else role): fit for role, fit in self.fit.items()}
-        return replace(self, stretches=moved, fit=fits)
+
+        def named(role: str) -> str:
+            return new if role == old else role
+
+        return replace(
+            self,
+            stretches={named(role): span for role, span in self.stretches.items()},
+            fit={named(role): fit for role, fit in self.fit.items()},
+            own={
+                number: {named(role): span for role, span in spans.items()}
+                for number, spans in self.own.items()
+            },
+        )
 
 
 def is_header(line: Line) -> bool:
@@ -166,6 +179,22 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             columns.append((match[0], 0.8, cell, cell.text))
     assembled = _assemble(columns, [head, *below], measured)
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
+
+
+def with_repeated(
+    columns: Columns, found: Sequence[Line], start: int, pages: Sequence[Page]
+) -> Columns:
+    """The columns with those of each later page whose header, printed again, names all of them."""
+    own: dict[int, Mapping[str, tuple[float, float]]] = {}
+    for index in range(start + 1, len(found)):
+        line = found[index]
+        number = line.page.number
+        if number == found[start].page.number or number in own or not is_header(line):
+            continue
+        again = read_header(found, index, pages)
+        if columns.stretches.keys() <= again.stretches.keys():
+            own[number] = {role: again.stretches[role] for role in columns.stretches}
+    return replace(columns, own=own)
 
 
 def _shares(cell: Cell, count: int, below: Sequence[Line]) -> list[Cell]:

@@ -1,7 +1,7 @@
 """Brings the level labels to the rows, ruled or loose.
 
 In: rows, their lines, and their names. Out: level1 and level2 as `Found` for
-each row. Nothing here can fail. The reasoning is in `levels`.
+each row. Nothing here can fail. The reasoning is in `levels` and `loose_levels`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.extraction.headers import Columns
-from assistant.extraction.levels import (
-    Covering,
-    Label,
-    hierarchy_strain,
-    kind_of,
-    loose_levels,
-    ruled_levels,
-)
+from assistant.extraction.levels import Covering, hierarchy_strain, kind_of, ruled_levels
 from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, role_of
 from assistant.extraction.lines import Line, Row
+from assistant.extraction.loose_levels import Label, loose_levels
 from assistant.extraction.values import (
     Found,
     absent,
@@ -66,6 +60,7 @@ def settle_levels(
         settled["level2"] = ruled_levels(covering, LEVELS2, strain)
     settled = {role: _judged(role, rows, one) for role, one in settled.items()}
     settled["level1"] = _by_children(rows, settled["level1"], settled["level2"])
+    settled["level1"] = _against_children(rows, settled["level1"], settled["level2"])
     result = []
     for index, row in enumerate(rows):
         labels = {}
@@ -100,14 +95,14 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
             whole[one] = whole[other] = one + other
     # Some forms have labels of their own (履职效能); then nothing can be told from a word.
     known = 2 * sum(usual(text) for text in texts) >= len(texts)
-    ending = sum(text.endswith("指标") for text in texts) > len(texts) / 2
+    ending = sum(text.endswith(_ENDING) for text in texts) > len(texts) / 2
     result: list[Found | None] = []
     for row, found, text in zip(rows, labels, texts, strict=True):
         if found is None or not text or not recognised(row.page):
             result.append(found)
         elif text in whole:
             result.append(replace(found, value=whole[text]).doubted(0.6))
-        elif (known and not usual(text)) or (ending and not text.endswith("指标")):
+        elif (known and not usual(text)) or (ending and not _ends_well(text, table)):
             result.append(found.doubted(0.6))
         elif found.evidence.status == "read" and swept(found.evidence.raw or "") != (
             found.evidence.raw or ""
@@ -118,6 +113,13 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
         else:
             result.append(found)
     return result
+
+
+def _ends_well(text: str, table: Table) -> bool:
+    """True for a label that ends in 指标, or is of the one kind that is printed without."""
+    return text.endswith(_ENDING) or (
+        kind_of(text, table) == "execution" and _is_usual(text, table)
+    )
 
 
 def _is_usual(text: str, table: Table) -> bool:
@@ -150,6 +152,58 @@ def _by_children(
             other = Candidate(text=str(found.value or ""), confidence=0.2, reader="label")
             result[index] = replace(found, value=usual).doubted(1.0, other, status="disputed")
     return result
+
+
+def _against_children(
+    rows: Sequence[Row], first: Sequence[Found | None], second: Sequence[Found | None]
+) -> list[Found | None]:
+    """Labels of level 1 filled in from elsewhere under which their rows cannot stand.
+
+    The label of those rows was lost. What their kinds leave is taken, in the form's own
+    wording where it prints that kind elsewhere; it stays disputed.
+    """
+    result = list(first)
+    run: list[int] = []
+    for index in range(len(rows) + 1):
+        if index < len(rows) and _misplaced(rows[index], first[index], second[index]):
+            run.append(index)
+            continue
+        likely = set.intersection(*(set(_parents(second[n])) for n in run)) if run else set()
+        for n in run:
+            found = first[n]
+            left = likely or set(_parents(second[n]))
+            if found is None or len(left) != 1:
+                continue
+            other = Candidate(text=str(found.value), confidence=0.2, reader="label")
+            word = _worded(next(iter(left)), [one for one in first if one is not None])
+            result[n] = replace(found, value=word).doubted(1.0, other, status="disputed")
+        run = []
+    return result
+
+
+def _misplaced(row: Row, above: Found | None, label: Found | None) -> bool:
+    """True when a recognised row has no label of its own and cannot stand under the one it got."""
+    own = row.labels.get("level1")
+    if above is None or not recognised(row.page) or (own is not None and bare(own.text)):
+        return False
+    kind, parents = kind_of(str(above.value or ""), LEVELS1), _parents(label)
+    return bool(kind and parents) and kind not in parents
+
+
+def _parents(label: Found | None) -> tuple[str, ...]:
+    """The kinds of level 1 that a readable label of level 2 may stand under."""
+    if label is None or not _is_readable(label, LEVELS2):
+        return ()
+    return PARENTS.get(kind_of(str(label.value), LEVELS2), ())
+
+
+def _worded(kind: str, printed: Sequence[Found]) -> str:
+    """The word for a kind of level 1, as the form prints it or as its other labels end."""
+    words = [str(one.value or "") for one in printed]
+    own = next((word for word in words if kind_of(word, LEVELS1) == kind), None)
+    usual = LEVELS1[kind][0]
+    whole = any(word.endswith(_ENDING) for word in words)
+    return own or (usual if whole else usual.removesuffix(_ENDING))
 
 
 def _is_readable(found: Found, table: Table) -> bool:

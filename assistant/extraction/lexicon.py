@@ -61,7 +61,7 @@ BUDGET_COLUMNS = _table(
     annual="全年预算数 全年预算 调整后预算数 调整预算数 调整后预算 预算数 预算 预算金额 "
     "预算总额 全年预算金额 全年预算总额 预算安排 年度预算数 预算资金 预算安排数 全年预算数调整后",
     arrived="到位 到位数 资金到位 实际到位 到位资金 实际到位数 到位金额 资金到位数",
-    executed="全年执行数 执行数 预算执行数 执行 执行金额 实际执行数 支出数 实际支出 "
+    executed="全年执行数 全年执行 执行数 预算执行数 执行 执行金额 实际执行数 支出数 实际支出 "
     "全年支出数 决算数 实际支出数 执行总额 支出金额 全年执行金额 全年实际支出数 实际使用",
     rate="执行率 预算执行率 执行进度 支出进度 进度 执行比例 资金执行率 全年执行率",
     weight="分值 权重 执行率权重 分数 执行率分值 标准分",
@@ -109,6 +109,7 @@ LEVELS1 = _table(
     output="产出指标 产出",
     benefit="效益指标 效果指标 效益 效果",
     satisfaction="满意度指标 满意度 服务对象满意度",
+    execution="预算执行 预算执行指标 预算执行率 预算执行情况 资金执行",
 )
 LEVELS2 = _table(
     quantity="数量指标 数量 产出数量",
@@ -124,6 +125,7 @@ LEVELS2 = _table(
     lasting="可持续影响指标 可持续影响 可持续发展指标 可持续性指标 可持续效益",
     satisfaction="服务对象满意度指标 服务对象满意度 满意度指标 满意度 社会公众或服务对象满意度 "
     "社会公众或服务对象满意度指标 服务对象或受益人满意度 受益对象满意度",
+    execution="预算执行率 预算执行率指标 预算执行 预算执行指标 资金执行率",
 )
 PARENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -139,6 +141,7 @@ PARENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ecological": ("benefit",),
         "lasting": ("benefit",),
         "satisfaction": ("satisfaction", "benefit"),
+        "execution": ("execution",),
     }
 )
 """Which level-1 kinds a level-2 kind may stand under."""

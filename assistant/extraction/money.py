@@ -26,6 +26,7 @@ from assistant.wording import tidy
 
 AMOUNTS = ("initial", "annual", "executed", "rate")
 UNIT = re.compile(r"(亿元|万元|千元|元)")
+_TOLD_ONCE = re.compile(r"(?<!位)单位([：:]?)(亿元|万元|千元|元)(?=元*$|[^\u3400-\u9fff])")
 _OF_WHICH = re.compile(r"^(?:其中|其 中)\s*[：:]?\s*")
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]\s*")
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*＊]执行率|执行率[×xX*＊](\d+(?:\.\d+)?)分?")
@@ -138,6 +139,17 @@ def unit_of(lines: Sequence[Line]) -> Found:
             match = UNIT.search(parsed[1]) if parsed else None
             if match:
                 return replace(text_value(line.page, [cell]), value=match.group(1))
+    return absent()
+
+
+def unit_above(lines: Sequence[Line]) -> Found:
+    """The unit of money told once over the whole form (“金额单位：万元”), at its top."""
+    for line in lines:
+        for cell in line.own:
+            match = _TOLD_ONCE.search(tidy(cell.text))
+            if match:
+                found = replace(text_value(line.page, [cell]), value=match.group(2))
+                return found if match.group(1) else found.doubted(0.6)
     return absent()
 
 

@@ -381,8 +381,12 @@ def _number(row: Row, role: str, columns: Columns, *, subrow: bool) -> Found:
 def is_total(line: Line) -> bool:
     """True for the row 总分/合计."""
     words = [key(cell.text) for cell in line.printed[:3]]
-    if any(_TOTAL.fullmatch(word) for word in words):
+    # Set wide, the word stands in two cells: 合 | 计.
+    if any(_TOTAL.fullmatch(word) for word in (*words, "".join(words[:2]))):
         return True
-    # The end of a level label written downwards may hang into the total's merged cell.
-    wide = bool(words) and line.printed[0].column_span > 1 and recognised(line.page)
-    return wide and _HUNG_INTO.fullmatch(words[0]) is not None
+    if not words or line.printed[0].column_span == 1 or not recognised(line.page):
+        return False
+    # The end of a level label written downwards may hang into the total's merged cell, and
+    # a seal on it be read as a line more.
+    each = [key(part) for part in line.printed[0].text.split("\n")]
+    return bool(_HUNG_INTO.fullmatch(words[0])) or any(_TOTAL.fullmatch(one) for one in each)

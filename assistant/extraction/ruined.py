@@ -48,7 +48,7 @@ def _by_place(top: Sequence[Cell], told: list[tuple[str, float] | None]) -> None
     whole = len(run) == len(LABELS) and run[-1] - run[0] == len(LABELS) - 1
     if whole and [roles[at] for at in run] != list(LABELS):
         for at, role in zip(run, LABELS, strict=True):
-            told[at] = (role, PLACED)
+            told[at] = (role, 1.0 if told[at] == (role, 1.0) else PLACED)
         return
     known = [(place, LABELS.index(role)) for place, role in enumerate(roles) if role in LABELS]
     for anchor, depth in known:

@@ -31,6 +31,7 @@ from assistant.extraction.coverage import (
     falls_short,
     finding_of,
     left_over,
+    lost_money,
     page_left_out,
     unread_page,
 )
@@ -46,12 +47,12 @@ from assistant.extraction.fields import (
 )
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
-from assistant.extraction.headers import Columns, is_header, read_header
+from assistant.extraction.headers import Columns, is_header, read_header, with_repeated
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
 from assistant.extraction.lexicon import COLUMNS, FIELDS, key, role_of
 from assistant.extraction.lines import Line, lines
-from assistant.extraction.money import AMOUNTS, Block
+from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
@@ -195,7 +196,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     start = next((index for index, line in enumerate(found) if is_header(line)), None)
     if start is None:
         raise _no_form(pages)
-    columns = read_header(found, start, pages)
+    columns = with_repeated(read_header(found, start, pages), found, start, pages)
     above = found[:start]
     body, total_line, below = _parts(found, start, columns, pages)
     kept = _Collected()
@@ -212,7 +213,7 @@ def extract(pages: Sequence[Page]) -> Draft:
             named[role] = value
     if "implementing_unit" not in named:
         named["implementing_unit"] = unlabelled_unit(free)
-    expected, achieved = absences.goals(find_goals(free), pages[0])
+    expected, achieved = absences.goals(find_goals(free), pages[0], free)
     columns = choose_pair([cells_by_role(line, columns) for line in body], columns)
     gathered = gather(body, columns)
     rows = [row for row in gathered if not row.empty]
@@ -224,6 +225,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     total = total_of(total_line, columns, named)
     first, last = pages[0], found[-1].page
     named = absences.header(named, title, first)
+    if block.lines and block.unit.value is None:
+        block = replace(block, unit=unit_above(above))
     block = absences.budget(block, first)
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade
@@ -240,6 +243,8 @@ def extract(pages: Sequence[Page]) -> Draft:
         indicators.append(Indicator(**values))
     if absences.is_unread(block, above):
         kept.evidence[BUDGET] = Evidence(page=first.number, status="missing", confidence=0.0)
+    elif (overlooked := lost_money(above, block.lines)) is not None:
+        kept.evidence[BUDGET] = overlooked
     unread = unread_page(rows, fields)
     lost = (
         unread
@@ -252,6 +257,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     torn_off = unread or page_left_out(pages)
     if torn_off is not None:
         footer = expected_but_lost(footer, torn_off.page)
+    footer = absences.footer(footer, total_line is not None, columns, last)
     paper = Paper(
         title=kept.put("/title", title),
         fiscal_year=kept.put("/fiscal_year", _year(year, named, title, first)),

@@ -25,6 +25,18 @@ _CLOSED = re.compile(r"^[≥≤]|^[<>]=")
 _NOTHING = re.compile(r"^[^\u3400-\u9fff]*无[^\u3400-\u9fff]*$")
 # “元/生·年” is often read without its dot, which is smaller than dirt.
 _DOTLESS = re.compile(r"/[\u3400-\u9fff]{1,2}(?:年|月|周|天|日|次)(?:以内|以下|以上)?$")
+_POINTED = re.compile(r"(/[\u3400-\u9fff]{1,2})[.,](?=[\u3400-\u9fff])")
+_COUNTED = re.compile(r"\d[万亿千百]?([\u3400-\u9fff])$")
+_UNITS = frozenset(
+    "元角分人次个件套台辆艘架户家所处座栋幢间条根米里顷亩株棵头只羽尾匹吨斤克升方篇本册期份项场届"
+    "批组团队支名位类种门课节班级学年季月周天日时秒点度块片张幅枚盏盒箱袋包瓶桶桩口眼扇樘面道段孔"
+    "部宗起例案笔单例页卷集部首号版字句倍成折万亿千百线路站网床岗铺村镇乡县市区省校园院馆社站店"
+    "等星票任代格圈池井库桥厕窗机炉苗卡证稿刊报词员生棚"
+    "厂企档颗粒把双对副具尊轮趟车船班层步回遍顿餐碗杯盘桌席针剂支管束丛顶伏瓦赫兆比前后底内初末中"
+)
+"""Characters that a figure counts in these forms, and those that end a date or a limit."""
+_METRES = re.compile(r"(?<=[\d/])m(?=$|[·・])")
+_LENGTH = re.compile(r"^(?!.*(?:面积|平方)).*(?:[长宽高深厚径距]|里程|公里|管|渠|路|线)")
 _STRAY_COMMA = re.compile(r"(?<=\d)[,，](?!\d{3}(?!\d))(?=\d)")
 _LETTERS = re.compile(r"[A-Za-z]{1,2}")
 _SLASH = re.compile(r"[/1lI|丨]")
@@ -39,6 +51,7 @@ def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns
     fields = _lost_signs(rows, fields, columns)
     for role in ("target", "actual"):
         fields = _lost_dots(rows, fields, role)
+        fields = _unusual_units(rows, fields, role)
         fields = _letters(rows, fields, role)
         fields = _stray_commas(rows, fields, role)
     for role in ("weight", "score"):
@@ -69,13 +82,34 @@ def _bare_comparators(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fie
 
 
 def _lost_dots(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[Fields]:
-    """A unit per head and period without the dot between the two."""
-    return [
-        {**one, role: one[role].doubted(0.6)}
-        if recognised(row.page) and _DOTLESS.search(str(one[role].value or ""))
-        else one
-        for row, one in zip(rows, fields, strict=True)
-    ]
+    """A unit per head and period without the dot between the two, or with a point for it."""
+    result = []
+    for row, one in zip(rows, fields, strict=True):
+        text = str(one[role].value or "")
+        if recognised(row.page) and _DOTLESS.search(text):
+            one = {**one, role: one[role].doubted(0.6)}
+        elif recognised(row.page) and _POINTED.search(text):
+            dot = Candidate(text=_POINTED.sub(r"\1·", text), confidence=0.5, reader="sign")
+            one = {**one, role: one[role].doubted(0.6, dot)}
+        result.append(one)
+    return result
+
+
+def _unusual_units(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[Fields]:
+    """A unit that counts nothing (万田 for 万亩), or metres that may have lost their square."""
+    result = []
+    for row, one in zip(rows, fields, strict=True):
+        text = str(one[role].value or "")
+        counted = _COUNTED.search(text)
+        if not recognised(row.page):
+            pass
+        elif counted and counted.group(1) not in _UNITS:
+            one = {**one, role: one[role].doubted(0.6)}
+        elif _METRES.search(text) and not _LENGTH.search(str(one["name"].value or "")):
+            square = Candidate(text=_METRES.sub("㎡", text), confidence=0.4, reader="sign")
+            one = {**one, role: one[role].doubted(0.6, square)}
+        result.append(one)
+    return result
 
 
 def _letters(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[Fields]:

@@ -34,7 +34,7 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _ODD = re.compile(
     r"[^\u3400-\u9fff\u3000-\u303f\uff00-\uffef\x20-\x7e\s"
-    r"≥≤≧≦═≠±×÷·•…—–―“”‘’‰℃㎡㎞㎏㎜㎥°′″→★☆※●○◆■□☑√✓①-⑳⑴-⒇ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩαβμΩ～㈠-㈩²³]"
+    r"≥≤≧≦═≠±×÷·•…—–―“”‘’‰℃㎡㎞㎏㎜㎥°′″→★☆※●○◆◇■□▲△☑√✓①-⑳⑴-⒇ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩαβμΩ～㈠-㈩²³]"
 )
 _RAISED = re.compile(r"(?<![mM米])[²³¹⁰-⁹ªº]")
 _STRAY = re.compile(
@@ -54,8 +54,9 @@ _SPECKS = re.compile(
     r"^[•·∙]+|^\.(?=[\u3400-\u9fff≥≤=])|[•·∙]+$"
     r"|(?<=[\u3400-\u9fff)）%‰])[.'`]+$"
     # A dash alone on a line above or below the text is the end of a rule.
-    r"|^[-—_'`.]\s*\n(?=[^\n]*\w)|(?<=[\w%)）])\s*\n[-—_'`.]$"
+    r"|^[-—_'`.,，、]\s*\n(?=[^\n]*\w)|(?<=[\w%)）])(?:\s*\n[-—_'`.,，、])+$"
 )
+_TICKED = re.compile(r"^[1lI|]?\s*[Vv√✓☑](?=[\d₀-₉])")  # a person's tick before a figure
 _GROUPED = re.compile(r"^\D*\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$")
 BELIEVED = 0.95
 """Two readings by one network share its mistakes: below this, agreement proves nothing."""
@@ -315,8 +316,8 @@ def number_value(page: Page, cells: Sequence[Cell], *, required: bool = True) ->
         if (required and not dashed) or (inked and not dashed):
             evidence = evidence.model_copy(update={"status": "missing", "confidence": 0.0})
         return Found(None, evidence)
-    if recognised(page) and len(texts) == 1 and "\n" in texts[0].strip():
-        broken = _broken_figure(texts[0])
+    if recognised(page) and len(texts) == 1:
+        broken = _marred_figure(texts[0])
         if broken:
             readings = [Candidate(text=one, confidence=0.5, reader="wrapped") for one in broken]
             value = figure(broken[0])
@@ -352,16 +353,19 @@ def number_value(page: Page, cells: Sequence[Cell], *, required: bool = True) ->
     return Found(None, evidence)
 
 
-def _broken_figure(text: str) -> list[str]:
-    """What a figure over several lines may be when they are not simply one after another.
+def _marred_figure(text: str) -> list[str]:
+    """What a ticked figure is, or one over several lines that are not simply one after another.
 
     A figure wraps where its cell is full: a first line shorter than the next is no part of
     it, nor is a digit after the hundredths; two last digits without a point have lost it.
     Likeliest first; [] for a figure that wraps well, or for no figure.
 
-    >>> _broken_figure("1\\n203.69"), _broken_figure("5685400\\n00")
+    >>> _marred_figure("1\\n203.69"), _marred_figure("5685400\\n00")
     (['203.69', '1203.69'], ['5685400.00', '568540000'])
     """
+    unticked = _TICKED.sub("", text.strip())
+    if unticked != text.strip() and figure(unticked):
+        return [unticked]
     parts = [part for part in (tidy(line) for line in bare(text).split("\n")) if part]
     if len(parts) < 2 or any(number(part.rstrip("%")) is None for part in parts):
         return []

@@ -263,7 +263,7 @@ def _ocr(settings: Settings) -> Check:
 
     with Image.open(io.BytesIO(eye_test())) as picture:
         grey = np.asarray(picture.convert("L"))
-    reader = configured(settings)
+    reader = configured(settings).first
     text = reader.read([grey])[0].text
     if EYE_TEST in text:
         return _check(

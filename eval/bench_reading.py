@@ -81,32 +81,38 @@ def _ours(image: npt.NDArray[np.uint8], engine: str, threads: int) -> dict[str, 
     """Our reader of a page and its two floors."""
     from assistant.reading import raster, scan
     from assistant.reading.crops import cut
-    from assistant.reading.ocr import recogniser
+    from assistant.reading.ocr import readers
     from assistant.settings import Settings
 
     settings = Settings(ocr_engine=engine, threads=threads)
-    reader = recogniser(threads, settings.ocr_engine)
+    both = readers(threads, settings.ocr_engine)
     scene = scan.scene_of(raster.normalise(image))
     crops = [crop for slot in scene.slots for crop in cut(scene, slot)]
     calls: list[Any] = []
-    plain = reader.read
 
-    def listening(given: Sequence[Any]) -> Any:
-        calls.append(list(given))
-        return plain(given)
+    def listen(reader: Any) -> None:
+        plain = reader.read
 
-    reader.read = listening  # type: ignore[method-assign, assignment]
+        def listening(given: Sequence[Any]) -> Any:
+            calls.append(partial(plain, list(given)))
+            return plain(given)
+
+        reader.read = listening
+
+    for reader in both:
+        listen(reader)
     scan.read_picture(image, number=1, source="bench", settings=settings)
-    del reader.read
+    for reader in both:
+        del reader.read
 
     def again() -> None:
         for call in calls:
-            reader.read(call)
+            call()
 
     page = partial(scan.read_picture, image, number=1, source="bench", settings=settings)
     return {
         f"fuhe page, {engine}": page,
-        f"{FLOORS[0]} {engine}": partial(reader.read, crops),
+        f"{FLOORS[0]} {engine}": partial(both.first.read, crops),
         f"{FLOORS[1]} {engine}": again,
     }
 

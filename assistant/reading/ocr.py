@@ -4,8 +4,10 @@ In: grey crops of one line each (uint8, ink dark, paper light, any size). Out: o
 `Line` a crop: its text, the probability that the *whole* text is right, where each
 character stands, and the runner-up texts with their probabilities.
 
-The network is PP-OCRv6 small from the rapidocr wheel, run on the processor (`network`);
-nothing is downloaded. It is trained with CTC: one class a column of eight pixels. The
+Two networks read, both on the processor (`network`); nothing is downloaded. The first is
+PP-OCRv6 small tuned on office print that was faxed, copied, blurred and photographed
+(`eval.tuning`); the second is the same network as its makers trained it, from the rapidocr
+wheel, and is asked where the first is in doubt. They are trained with CTC: one class a column of eight pixels. The
 probability of a text is therefore a sum over all alignments, and is computed as such;
 the largest class probabilities, multiplied, would punish a character that merely
 straddles two columns.
@@ -22,7 +24,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +44,7 @@ PAPER: Final = 16  # pixels of paper right of every line: the network was traine
 NARROWEST: Final = 80  # pixels; a lone sign reads better in a wider picture
 SURE: Final = 0.995  # a character above this has no runner-up worth keeping
 RUNNERS: Final = 3  # runner-up classes looked at for one doubtful character
+OFFICE: Final = Path(__file__).with_name("office.onnx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,19 @@ NOTHING: Final = Line("", 0.0)
 
 
 class Recogniser:
-    """The network with its character set; safe to share between threads.
+    """A network with its character set; safe to share between threads.
 
     Args:
         threads: lines read at once; 0 uses every core this process may run on.
         engine: what runs the network, see `network.load`.
+        model: the network's file.
     """
 
-    def __init__(self, threads: int = 0, engine: network.Engine = "auto") -> None:
+    def __init__(
+        self, threads: int = 0, engine: network.Engine = "auto", model: Path = OFFICE
+    ) -> None:
         threads = threads or available_cores()
-        self._network = network.load(model_path("rec"), engine, threads)
+        self._network = network.load(model, engine, threads)
         self._pool = ThreadPoolExecutor(threads, "recogniser") if threads > 1 else None
         self.classes: tuple[str, ...] = ("", *self._network.characters.splitlines(), " ")
         self._index = {char: i for i, char in enumerate(self.classes)}
@@ -238,15 +244,24 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
+class Readers(NamedTuple):
+    """The recognisers of this process: `second` is asked where `first` is in doubt."""
+
+    first: Recogniser
+    second: Recogniser
+
+
 @lru_cache(maxsize=2)
-def recogniser(threads: int = 0, engine: network.Engine = "auto") -> Recogniser:
-    """The recogniser of this process; loading takes a quarter of a second."""
-    return Recogniser(threads, engine)
+def readers(threads: int = 0, engine: network.Engine = "auto") -> Readers:
+    """The recognisers of this process; loading takes half a second."""
+    return Readers(
+        Recogniser(threads, engine, OFFICE), Recogniser(threads, engine, model_path("rec"))
+    )
 
 
-def configured(settings: Settings | None) -> Recogniser:
-    """The recogniser as the settings want it; on every core when None."""
-    return recogniser(settings.threads, settings.ocr_engine) if settings else recogniser()
+def configured(settings: Settings | None) -> Readers:
+    """The recognisers as the settings want them; on every core when None."""
+    return readers(settings.threads, settings.ocr_engine) if settings else readers()
 
 
 def _columns(width: int) -> int:

@@ -1,6 +1,6 @@
 """Every place of a page read: once, and where that is doubtful a second time.
 
-In: a `Scene` and the recogniser. Out: a `Cell` for each of its slots, with its confidence,
+In: a `Scene` and the recognisers. Out: a `Cell` for each of its slots, with its confidence,
 what the second reading saw and the runner-up texts; and how legible the page is. Nothing is
 raised; damage is told by low confidences.
 """
@@ -27,7 +27,7 @@ from assistant.reading import (
     wrapped,
 )
 from assistant.reading.crops import Scene, Slot, cut, narrowed, scale, union, veiled
-from assistant.reading.ocr import Line, Recogniser
+from assistant.reading.ocr import Line, Readers, Recogniser
 
 Image = npt.NDArray[np.uint8]
 
@@ -35,7 +35,7 @@ MARGIN: Final = 0.8  # text heights of paper that stand beside any table scanned
 CUT_OFF: Final = 0.6  # the most that is believed of text at the edge of a picture
 
 
-def read(scene: Scene, reader: Recogniser) -> tuple[list[Cell], float]:
+def read(scene: Scene, readers: Readers) -> tuple[list[Cell], float]:
     """Every place of a page as a cell, and the median confidence of the first reading."""
     height = scene.sheet.text_height
     crops: list[Image] = []
@@ -59,7 +59,9 @@ def read(scene: Scene, reader: Recogniser) -> tuple[list[Cell], float]:
     heights = [scale(crop, scene.slots[i], height) for crop, i in zip(crops, owner, strict=True)]
     first = [
         shares.checked(symbols.signed(line, crop, own), crop, own)
-        for line, crop, own in zip(_read_once(crops, height, reader), crops, heights, strict=True)
+        for line, crop, own in zip(
+            _read_once(crops, height, readers.first), crops, heights, strict=True
+        )
     ]
     share = second.unsure_share(first)
     legible = float(np.median([line.confidence for line in first])) if first else 1.0
@@ -75,7 +77,7 @@ def read(scene: Scene, reader: Recogniser) -> tuple[list[Cell], float]:
         if odd[k] or k in under or line.confidence < second.SURE or share >= second.ROUGH
     ]
     seen_again = second.read(
-        [under.get(k, crops[k]) for k in doubtful], [heights[k] for k in doubtful], reader
+        [under.get(k, crops[k]) for k in doubtful], [heights[k] for k in doubtful], readers.second
     )
     again = dict(zip(doubtful, seen_again, strict=True))
     others: dict[int, list[Line]] = {}

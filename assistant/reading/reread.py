@@ -36,7 +36,7 @@ def reread(page: Page, cells: Sequence[Cell], *, settings: Settings | None = Non
     image = raster.decode(page.picture) if page.picture else None
     if image is None:
         return list(cells)
-    reader = configured(settings)
+    reader = configured(settings).second
     grey, _ = raster.light(image)
     sheet = raster.Sheet(image, grey, raster.binarise(grey), np.zeros_like(grey), 0.0)
     sheet = replace(sheet, text_height=raster.text_height(sheet.ink))

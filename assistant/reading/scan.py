@@ -43,15 +43,15 @@ def read_picture(
         source: name of the file, for messages.
         settings: for the recogniser; None uses every core.
     """
-    reader = configured(settings)
+    readers = configured(settings)
     scene = scene_of(raster.normalise(image))
     if _lies(scene.sheet):
-        scene = _upright(scene, (1, 3), reader)
-    cells, legible = recognition.read(scene, reader)
+        scene = _upright(scene, (1, 3), readers.first)
+    cells, legible = recognition.read(scene, readers)
     if legible < 0.7:  # so unsure that the page may stand on its head
-        upright = _upright(scene, (0, 2, 1, 3), reader)
+        upright = _upright(scene, (0, 2, 1, 3), readers.first)
         if upright is not scene:
-            scene, (cells, _) = upright, recognition.read(upright, reader)
+            scene, (cells, _) = upright, recognition.read(upright, readers)
     sheet, table = scene.sheet, scene.table
     height, width = sheet.grey.shape
     return Page(

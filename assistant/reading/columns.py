@@ -27,6 +27,7 @@ Span = tuple[int, int]
 
 FEWEST_ROWS: Final = 4  # rows of at least three pieces make a table; fewer are running text
 GAP: Final = 0.62  # text heights of white that part two texts at the edge of a column
+SPACED: Final = 2.5  # text heights between the two characters of a label set wide
 NEAR: Final = 1.0  # text heights that the edge of a column may lie aside in a single row
 CROSSED: Final = 0.12  # share of rows whose text may cross a column's edge: merged cells do
 
@@ -57,6 +58,10 @@ def find(sheet: Sheet) -> grid.Grid | None:
     sides = np.ones((len(ys) - 1, len(xs)), bool)
     for piece in (piece for row in rows for piece in row):
         _open(sides, piece, ys, xs, _gaps(ink, piece, height))
+    for row in rows:
+        for one, other in pairwise(row):
+            if _are_spaced(one, other, height):  # 合　计
+                _open(sides, Box(one.x0, one.y0, other.x1, other.y1), ys, xs, [])
     walls = Walls(tuple(ys), tuple(xs), roofs, ink_along, sides, sides.astype(float))
     table = grid.one_table(walls, frozenset(), height)
     if table is None:
@@ -242,6 +247,14 @@ def _between(rows: Sequence[Sequence[Box]], xs: Sequence[int], height: float) ->
     half = round(0.4 * height)
     inner = [(above[1] + below[0]) // 2 for above, below in pairwise(spans)]
     return [spans[0][0] - half, *inner, spans[-1][1] + half]
+
+
+def _are_spaced(one: Box, other: Box, height: float) -> bool:
+    """True for two lone characters side by side: a label set wide."""
+    lone = all(
+        0.6 * height <= min(b.width, b.height) and b.width <= 1.4 * height for b in (one, other)
+    )
+    return lone and other.x0 - one.x1 <= SPACED * height
 
 
 def _gaps(ink: Image, piece: Box, height: float) -> list[Span]:

@@ -121,3 +121,14 @@ def test_two_texts_close_to_each_other_stay_in_their_columns() -> None:
     row = [cell for cell in table.cells if cell.row == 5 and cell.row_span == 1]
     assert [cell.column_span for cell in row] == [1] * 5
     assert row[1].box.x1 > XS[3] + 20 + 4 * 26 - 6, "no side cuts the wider text"
+
+
+def test_the_two_characters_of_a_label_set_wide_stay_one_cell() -> None:
+    sheet = level_rules_only()
+    sheet[YS[13] + 3 : YS[14] - 2, XS[2] + 3 : XS[4] - 3] = 255
+    written(sheet, XS[3] - 35, YS[13] + 12, 1)
+    written(sheet, XS[3] + 15, YS[13] + 12, 1)
+    table = columns.find(flat(sheet))
+    assert table is not None
+    spans = [cell.column_span for cell in table.cells if cell.row == 13]
+    assert spans == [2, 1, 1, 1]

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.page import Box
 from assistant.reading import columns, continuing, grid, traces
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import strokes
@@ -123,12 +124,8 @@ def test_two_texts_close_to_each_other_stay_in_their_columns() -> None:
     assert row[1].box.x1 > XS[3] + 20 + 4 * 26 - 6, "no side cuts the wider text"
 
 
-def test_the_two_characters_of_a_label_set_wide_stay_one_cell() -> None:
-    sheet = level_rules_only()
-    sheet[YS[13] + 3 : YS[14] - 2, XS[2] + 3 : XS[4] - 3] = 255
-    written(sheet, XS[3] - 35, YS[13] + 12, 1)
-    written(sheet, XS[3] + 15, YS[13] + 12, 1)
-    table = columns.find(flat(sheet))
-    assert table is not None
-    spans = [cell.column_span for cell in table.cells if cell.row == 13]
-    assert spans == [2, 1, 1, 1]
+def test_two_lone_characters_are_one_label_and_two_words_are_not() -> None:
+    one, other = Box(100, 20, 122, 42), Box(150, 20, 172, 42)
+    assert columns._are_spaced(one, other, HEIGHT)
+    assert not columns._are_spaced(one, Box(150, 20, 230, 42), HEIGHT)
+    assert not columns._are_spaced(one, Box(250, 20, 272, 42), HEIGHT)

@@ -7,6 +7,7 @@ line numbers, and how many walls had to be drawn for them. Pure; nothing is rais
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -41,6 +42,13 @@ def carve(walls: Walls, virtual: frozenset[str]) -> tuple[list[tuple[int, int, i
     _close(sides[:, -1], "right" in virtual)
     _close(roofs[0], "top" in virtual)
     _close(roofs[-1], "bottom" in virtual)
+    for border, ends in (
+        (roofs[0], sides[0]),
+        (roofs[-1], sides[-1]),
+        (sides[:, 0], roofs[:, 0]),
+        (sides[:, -1], roofs[:, -1]),
+    ):
+        _close_cut(border, ends)
     region, repaired = _rectangles(roofs, sides, walls.roof_ink, walls.side_ink)
     outside = region[0, 0]
     cells: list[tuple[int, int, int, int]] = []
@@ -60,6 +68,21 @@ def _close(border: Bools, virtual: bool) -> None:
         border[there[0] : there[-1] + 1] = True
         if border.mean() >= 0.8:
             border[:] = True
+
+
+def _close_cut(border: Bools, ends: Bools) -> None:
+    """Close in place what stands open between two walls that run up to the border.
+
+    A cell that goes on on the next page has no rule where the page ends. Beside a table
+    that is narrower there than elsewhere, no more than one wall reaches the border.
+
+    Args:
+        border: pieces of the outermost line; `ends`: the walls that end at its points.
+    """
+    reached = np.flatnonzero(ends)
+    for start, stop in pairwise(reached):
+        if not border[start:stop].any():
+            border[start:stop] = True
 
 
 def _regions(roofs: Bools, sides: Bools) -> npt.NDArray[np.intp]:

@@ -8,7 +8,7 @@ raised.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -23,8 +23,12 @@ from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Bools, Strokes, strokes
 
 Image = npt.NDArray[np.uint8]
+Span = tuple[int, int]
 
 FEWEST_ROWS: Final = 4  # rows of at least three pieces make a table; fewer are running text
+GAP: Final = 0.62  # text heights of white that part two texts at the edge of a column
+SPACED: Final = 2.5  # text heights between the two characters of a label set wide
+NEAR: Final = 1.0  # text heights that the edge of a column may lie aside in a single row
 CROSSED: Final = 0.12  # share of rows whose text may cross a column's edge: merged cells do
 
 
@@ -38,10 +42,12 @@ def find(sheet: Sheet) -> grid.Grid | None:
     rows = lines.outside(_without(ink, ys, height), [], height)
     if len(ys) >= FEWEST_ROWS:
         rows = [row for row in rows if ys[0] < _middle(row) < ys[-1]]
-    xs = edges(rows, height)
+    xs = edges(rows, height, {p: _parts(p, _gaps(ink, p, height)) for row in rows for p in row})
     if len(xs) < 4:
         return None
     xs = _to_rule_ends(xs, ys, level, height)
+    starts = _rule_starts(level, ys, xs, height) if len(ys) >= FEWEST_ROWS else []
+    xs = _with_starts(xs, starts, rows)
     if len(ys) < FEWEST_ROWS:
         ys = _between(rows, xs, height)
         ink_along = np.ones((len(ys), len(xs) - 1))
@@ -51,14 +57,27 @@ def find(sheet: Sheet) -> grid.Grid | None:
     roofs[[0, -1]] = True
     sides = np.ones((len(ys) - 1, len(xs)), bool)
     for piece in (piece for row in rows for piece in row):
-        _open(sides, piece, ys, xs, height)
+        _open(sides, piece, ys, xs, _gaps(ink, piece, height))
+    for row in rows:
+        for one, other in pairwise(row):
+            if _are_spaced(one, other, height):  # 合　计
+                _open(sides, Box(one.x0, one.y0, other.x1, other.y1), ys, xs, [])
     walls = Walls(tuple(ys), tuple(xs), roofs, ink_along, sides, sides.astype(float))
     table = grid.one_table(walls, frozenset(), height)
-    return table and replace(table, remarks=(*table.remarks, "columns by white space"))
+    if table is None:
+        return None
+    cells = tuple(replace(cell, box=_off_text(ink, cell.box, ys, height)) for cell in table.cells)
+    return replace(table, cells=cells, remarks=(*table.remarks, "columns by white space"))
 
 
-def edges(rows: Sequence[Sequence[Box]], height: float) -> list[int]:
-    """Edges of the columns, outer ones included; few when the text is no table."""
+def edges(
+    rows: Sequence[Sequence[Box]], height: float, cut: Mapping[Box, Sequence[Span]]
+) -> list[int]:
+    """Edges of the columns, outer ones included; few when the text is no table.
+
+    Args:
+        cut: of each piece the parts between which no ink stands.
+    """
     broad = [row for row in rows if len(row) >= 3]
     if len(broad) < FEWEST_ROWS:
         return []
@@ -66,8 +85,8 @@ def edges(rows: Sequence[Sequence[Box]], height: float) -> list[int]:
     right = max(piece.x1 for row in broad for piece in row) + round(0.5 * height)
     crossed = np.zeros(right - left, int)
     for row in broad:
-        for piece in row:
-            crossed[piece.x0 - left : piece.x1 - left] += 1
+        for start, stop in (part for piece in row for part in cut[piece]):
+            crossed[start - left : stop - left] += 1
     free = crossed <= CROSSED * len(broad)
     runs = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(np.int8), [0]])))
     found = [
@@ -75,7 +94,7 @@ def edges(rows: Sequence[Sequence[Box]], height: float) -> list[int]:
         for a, b in zip(runs[::2], runs[1::2], strict=True)
         if a > 0 and b < len(free) and b - a >= 0.35 * height
     ]
-    inner = [left + (a + b) // 2 for a, b in found]
+    inner = [left + a + _emptiest(crossed[a:b]) for a, b in found]
     inner = sorted(inner + _by_headings(broad, inner, crossed, left, height))
     middles = [(piece.x0 + piece.x1) / 2 for row in broad for piece in row]
     out = [left]
@@ -88,6 +107,20 @@ def edges(rows: Sequence[Sequence[Box]], height: float) -> list[int]:
     return out
 
 
+def _emptiest(crossed: npt.NDArray[np.int_]) -> int:
+    """The middle of the widest stretch that the fewest texts cross."""
+    least = np.concatenate([[0], (crossed == crossed.min()).astype(np.int8), [0]])
+    runs = np.flatnonzero(np.diff(least))
+    start, stop = max(zip(runs[::2], runs[1::2], strict=True), key=lambda run: run[1] - run[0])
+    return int(start + stop) // 2
+
+
+def _parts(piece: Box, gaps: Sequence[Span]) -> list[Span]:
+    """What stands between the gaps of a piece."""
+    ends = [piece.x0, *(x for gap in gaps for x in gap), piece.x1]
+    return list(zip(ends[::2], ends[1::2], strict=True))
+
+
 def _to_rule_ends(xs: list[int], ys: Sequence[int], level: Strokes, height: float) -> list[int]:
     """Add the empty columns that only the rules show, left and right of all text."""
     if len(ys) < FEWEST_ROWS:
@@ -97,6 +130,58 @@ def _to_rule_ends(xs: list[int], ys: Sequence[int], level: Strokes, height: floa
     left, right = round(float(np.median(starts))), round(float(np.median(ends)))
     before = [left] if xs[0] - left > 2 * height else []
     return [*before, *xs, *([right] if right - xs[-1] > 2 * height else [])]
+
+
+def _rule_starts(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float) -> list[int]:
+    """Where shorter rules start: beside labels that go on over several rows."""
+    left = xs[0] + 1.5 * height
+    found: list[int] = []
+    for y in ys[1:-1]:
+        band = level.ink[max(0, y - 2) : y + 3].max(axis=0, initial=0)
+        gap = 0
+        for x in range(xs[-2], xs[0], -1):
+            gap = 0 if band[x] else gap + 1
+            if gap > height:
+                if x + gap > left:
+                    found.append(x + gap)
+                break
+    starts = rules.sorted_lines(found, height)
+    return [x for x in starts if sum(abs(x - other) < 0.3 * height for other in found) >= 2]
+
+
+def _with_starts(
+    xs: Sequence[int], starts: Sequence[int], rows: Sequence[Sequence[Box]]
+) -> list[int]:
+    """The edges, and in place of those with no text between where rules start."""
+    middles = [(piece.x0 + piece.x1) / 2 for row in rows for piece in row]
+
+    def is_told(x: int) -> bool:
+        return any(not any(min(x, s) < m < max(x, s) for m in middles) for s in starts)
+
+    return sorted({xs[0], *(x for x in xs[1:-1] if not is_told(x)), *starts, xs[-1]})
+
+
+def _off_text(ink: Image, box: Box, ys: Sequence[int], height: float) -> Box:
+    """The cell of one row with its sides moved to the white beside text that they cut.
+
+    Blocks of a table have columns of their own, a little aside from those of others.
+    """
+    if ys[int(np.searchsorted(ys, box.y0 + 1))] != box.y1:
+        return box
+    rim = max(2, round(0.15 * height))
+    filled = np.asarray(ink[box.y0 + rim : box.y1 - rim].any(axis=0), np.bool_)
+    return replace(box, x0=_white(filled, box.x0, height), x1=_white(filled, box.x1, height))
+
+
+def _white(filled: Bools, x: int, height: float) -> int:
+    """The nearest place to x where the columns of ink leave a gap."""
+    reach, least = round(NEAR * height), max(2, round(GAP * height / 3))
+    places = (place for step in range(reach) for place in (x - step, x + step))
+    for place in places:
+        inside = least <= place < len(filled) - least
+        if inside and not filled[place - least : place + least + 1].any():
+            return place
+    return x
 
 
 def _by_headings(
@@ -164,15 +249,42 @@ def _between(rows: Sequence[Sequence[Box]], xs: Sequence[int], height: float) ->
     return [spans[0][0] - half, *inner, spans[-1][1] + half]
 
 
-def _open(sides: Bools, piece: Box, ys: Sequence[int], xs: Sequence[int], height: float) -> None:
-    """Take away the walls a piece of text stands across, in place."""
+def _are_spaced(one: Box, other: Box, height: float) -> bool:
+    """True for two lone characters side by side: a label set wide."""
+    lone = all(
+        0.6 * height <= min(b.width, b.height) and b.width <= 1.4 * height for b in (one, other)
+    )
+    return lone and other.x0 - one.x1 <= SPACED * height
+
+
+def _gaps(ink: Image, piece: Box, height: float) -> list[Span]:
+    """Where no ink stands in a piece for wider than between two of its characters."""
+    part = ink[piece.y0 : piece.y1, piece.x0 : piece.x1].any(axis=0)
+    runs = np.flatnonzero(np.diff(np.concatenate([[1], part.astype(np.int8), [1]])))
+    pairs = zip(runs[::2], runs[1::2], strict=True)
+    return [(piece.x0 + int(a), piece.x0 + int(b)) for a, b in pairs if b - a >= GAP * height]
+
+
+def _open(
+    sides: Bools,
+    piece: Box,
+    ys: Sequence[int],
+    xs: Sequence[int],
+    gaps: Sequence[Span],
+) -> None:
+    """Take away the walls a piece of text stands across, in place.
+
+    Where every wall it crosses meets a gap in it, it is several texts close to each other.
+    """
     middle = (piece.y0 + piece.y1) / 2
     band = int(np.searchsorted(ys, middle)) - 1
-    if 0 <= band < len(sides):
-        margin = 0.3 * height
-        for j, x in enumerate(xs):
-            if 0 < j < len(xs) - 1 and piece.x0 + margin < x < piece.x1 - margin:
-                sides[band, j] = False
+    if not 0 <= band < len(sides):
+        return
+    margin = 0.3 * (piece.y1 - piece.y0)
+    crossed = [j for j, x in enumerate(xs[1:-1], 1) if piece.x0 + margin < x < piece.x1 - margin]
+    near = NEAR * (piece.y1 - piece.y0)
+    if not all(any(a - near <= xs[j] <= b + near for a, b in gaps) for j in crossed):
+        sides[band, crossed] = False
 
 
 def _middle(row: Sequence[Box]) -> float:

@@ -22,9 +22,12 @@ from assistant.reading.carving import Walls, carve
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Bools, Strokes, strokes
 from assistant.reading.rules import Floats
+from assistant.reading.traces import through
+from assistant.reading.wear import standing
 
 SOUND: Final = 0.985  # share of the outline that sound cells cover
 MOST_LINES: Final = 250  # of a table on one page; a picture of something else has more
+BRIDGED: Final = "rules bridged"
 THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
 
 
@@ -85,7 +88,7 @@ def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
     table = assemble(level, upright, bridged, height)
     if table is None or len(table.columns) < 3:
         return None  # what bridging makes of lines of text is one broad column
-    told = (*table.remarks, "rules bridged")
+    told = (*table.remarks, BRIDGED)
     if table.soundness < SOUND:
         told = (*told, f"grid doubtful: {table.soundness:.2f} of it is sound")
     return replace(table, remarks=told)
@@ -93,12 +96,16 @@ def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
 
 def _completed(level: Strokes, upright: Strokes, table: Grid, height: float) -> Grid:
     """The table with the short broken rules that still run through its cells."""
-    ys = _through([c.box for c in table.cells], level, height)
-    xs = _through([_turned(c.box) for c in table.cells], upright, height)
+    boxes = [cell.box for cell in table.cells]
+    ys = _through(boxes, level, height)
+    xs = _through([_turned(box) for box in boxes], upright, height)
+    if BRIDGED in table.remarks:
+        ys += [y for box in boxes for y in through(level, box, height)]
+        xs += [x for box in boxes for x in through(upright, _turned(box), height)]
     if not ys and not xs:
         return table
-    ys = rules.sorted_lines([*table.rows, *ys], height)
-    xs = rules.sorted_lines([*table.columns, *xs], height)
+    ys = _with_more(table.rows, rules.sorted_lines(ys, height), height)
+    xs = _with_more(table.columns, rules.sorted_lines(xs, height), height)
     walls = settle(level, upright, ys, xs, height)
     fuller = assemble(level, upright, walls, height) if walls is not None else None
     if fuller is None or len(fuller.cells) <= len(table.cells):
@@ -133,6 +140,12 @@ def _turned(box: Box) -> Box:
     return Box(box.y0, box.x0, box.y1, box.x1)
 
 
+def _with_more(lines: Sequence[int], more: Sequence[int], height: float) -> list[int]:
+    """The lines as they are, and those of `more` that are none of them."""
+    new = (line for line in more if all(abs(line - own) > 0.28 * height for own in lines))
+    return sorted([*lines, *new])
+
+
 def settle(
     level: Strokes,
     upright: Strokes,
@@ -158,9 +171,7 @@ def settle(
         side_ink = rules.over_strips(rules.support(upright, xs, ys, height), ys, height).T
         seen_ys = rules.in_sight(level, ys, xs, height)
         seen_xs = rules.in_sight(upright, xs, ys, height)
-        roofs, sides = rules.walls(roof_ink, seen_ys), rules.walls(side_ink.T, seen_xs).T
-        roofs = rules.mended(roofs, roof_ink, seen_ys)
-        sides = rules.mended(sides.T, side_ink.T, seen_xs).T
+        roofs, sides = standing(level, upright, ys, xs, height, roof_ink, side_ink)
         kept_ys = _long(ys, roofs, seen_ys * np.diff(xs), 2.0 * height, drawn & {"top", "bottom"})
         kept_xs = _long(xs, sides.T, seen_xs * np.diff(ys), 1.1 * height, drawn & {"left", "right"})
         if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):
@@ -314,6 +325,8 @@ def _bordered(
         end = round(float(np.median(past))) if past else edge
         if sum(abs(other - end) < height for other in past) < 2:
             continue
+        strip = along.clear[:, min(end, edge) : max(end, edge)]
+        lines[:] = _with_more(lines, rules.propose(strip, 1.35 * height, height), height)
         if first:
             across.insert(0, end)
         else:

@@ -38,10 +38,12 @@ class Strokes:
     Args:
         ink: 1 where one may run, thickened by a pixel up and down to bear a slight slope.
         text: 1 where characters stand; what runs under them cannot be seen.
+        grey: the picture itself, paper 255.
     """
 
     ink: Image
     text: Image
+    grey: Image
 
     @property
     def clear(self) -> Image:
@@ -63,8 +65,8 @@ def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
         turned, upright, turned_text, height, _faint(upright, down, 3 * height, turned_text, height)
     )
     return (
-        Strokes(_without_seal(ink, sealed, height), text),
-        Strokes(_without_seal(turned_ink, turned_seal, height), turned_text),
+        Strokes(_without_seal(ink, sealed, height), text, grey),
+        Strokes(_without_seal(turned_ink, turned_seal, height), turned_text, turned),
     )
 
 

@@ -86,7 +86,8 @@ def apart(
     kept: list[int] = []
     for i in sorted(range(len(lines)), key=lambda i: -weight[i]):
         near = [k for k in kept if abs(lines[i] - lines[k]) < height]
-        alone = (shares[i] >= PLAIN) & (shares[near] < 0.3).all(axis=0)
+        beside = shares[near].max(axis=0, initial=0.0)
+        alone = (beside < 0.3) & (shares[i] >= np.where(beside < TRACE, PRESENT, PLAIN))
         if not near or (alone * gaps).sum() >= 1.2 * height:
             kept.append(i)
     return sorted(lines[i] for i in kept)
@@ -256,8 +257,7 @@ def mended(there: Bools, shares: Floats, seen: Floats) -> Bools:
     Args:
         there, shares, seen: (lines, gaps), as `walls`, `support` and `in_sight` give them.
     """
-    spread = [float(shares[i, own].std()) for i, own in enumerate(there) if own.sum() > 2]
-    if not spread or float(np.mean(spread)) < WORN:
+    if not are_worn(there, shares):
         return there
     open_ = (seen > CLEAR) & there.any(axis=1, keepdims=True)
     for _ in range(there.shape[1]):
@@ -269,6 +269,28 @@ def mended(there: Bools, shares: Floats, seen: Floats) -> Bools:
             break
         there = more
     return there
+
+
+def between(there: Bools, likely: Bools) -> Bools:
+    """Walls, and likely pieces that stand in a row between two walls of the same line."""
+    out = there.copy()
+    for line, own in enumerate(there):
+        ends = np.flatnonzero(own)
+        for start, stop in pairwise(ends):
+            if likely[line, start + 1 : stop].all():
+                out[line, start:stop] = True
+    return out
+
+
+def are_worn(there: Bools, shares: Floats) -> bool:
+    """True when wear has left the walls along one line with very different shares of ink."""
+    spread = [float(shares[i, own].std()) for i, own in enumerate(there) if own.sum() > 2]
+    return bool(spread) and float(np.mean(spread)) >= WORN
+
+
+def hidden(level: Strokes, ys: Sequence[int], height: float) -> list[Bools]:
+    """For each level line, where text stands on it."""
+    return [_hidden(level, y, height) for y in ys]
 
 
 def valley(shares: Floats, typical: float) -> float:

@@ -115,6 +115,30 @@ def test_a_table_without_outer_border_keeps_its_outer_columns() -> None:
     assert "outer border closed" in table.remarks
 
 
+def test_columns_of_the_first_row_alone_are_found_where_no_border_closes_it() -> None:
+    sheet = page(border=False)
+    cv2.rectangle(sheet, (XS[0], YS[0] - 3), (XS[-1], YS[0] + 3), 255, -1)
+    sheet[YS[0] : YS[1] - 2, XS[3] - 2 : XS[3] + 3] = 255
+    aside = XS[3] - 60
+    cv2.line(sheet, (aside, YS[0] + 4), (aside, YS[1]), 0, 2)
+    table = grid.find(flat(sheet))
+    assert table is not None
+    lefts = [cell.box.x0 for cell in table.cells if cell.row == 0]
+    assert len(lefts) == 7 and min(abs(left - aside) for left in lefts) <= 3
+
+
+def test_a_cell_cut_by_the_end_of_the_page_is_closed_there() -> None:
+    sheet = page(text=False)
+    sheet[YS[12] + 3 : YS[19] - 2, XS[0] + 3 : XS[2] - 3] = 255  # labels that go on overleaf
+    cv2.line(sheet, (XS[1], YS[12]), (XS[1], YS[19]), 0, 2)
+    sheet[YS[19] - 2 : YS[20] + 4, XS[0] + 3 : XS[2] - 3] = 255
+    cv2.line(sheet, (XS[1], YS[19]), (XS[1], YS[20] + 1), 0, 2)
+    table = grid.find(flat(sheet))
+    assert table is not None and table.soundness == 1
+    last = [cell for cell in table.cells if cell.row + cell.row_span == 20]
+    assert [(cell.row_span, cell.column) for cell in last][:2] == [(8, 0), (8, 1)]
+
+
 def test_boxes_lie_on_the_lines() -> None:
     table = grid.find(flat(page()))
     assert table is not None

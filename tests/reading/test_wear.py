@@ -1,0 +1,131 @@
+"""Rules that wear has faded or taken: made tables whose rules go out piece by piece."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from assistant.page import Box
+from assistant.reading import columns, continuing, grid, traces
+from assistant.reading.raster import Sheet
+from assistant.reading.rule_ink import strokes
+
+Image = npt.NDArray[np.uint8]
+
+HEIGHT = 24.0
+YS = list(range(60, 60 + 46 * 15, 46))
+XS = [50, 170, 320, 640, 760, 880, 1000, 1130]
+
+
+def flat(grey: Image) -> Sheet:
+    none = np.zeros_like(grey)
+    colour = np.repeat(grey[..., None], 3, axis=2)
+    return Sheet(colour, grey, (grey < 183).astype(np.uint8), none, HEIGHT)
+
+
+def written(sheet: Image, left: int, top: int, characters: int = 3) -> None:
+    for i in range(characters):
+        x, y = left + i * 26, top
+        cv2.ellipse(sheet, (x + 10, y + 11), (10, 11), 0, 0, 360, 0, 2)
+        cv2.line(sheet, (x, y), (x + 20, y + 22), 0, 2)
+
+
+def faded(left_of_rules: int) -> Image:
+    """A grainy table, most of whose pieces of rules end in a tone little darker than paper."""
+    sheet = np.full((800, 1250), 250, np.uint8)
+    random = np.random.default_rng(7)
+    for y in YS:
+        cv2.line(sheet, (XS[0], y), (XS[-1], y), 20, 2)
+    for x in XS:
+        cv2.line(sheet, (x, YS[0]), (x, YS[-1]), 20, 2)
+    rules_ = sheet < 128
+    gone = random.random((40, 40)) < 0.4
+    gone = cv2.resize(gone.astype(np.float32), (1250, 800), interpolation=cv2.INTER_LINEAR)
+    tone = 20 + (250 - left_of_rules - 20) * np.clip(2 * gone, 0, 1)
+    sheet[rules_] = tone[rules_].astype(np.uint8)
+    for top in YS[:-1]:
+        for left in XS[:-1]:
+            written(sheet, left + 20, top + 12)
+    grain = random.normal(0, 2.0, sheet.shape)
+    return np.clip(sheet + grain, 0, 255).astype(np.uint8)
+
+
+def test_cells_are_whole_between_rules_of_which_traces_are_left() -> None:
+    table = grid.find(flat(faded(8)))
+    assert table is not None
+    assert len(table.cells) == (len(YS) - 1) * (len(XS) - 1)
+    assert all(cell.row_span == cell.column_span == 1 for cell in table.cells)
+
+
+def test_a_trace_is_told_from_grain_and_from_specks() -> None:
+    random = np.random.default_rng(3)
+    sheet = np.clip(250 + random.normal(0, 2.5, (300, 900)), 0, 255)
+    sheet[99:101, 50:850] -= 6
+    sheet[200, 60:850:40] = 30
+    level, _ = strokes(flat(sheet.astype(np.uint8)))
+    shown, clear = traces.traced(level, [100, 150, 200], [50, 250, 450, 850], HEIGHT)
+    assert clear.all()
+    assert (shown == 1).tolist() == [[True] * 3, [False] * 3, [False] * 3]
+
+
+def test_a_lost_upright_wall_goes_on_where_its_row_has_the_other_columns() -> None:
+    there = np.ones((6, 5), bool)
+    there[2, 2] = False  # lost to wear
+    there[1:5, 3] = False  # a row whose cells are merged
+    free, full = np.ones_like(there), np.ones((5, 5), bool)
+    walls = continuing.upright(there, free, full)
+    assert walls[2, 2] and not walls[1:5, 3].any()
+    free[2, 2] = False
+    assert not continuing.upright(there, free, full)[2, 2], "text stands across it"
+
+
+def test_a_lost_level_wall_goes_on_between_two_texts_and_not_through_a_merged_cell() -> None:
+    there = np.ones((9, 4), bool)
+    there[2, 1] = False  # lost to wear
+    there[4:7, 2] = False  # one cell of four rows, its text in the second
+    filled = np.ones((8, 4), bool)
+    filled[[3, 5, 6], 2] = False
+    walls = continuing.level(there, np.ones_like(there), filled)
+    assert walls[2, 1] and not walls[4:7, 2].any()
+
+
+def level_rules_only() -> Image:
+    """Rows parted by level rules; the labels of the first two columns go on over several."""
+    sheet = np.full((800, 1250), 255, np.uint8)
+    for i, y in enumerate(YS):
+        start = XS[0] if i in {0, 1, 8, 14} else XS[1] if i in {3, 6} else XS[2]
+        cv2.line(sheet, (start, y), (XS[-1], y), 0, 2)
+    for i, top in enumerate(YS[:-1]):
+        for left in XS[2:-1]:
+            written(sheet, left + 20, top + 12)
+        if not i:
+            written(sheet, XS[0] + 8, top + 12, 4)
+            written(sheet, XS[1] + 8, top + 12, 4)
+    for left, middle in ((0, 4.5), (0, 11), (1, 2), (1, 4.5), (1, 7), (1, 11)):
+        written(sheet, XS[left] + 8, YS[0] + round(46 * middle) - 12, 4)
+    return sheet
+
+
+def test_shorter_rules_tell_which_rows_a_label_spans() -> None:
+    table = columns.find(flat(level_rules_only()))
+    assert table is not None
+    labels = {(cell.column, cell.row, cell.row_span) for cell in table.cells if cell.row_span > 1}
+    assert labels == {(0, 1, 7), (0, 8, 6), (1, 1, 2), (1, 3, 3), (1, 6, 2), (1, 8, 6)}
+
+
+def test_two_texts_close_to_each_other_stay_in_their_columns() -> None:
+    sheet = level_rules_only()
+    written(sheet, XS[3] + 20, YS[5] + 12, 4)  # up to where the next column starts
+    table = columns.find(flat(sheet))
+    assert table is not None
+    row = [cell for cell in table.cells if cell.row == 5 and cell.row_span == 1]
+    assert [cell.column_span for cell in row] == [1] * 5
+    assert row[1].box.x1 > XS[3] + 20 + 4 * 26 - 6, "no side cuts the wider text"
+
+
+def test_two_lone_characters_are_one_label_and_two_words_are_not() -> None:
+    one, other = Box(100, 20, 122, 42), Box(150, 20, 172, 42)
+    assert columns._are_spaced(one, other, HEIGHT)
+    assert not columns._are_spaced(one, Box(150, 20, 230, 42), HEIGHT)
+    assert not columns._are_spaced(one, Box(250, 20, 272, 42), HEIGHT)

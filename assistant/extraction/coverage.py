@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median
 
 from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, SOURCES, role_of
@@ -37,6 +38,8 @@ _NAME = 4
 _READ_WELL = 0.9
 _SURE = 0.97
 _EXECUTION = 20
+_PAGE_ROWS = 2  # a page that is missing held more rows
+_MENDED = ("grid doubtful", "rules bridged", "cells repaired", "no ruled table", "columns by")
 """The most points that any published form gives for budget execution."""
 _ROWS = 2
 """Rows a page has at least before they can tell of the whole page."""
@@ -176,7 +179,9 @@ def falls_short(
     """Weights that were all read surely and yet sum to less than the total that is printed.
 
     A weight in doubt is the likelier cause, and is on the review list already. A total may
-    leave the budget's weight out or take it in.
+    leave the budget's weight out or take it in. Where no page's grid had to be mended, no row
+    can have been lost within a page, only a page of several: what is missing is then a page's
+    worth, and anything less is a mistake of the form, which the scorer tells.
     """
     weights = [one["weight"] for one in fields if one["weight"].evidence.status != "absent"]
     known = [*weights, total, *([budget] if budget.value is not None else [])]
@@ -190,10 +195,19 @@ def falls_short(
     gap = total.value - summed - (budget.value or 0)
     if budget.value is None and gap <= _EXECUTION:
         return None  # what budget execution counts for, which some forms print nowhere
+    pages = {row.page.number: row.page for row in rows}.values()
+    page_worth = _PAGE_ROWS * median(found.value or 0 for found in weights) if weights else 0
+    if all(map(_whole, pages)) and gap < page_worth:
+        return None
     last = rows[-1].page
     zh = f"各行分值合计比印出的总分值少{gap:f}，可能漏读了指标行，请对照原件核对。"
     en = f"The weights read sum to {gap:f} less than the total printed; rows may be missing."
     return Lost(last, None, Message(zh=zh, en=en))
+
+
+def _whole(page: Page) -> bool:
+    """True for a page whose ruled table was found without any repair."""
+    return not any(remark.startswith(_MENDED) for remark in page.remarks)
 
 
 def page_left_out(pages: Sequence[Page]) -> Lost | None:

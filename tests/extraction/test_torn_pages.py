@@ -80,6 +80,15 @@ def test_weights_short_of_their_total_may_be_lost_rows(total: str, short: bool) 
     assert (TABLE in draft.evidence) is short
 
 
+def test_a_sum_short_by_less_than_a_page_is_the_mistake_of_a_form_whose_grid_is_whole() -> None:
+    end = ("总分", "", "", "", "", "49", "20", "")
+    weights = (("甲数量", "15"), ("乙数量", "13"))
+    rows = (HEAD, *(row(name, "≥15个", "15个", weight) for name, weight in weights))
+    assert TABLE not in extract([picture(*rows, end)]).evidence
+    mended = replace(picture(*rows, end), remarks=("cells repaired: 2",))
+    assert TABLE in extract([mended]).evidence
+
+
 def test_weights_in_doubt_explain_a_short_sum_themselves() -> None:
     last = row("乙数量", "≥15个", "15个", seen("1", 0.6))
     draft = drafted(row("甲数量"), last, ("总分", "", "", "", "", "60", "20", ""))

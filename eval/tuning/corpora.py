@@ -25,7 +25,7 @@ from assistant.errors import UsageError
 
 DAMPING: Final = 0.4  # power of a word's count: rare words are drawn far oftener than written
 _DIGITS: Final = str.maketrans("０１２３４５６７８９％", "0123456789%")
-_TAGS: Final = re.compile(r"/[A-Za-z]+|\][A-Za-z]*|\[|\s")
+_TAGS: Final = re.compile(r"/[A-Za-z]+|\s|\[|\]")
 _WORD: Final = re.compile("[一-鿿]{2,5}")
 
 

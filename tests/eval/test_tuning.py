@@ -25,7 +25,7 @@ from eval.tuning.lines import Made, make, stream
 from eval.tuning.texts import Texts, date, explanations, number, rate, value
 
 CORPORA = Corpora.parse(
-    "１２月/t  ３１日/t  ，/w  [中共中央/nt  总书记/n]nt\n发表/v  讲话/n " * 9,
+    "１２月/t  ３１日/t  ，/w  [中共中央/nt  总书记/n]/nt\n发表/v  讲话/n " * 9,
     "完成 900 v\n任务 400 n\n的 99999 uj\n一二三四五六 5 n\nT恤 3 n\n道路 0 n\n桥梁 16 n\n",
 )
 TEXTS = Texts(CORPORA, ("因天气原因推迟开工，已于次年完成",))

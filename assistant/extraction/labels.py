@@ -6,6 +6,7 @@ each row. Nothing here can fail. The reasoning is in `levels` and `loose_levels`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -30,6 +31,8 @@ from assistant.page import Cell
 from assistant.wording import tidy
 
 _ENDING = "指标"
+_BESIDE_A_RULE = re.compile(r"(.+指标)[1Il|!]{1,2}")
+"""A label and what is left of a rule behind it: no label is numbered."""
 _READABLE = 0.5
 """Below this a label that is none we know is no label of the form's own."""
 _TABLES: dict[str, Table] = {"level1": LEVELS1, "level2": LEVELS2}
@@ -102,6 +105,9 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
             result.append(found)
         elif text in whole:
             result.append(replace(found, value=whole[text]).doubted(0.6))
+        elif (ruled := _BESIDE_A_RULE.fullmatch(text)) and usual(ruled[1]):
+            also = Candidate(text=text, confidence=0.2, reader="label")
+            result.append(replace(found, value=ruled[1]).doubted(0.8, also))
         elif (known and not usual(text)) or (ending and not _ends_well(text, table)):
             result.append(found.doubted(0.6))
         elif found.evidence.status == "read" and swept(found.evidence.raw or "") != (

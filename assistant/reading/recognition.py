@@ -65,7 +65,6 @@ def read(scene: Scene, readers: Readers) -> tuple[list[Cell], float]:
     ]
     share = second.unsure_share(first)
     legible = float(np.median([line.confidence for line in first])) if first else 1.0
-    first = [second.weighed(line, share) for line in first]
     odd = [
         _odd(line, crop, slot, height)
         for line, crop, slot in zip(first, crops, (scene.slots[i] for i in owner), strict=True)

@@ -36,8 +36,13 @@ class Texts:
 
     def draw(self, rng: Random) -> str:
         """A text of any kind, each with its share."""
-        if rng.random() < 0.05:
+        kind = rng.random()
+        if kind < 0.05:
             return self.note(rng)
+        if kind < 0.10:
+            return self.marked(rng)
+        if kind < 0.35:
+            return self.rare(rng)
         kind = rng.random()
         if kind < 0.18:
             return self.general(rng)
@@ -84,6 +89,30 @@ class Texts:
             after = rng.choice(("", "", "的", "了", str(rng.randint(1, 99)), rate(rng), ""))
             text += rng.choice(v.BEFORE_A_WORD) + self.word(rng) + after
         return text[:LONGEST]
+
+    def rare(self, rng: Random) -> str:
+        """Any character of GB 2312 among others: what no text holds is unlearnt otherwise."""
+        kind, one = rng.random(), rng.choice(v.CHARACTERS)
+        if kind < 0.3:
+            return number(rng) + one
+        if kind < 0.4:
+            return f"{number(rng)}元/{one}"
+        if kind < 0.6:
+            return self.word(rng) + one + self.word(rng)
+        if kind < 0.75:
+            return one + rng.choice(v.CHARACTERS) + rng.choice(v.MEASURES)
+        return "".join(rng.choice(v.CHARACTERS) for _ in range(rng.randint(1, 4)))
+
+    def marked(self, rng: Random) -> str:
+        """Letters, formulas and ticks among Chinese, and words in quotation marks."""
+        kind = rng.random()
+        if kind < 0.6:
+            return rng.choice(v.LABELS) + rng.choice(v.FORMULAS)
+        if kind < 0.75:
+            return rng.choice("√□") + rng.choice(v.TICKED)
+        if kind < 0.85:
+            return self.word(rng) + rng.choice(v.LATIN) + self.word(rng)
+        return f"“{self.word(rng)}”{rng.choice(v.MEASURES)}"
 
     def note(self, rng: Random) -> str:
         """What stands above and below the table: who filled it in, when, in which unit."""

@@ -75,3 +75,22 @@ GIVEN_NAMES: Final = (
     "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰建国华文志远晓燕玉梅春生海波宇浩然子轩雨欣梓涵佳琪"
     "俊峰红卫东"
 )
+
+FORMULAS: Final[Words] = _words(
+    "（A） （B） （A） （B） （B/A） （A/B） （C） (A) (B) (B/A) （10分×执行率） （B/A×10） （10分） "
+    "（100分） （×10分） （C=B/A×10）"
+)
+"""What stands behind the names of columns."""
+
+TICKED: Final[Words] = _words("延续性项目 新增项目 常年性项目 一次性项目 是 否 优 良 中 差")
+"""What has a box to tick in front of it."""
+
+LATIN: Final[Words] = _words("A B C K12 APP PPP LED 5A级 4K A级 ETC GIS 24小时 VR")
+"""Letters that stand among Chinese."""
+
+CHARACTERS: Final[Words] = tuple(
+    bytes((high, low)).decode("gb2312")
+    for high in range(0xB0, 0xF8)
+    for low in range(0xA1, 0xFF if high != 0xD7 else 0xFA)
+)
+"""The 6,763 Chinese characters of GB 2312, rare ones with the rest."""

@@ -76,7 +76,7 @@ def test_texts_hold_only_what_their_sources_hold() -> None:
     )
     known = set(CORPORA.running + "".join(CORPORA.words + TEXTS.explanations) + words)
     known |= set("0123456789.,-~—～至%（）()：: 、。，年月日底前度个指标")
-    known |= set("联系电话填表人报期单位金额备注说明其中万元的了")
+    known |= set("联系电话填表人报期单位金额备注说明其中万元的了√□“”")
     rng = Random(3)
     for _ in range(2000):
         text = TEXTS.draw(rng)

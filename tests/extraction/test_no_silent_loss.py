@@ -262,3 +262,10 @@ def test_budget_execution_as_a_row_of_the_table_has_labels_of_its_own() -> None:
     draft = drafted(spent, row("甲数量"), row("乙数量"))
     assert not doubted(draft, "/indicators/0/level1")
     assert not doubted(draft, "/indicators/0/level2")
+
+
+def test_what_is_left_of_a_rule_behind_a_label_is_no_part_of_it() -> None:
+    rows = [("产出指标1", "数量指标", f"{name}数量", "≥1个", "1个", "10", "10", "") for name in "甲乙丙"]
+    draft = extract([page([HEAD, *rows], kind="picture", above=("项目支出绩效自评表",))])
+    assert [one.level1 for one in draft.paper.indicators] == ["产出指标"] * 3
+    assert doubted(draft, "/indicators/1/level1")

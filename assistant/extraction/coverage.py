@@ -20,7 +20,7 @@ from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, SOURCES, rol
 from assistant.extraction.lines import Line, Row, extent, overlap
 from assistant.extraction.money import Money
 from assistant.extraction.rows import cells_by_role, is_across
-from assistant.extraction.torn import Fields, is_nameless
+from assistant.extraction.torn import Fields, is_mended, is_nameless
 from assistant.extraction.values import Found, has_word, is_noise, recognised
 from assistant.finding import Finding, Message
 from assistant.form import Evidence
@@ -39,7 +39,6 @@ _READ_WELL = 0.9
 _SURE = 0.97
 _EXECUTION = 20
 _PAGE_ROWS = 2  # a page that is missing held more rows
-_MENDED = ("grid doubtful", "rules bridged", "cells repaired", "no ruled table", "columns by")
 """The most points that any published form gives for budget execution."""
 _ROWS = 2
 """Rows a page has at least before they can tell of the whole page."""
@@ -197,17 +196,12 @@ def falls_short(
         return None  # what budget execution counts for, which some forms print nowhere
     pages = {row.page.number: row.page for row in rows}.values()
     page_worth = _PAGE_ROWS * median(found.value or 0 for found in weights) if weights else 0
-    if all(map(_whole, pages)) and gap < page_worth:
+    if not any(map(is_mended, pages)) and gap < page_worth:
         return None
     last = rows[-1].page
     zh = f"各行分值合计比印出的总分值少{gap:f}，可能漏读了指标行，请对照原件核对。"
     en = f"The weights read sum to {gap:f} less than the total printed; rows may be missing."
     return Lost(last, None, Message(zh=zh, en=en))
-
-
-def _whole(page: Page) -> bool:
-    """True for a page whose ruled table was found without any repair."""
-    return not any(remark.startswith(_MENDED) for remark in page.remarks)
 
 
 def page_left_out(pages: Sequence[Page]) -> Lost | None:

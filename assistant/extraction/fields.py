@@ -14,6 +14,7 @@ from dataclasses import replace
 from assistant.extraction.instructions import addresses_reader
 from assistant.extraction.lexicon import FIELDS, role_of
 from assistant.extraction.lines import Line
+from assistant.extraction.torn import is_mended
 from assistant.extraction.values import (
     PIECES,
     SPECKED,
@@ -209,6 +210,7 @@ def _inline(cell: Cell, line: Line) -> Iterator[tuple[str, Found, Line]]:
 def _value(line: Line, label: Cell, values: Sequence[Cell], fit: float) -> Found:
     page = line.page
     if not line.loose:
+        beside = sum(bool(bare(cell.text)) for cell in values) > 1
         values = (
             values[:1]
             if values and bare(values[0].text)
@@ -217,6 +219,8 @@ def _value(line: Line, label: Cell, values: Sequence[Cell], fit: float) -> Found
         found = text_value(page, values, required=True)
         if recognised(page) and any(cell.row_span > label.row_span for cell in values):
             found = found.doubted(0.5)  # a rule was missed: two values stand in one cell
+        if recognised(page) and beside and is_mended(page):
+            found = found.doubted(0.5)  # a rule that is none may have cut the value
         if recognised(page) and any(word in str(found.value or "") for word in _LABELS):
             found = found.doubted(0.5)  # so is a label that stands in a value
         return found

@@ -42,7 +42,7 @@ FIELDS = ("name", "target", "actual", "weight", "score", "explanation")
 _PREFIX = re.compile(
     r"^(?:三级)?指标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[：:；;、.．,，·]?\s*"
 )
-_EMPTY = re.compile(r"^[.…·。\s]*$")
+_EMPTY = re.compile(r"^[.…·。\s—–―_－-]*$")
 _REST = 4
 """Characters of a name that may run on; a name of its own is longer."""
 _UNREADABLE = 0.5

@@ -25,6 +25,7 @@ _MEASURES = ("target", "actual", "weight", "score")
 _UNREADABLE = 0.2
 """Below this a row's name says nothing of which row it is."""
 _LEVELS = ("level1", "level2")
+_MENDED = ("grid doubtful", "rules bridged", "cells repaired", "no ruled table", "columns by")
 
 
 def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:
@@ -52,6 +53,11 @@ def is_nameless(row: Row, fields: Fields) -> bool:
     return row.page.kind == "picture" and (
         name.value is None or name.evidence.confidence < _UNREADABLE
     )
+
+
+def is_mended(page: Page) -> bool:
+    """True when the page's own reader had to mend its table, or found no ruled one."""
+    return any(remark.startswith(_MENDED) for remark in page.remarks)
 
 
 def doubtful_grid(page: Page) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -265,7 +266,17 @@ def test_budget_execution_as_a_row_of_the_table_has_labels_of_its_own() -> None:
 
 
 def test_what_is_left_of_a_rule_behind_a_label_is_no_part_of_it() -> None:
-    rows = [("产出指标1", "数量指标", f"{name}数量", "≥1个", "1个", "10", "10", "") for name in "甲乙丙"]
+    rows = [
+        ("产出指标1", "数量指标", f"{name}数量", "≥1个", "1个", "10", "10", "") for name in "甲乙丙"
+    ]
     draft = extract([page([HEAD, *rows], kind="picture", above=("项目支出绩效自评表",))])
     assert [one.level1 for one in draft.paper.indicators] == ["产出指标"] * 3
     assert doubted(draft, "/indicators/1/level1")
+
+
+@pytest.mark.parametrize("remark", ["rules bridged", ""])
+def test_text_beside_a_value_on_a_mended_page_may_be_cut_from_it(remark: str) -> None:
+    cut: Sequence[Spec] = ("项目名称", ("社区党建", 1, 3), ("专项", 1, 4))
+    whole = page([cut, HEAD, row("甲数量")], kind="picture", above=(TITLE,))
+    draft = extract([replace(whole, remarks=(remark,) if remark else ())])
+    assert doubted(draft, "/project_name") is bool(remark)

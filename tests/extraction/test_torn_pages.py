@@ -95,8 +95,9 @@ def test_weights_in_doubt_explain_a_short_sum_themselves() -> None:
     assert TABLE not in draft.evidence
 
 
-def test_numbered_rows_nobody_filled_in_are_known_under_dirt() -> None:
-    dirt = ("产出指标", "数量指标", "指标2;……", "", seen("口\n1", 0.02), "", "", "")
+@pytest.mark.parametrize("name", ["指标2;……", "指标2：——", "指标2：------", "指标2"])
+def test_numbered_rows_nobody_filled_in_are_known_under_dirt(name: str) -> None:
+    dirt = ("产出指标", "数量指标", name, "", seen("口\n1", 0.02), "", "", "")
     draft = drafted(row("指标1：甲数量"), dirt)
     assert [one.name for one in draft.paper.indicators] == ["指标1：甲数量"]
 

@@ -43,6 +43,7 @@ def find(sheet: Sheet) -> grid.Grid | None:
     if len(ys) >= FEWEST_ROWS:
         rows = [row for row in rows if ys[0] < _middle(row) < ys[-1]]
     xs = edges(rows, height, {p: _parts(p, _gaps(ink, p, height)) for row in rows for p in row})
+    xs = sorted({min(max(x, 0), ink.shape[1]) for x in xs})  # a margin may lie off the picture
     if len(xs) < 4:
         return None
     xs = _to_rule_ends(xs, ys, level, height)

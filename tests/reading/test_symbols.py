@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -135,26 +137,29 @@ def test_an_arrow_read_without_its_bar_gets_it_back() -> None:
 
 
 def test_a_page_is_as_bad_as_its_lines_are_unsure() -> None:
-    assert second.unsure_share([line("项目名称")] * 30 + [line("得分", 0.9)]) < second.CALM
+    assert second.unsure_share([line("项目名称")] * 30 + [line("得分", 0.9)]) < 0.1
     assert second.unsure_share([line("项目名称")] * 5 + [line("得分", 0.9)] * 5) > second.ROUGH
-    assert second.unsure_share([line("项目名称"), line("得分", 0.9)]) < second.ROUGH
     assert second.unsure_share([]) == 0.0
 
 
-def test_words_on_a_calm_page_are_believed_more_than_numbers() -> None:
-    assert second.weighed(line("项目名称", 0.9), 0.05).confidence > 0.95
-    assert second.weighed(line("项目名称", 0.9), 0.25).confidence == 0.9
-    assert second.weighed(line("98.5", 0.9), 0.05).confidence == 0.9
-    assert second.weighed(line("分", 0.9), 0.05).confidence == 0.9
+def test_sure_words_of_a_calm_page_stand_against_a_weaker_reading() -> None:
+    first, other = line("汛前完成维修养护", 0.95), line("讯前完成维修养护", 0.6)
+    assert second.joined(first, other, share=0.05) == 0.95
+    assert second.joined(first, replace(other, confidence=0.97), share=0.05) <= 0.5
+    assert second.joined(replace(first, confidence=0.8), other, share=0.05) <= 0.5
+    assert second.joined(first, other, share=0.05, contradicted=True) <= 0.5
+    assert second.joined(first, other, share=0.2) <= 0.5
+    assert second.joined(line("98.5", 0.99), line("93.5", 0.3), share=0.05) <= 0.5
+    assert second.joined(line("3个", 0.99), line("8个", 0.3), share=0.05) <= 0.5
 
 
 def test_two_readings_that_agree_prove_less_on_a_bad_page() -> None:
     first, again = line("13727平方米", 0.9934), line("13727平方米", 0.92)
     assert second.joined(first, again, share=0.05) > 0.98
-    assert second.joined(first, again, share=0.5) < 0.95
+    assert second.joined(first, again, share=0.2) < 0.95
     sure = line("12.50", 0.999)
-    assert second.joined(sure, sure, share=0.5) > 0.97
-    assert second.joined(sure, sure, share=0.9) <= 0.9
+    assert second.joined(sure, sure, share=0.3) > 0.97
+    assert second.joined(sure, sure, share=0.6) <= 0.9
 
 
 def test_the_clearly_surer_reading_is_preferred() -> None:

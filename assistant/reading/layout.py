@@ -61,6 +61,7 @@ def cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
     if len(parts) != 1 and plain:
         parts = lines.faint(sheet.grey, inner, height, parts)
     found = [Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1) for b in parts]
+    found = lines.rejoined(found, height)
     if not plain:
         return found
     reached = (lines.reached(sheet.grey, line, box, height) for line in found)

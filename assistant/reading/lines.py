@@ -137,6 +137,27 @@ def faint(grey: Image, box: Box, height: float, found: Sequence[Box]) -> list[Bo
     return pale if len(pale) > len(found) else list(found)
 
 
+def rejoined(found: Sequence[Box], height: float) -> list[Box]:
+    """Lines of a cell, the strokes of a character that pale print parted put together again.
+
+    A crop is as tall as a line, so each part would be read as the whole character.
+    """
+    joined: list[Box] = []
+    for box in found:
+        above = joined[-1] if joined else None
+        if above is not None:
+            whole = box.y1 - above.y0
+            shared = min(box.x1, above.x1) - max(box.x0, above.x0)
+            thin = min(box.height, above.height) < 0.5 * height
+            over = shared >= 0.7 * min(box.width, above.width)
+            if thin and over and whole <= 1.5 * height:
+                x0, x1 = min(box.x0, above.x0), max(box.x1, above.x1)
+                joined[-1] = Box(x0, above.y0, x1, box.y1)
+                continue
+        joined.append(box)
+    return joined
+
+
 def closed(grey: Image, line: Box, cell: Box, height: float) -> Box:
     """The line with a 。 or ， behind it that is too small or pale for the ink mask.
 

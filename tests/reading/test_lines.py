@@ -145,3 +145,15 @@ def test_one_other_digit_or_a_lost_point_is_another_crop() -> None:
 
 def test_small_print_is_never_compared() -> None:
     assert twins.group([number("1"), number("1")], 12.0) == [0, 1]
+
+
+def test_strokes_of_one_character_are_one_line() -> None:
+    line, top, rest = (
+        Box(677, 1035, 815, 1057),
+        Box(737, 1065, 757, 1070),
+        Box(734, 1072, 752, 1087),
+    )
+    assert lines.rejoined([line, top, rest], 16.0) == [line, Box(734, 1065, 757, 1087)]
+    assert lines.rejoined([line, rest], 16.0) == [line, rest]
+    dash = Box(677, 1066, 815, 1069)
+    assert lines.rejoined([line, dash], 16.0) == [line, dash]

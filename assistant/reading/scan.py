@@ -46,7 +46,7 @@ def read_picture(
     readers = configured(settings)
     scene = scene_of(raster.normalise(image))
     if _lies(scene.sheet):
-        scene = _upright(scene, (1, 3), readers.first)
+        scene = _upright(scene, (0, 1, 3), readers.first)
     cells, legible = recognition.read(scene, readers)
     if legible < 0.7:  # so unsure that the page may stand on its head
         upright = _upright(scene, (0, 2, 1, 3), readers.first)

@@ -46,4 +46,6 @@ def fold(text: str) -> str:
     >>> fold("（≧９０％）") == fold("(≥90%)")
     True
     """
-    return unicodedata.normalize("NFKC", tidy(text).translate(_SIGNS)).translate(_QUOTES).casefold()
+    normal = unicodedata.normalize("NFKC", tidy(text).translate(_SIGNS))
+    # Some characters are a space and a mark in their normal form.
+    return _SPACE.sub("", normal).translate(_QUOTES).casefold()

@@ -35,6 +35,10 @@ def test_fold_keeps_meanings_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
+def test_a_space_that_folding_makes_is_taken_away() -> None:
+    assert " " not in fold("\ufe70")
+
+
 # What forms are written with; combining marks never settle in one step and never occur.
 @given(
     st.text(st.characters(categories=["Lo", "Nd", "Ps", "Pe", "Sm", "Zs"], max_codepoint=0xFFEF))

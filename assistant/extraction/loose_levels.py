@@ -216,8 +216,7 @@ def _first_level(
         # A block of level 2 stands under one label of level 1: the majority decides.
         votes = [best[other] for other in range(count) if block[other] == block[row]]
         winner = max(set(votes), key=votes.count)
-        others = [cost for other, cost in enumerate(placed[row]) if other != winner]
-        margin = min(others, default=math.inf) - placed[row][winner]
+        margin = _margin(placed[row], winner)
         kind = labels[winner].kind
         if costs:
             # Where the row's level-2 label is open, so is what stands above that label.

@@ -43,6 +43,7 @@ def traced(
     dark = np.zeros((len(ys), max(0, len(xs) - 1)))
     clear = np.zeros_like(dark, bool)
     cuts = _cuts(xs)
+    narrow = np.diff(cuts[:, [0, -1]])[:, 0] < PARTS * FEWEST + PARTS  # judged as one part
     for i, (y, text) in enumerate(zip(ys, hidden(level, ys, height), strict=True)):
         if not far <= y < len(level.grey) - far or not dark.size:
             continue
@@ -51,12 +52,11 @@ def traced(
         seen = (level.text[rows] == 0) & ~text
         shown, judged = _shown(shade, seen, cuts[:, :-1].ravel(), cuts[:, 1:].ravel())
         by_part, in_part = shown.reshape(-1, PARTS), judged.reshape(-1, PARTS)
-        whole, enough = _shown(shade, seen, cuts[:, 0], cuts[:, -1])
-        parted = in_part.sum(axis=1) >= PARTS - 1
-        narrow = np.diff(cuts[:, [0, -1]])[:, 0] < PARTS * FEWEST + PARTS
-        clear[i] = np.where(narrow, enough, parted)
-        share = (by_part & in_part).sum(axis=1) / np.maximum(1, in_part.sum(axis=1))
-        dark[i] = clear[i] * np.where(narrow, whole, share)
+        clear[i] = in_part.sum(axis=1) >= PARTS - 1
+        dark[i] = clear[i] * (by_part & in_part).sum(axis=1) / np.maximum(1, in_part.sum(axis=1))
+        if narrow.any():
+            whole, enough = _shown(shade, seen, cuts[narrow, 0], cuts[narrow, -1])
+            clear[i, narrow], dark[i, narrow] = enough, enough & whole
     return over_strips(dark, xs, 2 * OFF + FEWEST), clear
 
 

@@ -171,3 +171,25 @@ def _same(one: Any, two: Any) -> bool:
 def _plain(text: str) -> str:
     level = unicodedata.normalize("NFKC", text).replace("“", '"').replace("”", '"')
     return "".join(level.split())
+
+
+HEAD = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因")
+NAMED: Sequence[Spec] = ("项目名称", ("社区党建专项", 1, 7))
+GOAL = "完成年度养护任务，路况水平稳步提升。"
+TITLE = "项目支出绩效自评表"
+
+
+def picture(*rows: Sequence[Spec], above: Sequence[str] = (TITLE,)) -> Page:
+    """A recognised page that begins with the project's name."""
+    return page([NAMED, *rows], kind="picture", above=above)
+
+
+def row(name: Spec, *rest: Spec) -> tuple[Spec, ...]:
+    """A row of an indicator that is met, but for what is given."""
+    values: tuple[Spec, ...] = ("≥15个", "15个", "10", "10", "")
+    return ("产出指标", "数量指标", name, *rest, *values[len(rest) :])
+
+
+def drafted(*rows: Sequence[Spec]) -> Draft:
+    """What is read from a recognised page of these rows under a header."""
+    return extract([picture(HEAD, *rows)])

@@ -10,26 +10,19 @@ import pytest
 from assistant.extraction.coverage import BUDGET, TABLE
 from assistant.extraction.table import extract
 from assistant.form import Draft
-from assistant.page import Page
-from tests.extraction.made import Spec, doubted, form, page
-
-HEAD = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因")
-NAMED: Sequence[Spec] = ("项目名称", ("社区党建专项", 1, 7))
-GOAL = "完成年度养护任务，路况水平稳步提升。"
-TITLE = "项目支出绩效自评表"
-
-
-def picture(*rows: Sequence[Spec], above: Sequence[str] = (TITLE,)) -> Page:
-    return page([NAMED, *rows], kind="picture", above=above)
-
-
-def row(name: Spec, *rest: Spec) -> tuple[Spec, ...]:
-    values: tuple[Spec, ...] = ("≥15个", "15个", "10", "10", "")
-    return ("产出指标", "数量指标", name, *rest, *values[len(rest) :])
-
-
-def drafted(*rows: Sequence[Spec]) -> Draft:
-    return extract([picture(HEAD, *rows)])
+from tests.extraction.made import (
+    GOAL,
+    HEAD,
+    NAMED,
+    TITLE,
+    Spec,
+    doubted,
+    drafted,
+    form,
+    page,
+    picture,
+    row,
+)
 
 
 def test_a_page_that_repeats_the_header_has_columns_of_its_own() -> None:

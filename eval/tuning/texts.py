@@ -35,6 +35,17 @@ class Texts:
     explanations: tuple[str, ...] = ()
 
     def draw(self, rng: Random) -> str:
+        """A text of any kind, each with its share; some with a mark where nobody expects one."""
+        text = self.expected(rng)
+        kind = rng.random()
+        if kind < 0.08 and text:
+            return _with_a_mark(text, rng)
+        if kind < 0.11 and text:
+            at = rng.randrange(len(text))
+            return text[:at] + text[at] + text[at:]
+        return text
+
+    def expected(self, rng: Random) -> str:
         """A text of any kind, each with its share."""
         kind = rng.random()
         if kind < 0.05:
@@ -214,6 +225,12 @@ def telephone(rng: Random) -> str:
     if rng.random() < 0.5:
         return f"0{rng.randint(10, 999)}-{rng.randint(2000000, 89999999)}"
     return f"1{rng.randint(3, 9)}{rng.randint(0, 999999999):09d}"
+
+
+def _with_a_mark(text: str, rng: Random) -> str:
+    """Ink alone must say whether a mark stands there: what is likely is not what is printed."""
+    at = rng.randint(1, len(text))
+    return text[:at] + rng.choice("，，，。、、；：·,.") + text[at:]
 
 
 def _day(rng: Random) -> str:

@@ -217,7 +217,8 @@ def assemble(level: Strokes, upright: Strokes, walls: Walls, height: float) -> G
     remarks: set[str] = set()
     for ys, xs in tables(walls, height):
         ys, xs, added = _bordered(level, upright, ys, xs, height)
-        own = settle(level, upright, ys, xs, height, added)
+        alone = (tuple(ys), tuple(xs)) == (walls.ys, walls.xs)  # the only table of the page
+        own = walls if alone else settle(level, upright, ys, xs, height, added)
         part = _boxes(own, added, height) if own is not None else None
         if part is not None:
             parts.append(part)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -35,9 +36,13 @@ Ints = npt.NDArray[np.int_]
 
 
 def traced(
-    level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float
+    level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float, asked: Bools
 ) -> tuple[Floats, Bools]:
-    """(lines, gaps): share of the parts in sight that show the rule, and pieces well in sight."""
+    """(lines, gaps): share of the parts in sight that show the rule, and pieces well in sight.
+
+    Args:
+        asked: (lines, gaps), the pieces to look at; of the others nothing shows.
+    """
     free = max(2, round(0.16 * height))
     far = free + 1 + ASIDE
     dark = np.zeros((len(ys), max(0, len(xs) - 1)))
@@ -45,18 +50,22 @@ def traced(
     cuts = _cuts(xs)
     narrow = np.diff(cuts[:, [0, -1]])[:, 0] < PARTS * FEWEST + PARTS  # judged as one part
     for i, (y, text) in enumerate(zip(ys, hidden(level, ys, height), strict=True)):
-        if not far <= y < len(level.grey) - far or not dark.size:
+        if not far <= y < len(level.grey) - far or not asked[i].any():
             continue
         rows = slice(y - far, y + far + 1)
         shade = np.minimum(255.0 - level.grey[rows], CAP)
         seen = (level.text[rows] == 0) & ~text
-        shown, judged = _shown(shade, seen, cuts[:, :-1].ravel(), cuts[:, 1:].ravel())
-        by_part, in_part = shown.reshape(-1, PARTS), judged.reshape(-1, PARTS)
-        clear[i] = in_part.sum(axis=1) >= PARTS - 1
-        dark[i] = clear[i] * (by_part & in_part).sum(axis=1) / np.maximum(1, in_part.sum(axis=1))
-        if narrow.any():
-            whole, enough = _shown(shade, seen, cuts[narrow, 0], cuts[narrow, -1])
-            clear[i, narrow], dark[i, narrow] = enough, enough & whole
+        own = asked[i] & ~narrow
+        if own.any():
+            shown, judged = _shown(shade, seen, cuts[own, :-1].ravel(), cuts[own, 1:].ravel())
+            by_part, in_part = shown.reshape(-1, PARTS), judged.reshape(-1, PARTS)
+            enough = in_part.sum(axis=1) >= PARTS - 1
+            share = (by_part & in_part).sum(axis=1) / np.maximum(1, in_part.sum(axis=1))
+            clear[i, own], dark[i, own] = enough, enough * share
+        own = asked[i] & narrow
+        if own.any():
+            whole, enough = _shown(shade, seen, cuts[own, 0], cuts[own, -1])
+            clear[i, own], dark[i, own] = enough, enough & whole
     return over_strips(dark, xs, 2 * OFF + FEWEST), clear
 
 
@@ -104,9 +113,11 @@ def _moments(
     shade: Floats, seen: Bools, starts: Ints, stops: Ints
 ) -> tuple[Floats, Floats, Floats]:
     """(rows, parts): mean shade of what is seen, its variance, and how many pixels are seen."""
-    pixels = _summed(seen, starts, stops)
-    means = _summed(shade * seen, starts, stops) / np.maximum(1, pixels)
-    spread = _summed(shade**2 * seen, starts, stops) / np.maximum(1, pixels) - means**2
+    sums, squares = cv2.integral2(shade * seen)
+    pixels = _between(cv2.integral(seen.view(np.uint8)), starts, stops)
+    known = np.maximum(1, pixels)
+    means = _between(sums, starts, stops) / known
+    spread = _between(squares, starts, stops) / known - means**2
     return means, np.maximum(0.0, spread), pixels
 
 
@@ -115,6 +126,7 @@ def _shown(shade: Floats, seen: Bools, starts: Ints, stops: Ints) -> tuple[Bools
 
     Args:
         shade, seen: rows around a line, the line in the middle.
+        starts, stops: columns, in order.
     """
     middle = len(shade) // 2
     means, spread, pixels = _moments(shade, seen, starts, stops)
@@ -125,18 +137,17 @@ def _shown(shade: Floats, seen: Bools, starts: Ints, stops: Ints) -> tuple[Bools
     lines = slice(ASIDE + 1, -ASIDE - 1)
     shown = means[lines].max(axis=0) - paper >= np.maximum(FAINTEST, ABOVE_GRAIN * error)
     # A speck is dark, but leaves the rest of its row as bright as paper.
-    least = np.full(shade.shape[1], np.inf)
-    for start, stop, tone in zip(starts, stops, paper, strict=True):
-        least[start:stop] = tone + 1
-    covered = _summed((shade[lines] > least) & seen[lines], starts, stops).max(axis=0)
+    part = np.searchsorted(starts, np.arange(shade.shape[1]), side="right") - 1
+    darker = (shade[lines] > paper[np.maximum(0, part)] + 1) & seen[lines]
+    covered = _between(cv2.integral(darker.view(np.uint8)), starts, stops).max(axis=0)
     shown &= covered >= COVERED * pixels[middle]
     return np.asarray(shown), np.asarray(pixels[middle] >= FEWEST)
 
 
-def _summed(values: npt.NDArray[np.generic], starts: Ints, stops: Ints) -> Floats:
-    """(rows, parts): the sum over each part of every row."""
-    sums = np.pad(values.astype(float).cumsum(axis=1), ((0, 0), (1, 0)))
-    return np.asarray(sums[:, stops] - sums[:, starts])
+def _between(integral: npt.ArrayLike, starts: Ints, stops: Ints) -> Floats:
+    """(rows, parts): the sum over each part of every row, out of an integral picture."""
+    corners = np.asarray(integral, float)
+    return np.diff(corners[:, stops] - corners[:, starts], axis=0)
 
 
 def _cuts(xs: Sequence[int]) -> Ints:

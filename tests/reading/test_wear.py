@@ -64,7 +64,9 @@ def test_a_trace_is_told_from_grain_and_from_specks() -> None:
     sheet[99:101, 50:850] -= 6
     sheet[200, 60:850:40] = 30
     level, _ = strokes(flat(sheet.astype(np.uint8)))
-    shown, clear = traces.traced(level, [100, 150, 200], [50, 250, 450, 850], HEIGHT)
+    shown, clear = traces.traced(
+        level, [100, 150, 200], [50, 250, 450, 850], HEIGHT, np.ones((3, 3), bool)
+    )
     assert clear.all()
     assert (shown == 1).tolist() == [[True] * 3, [False] * 3, [False] * 3]
 

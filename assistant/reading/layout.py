@@ -59,13 +59,13 @@ def cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
     # What is left of a seal is as pale as the print that is looked for beyond the ink mask.
     plain = not sheet.sealed[inner.y0 : inner.y1, inner.x0 : inner.x1].any()
     if len(parts) != 1 and plain:
-        parts = lines.faint(sheet.grey, inner, height, parts)
+        parts = lines.faint(sheet.bare, inner, height, parts)
     found = [Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1) for b in parts]
     found = lines.rejoined(found, height)
     if not plain:
         return found
-    reached = (lines.reached(sheet.grey, line, box, height) for line in found)
-    return [lines.closed(sheet.grey, line, box, height) for line in reached]
+    reached = (lines.reached(sheet.bare, line, box, height) for line in found)
+    return [lines.closed(sheet.bare, line, box, height) for line in reached]
 
 
 def loose_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:

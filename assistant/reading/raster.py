@@ -10,14 +10,14 @@ Can fail: nothing is raised; a picture without any ink has `text_height` 0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import fills, flatten
+from assistant.reading import dust, fills, flatten
 
 Image = npt.NDArray[np.uint8]
 
@@ -34,8 +34,9 @@ class Sheet:
     Args:
         colour: BGR, (height, width, 3), kept for display.
         grey: (height, width), paper 255, seals removed by colour.
-        ink: (height, width), 1 where there is ink and 0 elsewhere.
+        ink: (height, width), 1 where there is ink and 0 elsewhere, dust left out.
         sealed: (height, width), 1 under a seal.
+        dust: (height, width), 1 on the dust of a page that is full of it.
         text_height: of a full-height character, pixels; 0 on a blank page.
         remarks: what was done, in plain words.
     """
@@ -44,41 +45,60 @@ class Sheet:
     grey: Image
     ink: Image
     sealed: Image
+    dust: Image
     text_height: float
     remarks: tuple[str, ...] = ()
+
+    @property
+    def bare(self) -> Image:
+        """The grey picture without its dust."""
+        return _without(self.dust, self.grey)
 
     def turned(self, quarter_turns: int) -> Sheet:
         """The sheet turned by so many quarter turns counter-clockwise."""
         if quarter_turns % 4 == 0:
             return self
-        colour, grey, ink, sealed = (
+        colour, grey, ink, sealed, grains = (
             np.ascontiguousarray(np.rot90(picture, quarter_turns))
-            for picture in (self.colour, self.grey, self.ink, self.sealed)
+            for picture in (self.colour, self.grey, self.ink, self.sealed, self.dust)
         )
-        done = f"turned by {quarter_turns % 4 * 90}°"
-        return Sheet(colour, grey, ink, sealed, self.text_height, (*self.remarks, done))
+        remarks = (*self.remarks, f"turned by {quarter_turns % 4 * 90}°")
+        return Sheet(colour, grey, ink, sealed, grains, self.text_height, remarks)
 
 
 def normalise(image: Image) -> Sheet:
     """Scale, flatten, light and clean one page picture."""
     if min(image.shape[:2]) < SMALLEST:
-        empty = np.zeros(image.shape[:2], np.uint8)
-        return Sheet(image, np.full_like(empty, 255), empty, empty, 0.0, ("too small to read",))
+        none = np.zeros(image.shape[:2], np.uint8)
+        paper = np.full_like(none, 255)
+        return Sheet(image, paper, none, none, none, 0.0, ("too small to read",))
     image = _bounded(image)
-    grey, sealed, ink, height = _again(image)
+    sheet = lit(image)
     remarks: list[str] = []
-    if height > TALLEST_TEXT:
-        factor = TALLEST_TEXT / height
+    if sheet.text_height > TALLEST_TEXT:
+        factor = TALLEST_TEXT / sheet.text_height
         image = _scaled(image, factor)
-        grey, sealed, ink, height = _again(image)
+        sheet = lit(image)
         remarks.append(f"scaled by {factor:.2f}")
-    if height:
-        flat = flatten.flattening(grey, ink, height)
+    if sheet.text_height:
+        flat = flatten.flattening(sheet.bare, sheet.ink, sheet.text_height)
         if flat is not None:
-            image = flat.applied(image)
-            grey, sealed, ink, height = _again(image)
+            sheet = lit(flat.applied(image))
             remarks.append(flat.note)
-    return Sheet(image, grey, ink, sealed, height, tuple(remarks))
+    return replace(sheet, remarks=tuple(remarks))
+
+
+def lit(image: Image) -> Sheet:
+    """A picture as a sheet, as flat as it is."""
+    grey, sealed = light(image)
+    found = dust.marks(binarise(grey))
+    height = text_height(found)
+    dusty = dust.mask(found, height)
+    return Sheet(image, grey, binarise(_without(dusty, grey)), sealed, dusty, height)
+
+
+def _without(dusty: Image, grey: Image) -> Image:
+    return np.where(dusty, 255, grey).astype(np.uint8) if dusty.any() else grey
 
 
 def light(image: Image) -> tuple[Image, Image]:
@@ -153,12 +173,11 @@ def binarise(grey: Image) -> Image:
     return (grey < int(255 * INK_LEVEL)).astype(np.uint8)
 
 
-def text_height(ink: Image) -> float:
-    """Height of a full-height character: components weighed by area, so specks do not count."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats = stats[1:]
+def text_height(found: dust.Marks) -> float:
+    """Height of a full-height character: marks weighed by area, so specks do not count."""
+    stats = found.stats[1:]
     width, height, filled = (stats[:, i].astype(float) for i in (2, 3, 4))
-    limit = 0.04 * max(ink.shape)
+    limit = 0.04 * max(found.labels.shape)
     dense = filled > 0.12 * width * height  # the outline of an empty cell is not
     like_text = (height >= 6) & (height < limit) & (width < 3 * height) & (height < 4 * width)
     like_text &= dense
@@ -179,12 +198,6 @@ def _scaled(image: Image, factor: float) -> Image:
 def _bounded(image: Image) -> Image:
     pixels = image.shape[0] * image.shape[1]
     return _scaled(image, (MOST_PIXELS / pixels) ** 0.5) if pixels > MOST_PIXELS else image
-
-
-def _again(image: Image) -> tuple[Image, Image, Image, float]:
-    grey, sealed = light(image)
-    ink = binarise(grey)
-    return grey, sealed, ink, text_height(ink)
 
 
 def encode(image: Image) -> bytes:

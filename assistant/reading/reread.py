@@ -37,9 +37,8 @@ def reread(page: Page, cells: Sequence[Cell], *, settings: Settings | None = Non
     if image is None:
         return list(cells)
     reader = configured(settings).second
-    grey, _ = raster.light(image)
-    sheet = raster.Sheet(image, grey, raster.binarise(grey), np.zeros_like(grey), 0.0)
-    sheet = replace(sheet, text_height=raster.text_height(sheet.ink))
+    sheet = raster.lit(image)
+    sheet = replace(sheet, sealed=np.zeros_like(sheet.sealed))
     scene = Scene(sheet, None, ())
     crops: list[Image] = []
     owner: list[int] = []

@@ -56,7 +56,7 @@ class Strokes:
 
 def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
     """What may be level rule, and what may be upright rule, transposed."""
-    grey, sealed, height = sheet.grey, sheet.sealed, sheet.text_height
+    grey, sealed, height = sheet.bare, sheet.sealed, sheet.text_height
     text = text_mask(grey, height)
     turned, turned_text, turned_seal = (
         np.ascontiguousarray(picture.T) for picture in (grey, text, sealed)

@@ -83,7 +83,7 @@ def _lies(sheet: raster.Sheet) -> bool:
     height = sheet.text_height
     if not height:
         return False
-    _, _, stats, _ = cv2.connectedComponentsWithStats(text_mask(sheet.grey, height))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(text_mask(sheet.bare, height))
     wide, tall = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     across = wide[(wide > 2 * height) & (wide > 1.5 * tall)].sum()
     down = tall[(tall > 2 * height) & (tall > 1.5 * wide)].sum()

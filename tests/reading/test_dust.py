@@ -1,0 +1,61 @@
+"""Dust: told from dotted rules and from decimal points, and taken from what rules are found on."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from assistant.reading import dust, grid, raster
+from tests.reading.test_grid import HEIGHT, WHOLE, broken, page, worn
+
+Image = npt.NDArray[np.uint8]
+
+
+def dusty(sheet: Image, share: float = 0.03) -> Image:
+    """The page with one black pixel in so many."""
+    grains = np.random.default_rng(4).random(sheet.shape) < share
+    return np.where(grains, 0, sheet).astype(np.uint8)
+
+
+def lit(grey: Image) -> raster.Sheet:
+    return raster.lit(np.repeat(grey[..., None], 3, axis=2))
+
+
+def test_dust_lies_all_over_the_page() -> None:
+    assert lit(dusty(page())).dust.any()
+
+
+def test_a_clean_page_a_few_specks_and_dotted_rules_are_no_dust() -> None:
+    for grey in (page(), dusty(page(), 0.0005), broken(page(), 2, 2), worn(page(), 3000)):
+        sheet = lit(grey)
+        assert not sheet.dust.any()
+        assert sheet.bare is sheet.grey
+
+
+def test_rules_and_characters_are_no_dust_but_the_recogniser_sees_all_of_it() -> None:
+    clean, sheet = page(), lit(dusty(page()))
+    assert not sheet.dust[clean < 128].any()
+    left = (sheet.bare < 128) & (clean >= 128)
+    seen = (sheet.grey < 128) & (clean >= 128)
+    assert left.sum() < 0.2 * seen.sum()  # what touches print stays
+
+
+def test_the_table_of_a_page_full_of_dust_is_found() -> None:
+    table = grid.find(lit(dusty(page())))
+    assert table is not None
+    assert len(table.cells) == WHOLE
+
+
+def test_a_dash_is_no_grain() -> None:
+    ink = dusty(np.full((400, 400), 255, np.uint8), 0.03)
+    cv2.line(ink, (200, 200), (200 + round(0.36 * HEIGHT), 200), 0, 2)
+    mask = dust.mask(dust.marks((ink < 128).astype(np.uint8)), HEIGHT)
+    assert mask.mean() > 0.9
+    assert not mask[199:202, 203:207].any()
+
+
+def test_a_page_turned_keeps_its_dust_where_it_lies() -> None:
+    sheet = lit(dusty(page()))
+    assert (sheet.turned(1).dust == np.rot90(sheet.dust)).all()
+    assert (sheet.turned(1).bare == np.rot90(sheet.bare)).all()

@@ -56,8 +56,14 @@ _SENTENCES = {
     r"this is (.+)": r"这是 \1，读不了",
     r"no self-evaluation form was found: a table that begins “(.*)”, without the columns of an "
     r"indicator table": r"没有找到绩效自评表：有一个以“\1”开头的表格，但没有指标表的各栏",
+    r"no self-evaluation form was found: text that begins “(.*)”, without the columns of an "
+    r"indicator table": r"没有找到绩效自评表：文字以“\1”开头，没有指标表的各栏",
+    r"no self-evaluation form was found: the pages hold no text": "没有找到绩效自评表：页面上没有读到文字",
     r"no self-evaluation form was found: (.*)": r"没有找到绩效自评表（\1）",
     r"there is no form (\d+)": r"没有编号为 \1 的表格",
+    r"no policy called '(.+)'": r"没有名为“\1”的评分规则",
+    r"there is no such folder": "没有这个文件夹",
+    r"the painted pages are PNG": "标注页是 PNG 图片",
     r"another process has been writing to the library for ten seconds": "另一个程序正在写入表格库",
     r"another process is rebuilding the index": "另一个程序正在重建索引",
     # what to do next
@@ -88,6 +94,9 @@ _SENTENCES = {
     r"give a picture .+": "请上传图片、PDF、Excel、Word、网页或文本文件",
     r"name the files in it": "请指定其中的文件",
     r"check the path": "请检查路径",
+    r"make it first": "请先建立",
+    r"name it \.png": "文件名请以 .png 结尾",
+    r"choose one of (.+) or give the path of a \.toml file": r"请从 \1 中选一个，或给出 .toml 文件的路径",
     r"check that you may read it": "请检查读取权限",
     r"see the numbers with .+": "请在表格清单里查看编号",
     r"wait for it to finish(?: and try again)?": "请等它完成后再试",

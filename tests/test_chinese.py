@@ -79,3 +79,17 @@ def test_an_unknown_sentence_keeps_its_words_behind_its_kind() -> None:
 def test_remarks_for_a_person(sentence: str, zh: str | None) -> None:
     assert remark(sentence, "zh") == zh
     assert remark(sentence, "en") == (sentence if zh else None)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "the pages hold no text",
+        "text that begins “会议纪要”, without the columns of an indicator table",
+        "a table that begins “采购清单”, without the columns of an indicator table",
+    ],
+)
+def test_what_is_no_form_is_told_in_chinese_alone(seen: str) -> None:
+    told = in_chinese(f"no self-evaluation form was found: {seen}")
+    assert told is not None
+    assert not any("a" <= letter <= "z" for letter in told)

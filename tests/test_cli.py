@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,34 @@ def test_the_index_can_be_deleted_and_rebuilt(xinhong: Path, own_home: Path) -> 
             shutil.rmtree(folder)
     assert fuhe("index", "rebuild").exit_code == 0
     assert json.loads(fuhe("ask", "双报到为什么扣分", "--json").stdout)["answerable"] is True
+
+
+def test_every_form_of_a_call_is_painted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, xinhong: Path
+) -> None:
+    from assistant import ingest, settings
+    from assistant.cli import reading
+    from assistant.reading import Source, draw
+
+    (kept,) = ingest.read_forms([Source.open(xinhong / "form.xlsx")], settings.load())
+    assert isinstance(kept, ingest.Read)
+    pictured = replace(kept, pages=tuple(replace(page, picture=b"x") for page in kept.pages))
+    monkeypatch.setattr(reading, "read_all", lambda *_: iter([pictured, pictured]))
+    monkeypatch.setattr(draw, "draw", lambda *_: b"png")
+    assert fuhe("read", "--draw", tmp_path / "out.png", "a.jpg", "b.pdf").exit_code == 4
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out-2.png", "out.png"]
+
+
+@pytest.mark.parametrize("name", ["nowhere/out.png", "out.jpg"])
+def test_a_painting_that_cannot_be_kept_is_refused_before_reading(
+    name: str, tmp_path: Path, xinhong: Path
+) -> None:
+    result = fuhe("read", "--draw", tmp_path / name, xinhong / "form.xlsx")
+    assert isinstance(result.exception, UsageError)
+    assert result.stdout == ""
+
+
+def test_an_unknown_policy_is_refused_before_reading(xinhong: Path) -> None:
+    result = fuhe("read", "--policy", "foo", xinhong / "form.xlsx")
+    assert isinstance(result.exception, UsageError)
+    assert "form.xlsx" not in result.stderr

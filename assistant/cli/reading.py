@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -24,8 +25,8 @@ Files = Annotated[
     ),
 ]
 Engine = Annotated[
-    str | None,
-    typer.Option(help="offline, both, lean or model; by default both when a model is configured."),
+    Literal["auto", "offline", "both", "lean", "model"] | None,
+    typer.Option(help="Who reads; by default both when a model is configured, else offline."),
 ]
 Policy = Annotated[
     str | None, typer.Option(help="Scoring policy by name or path of a TOML file (fuhe policies).")
@@ -38,6 +39,16 @@ def settings_with(engine: str | None = None, policy: str | None = None) -> Setti
 
     given = {"engine": engine, "policy": policy}
     return settings.load(**{name: value for name, value in given.items() if value is not None})
+
+
+def _settings_to_read_with(engine: str | None, policy: str | None) -> Settings:
+    """The settings, refused before the minutes of reading when no policy is so called."""
+    settings = settings_with(engine, policy)
+    if settings.policy != "auto":
+        from assistant.scoring.policy import load
+
+        load(settings.policy)
+    return settings
 
 
 def read_all(
@@ -89,7 +100,8 @@ def read(
     """Read forms and print them with their findings and review list; keeps nothing."""
     from assistant.ingest import Failed
 
-    settings = settings_with(engine, policy)
+    settings = _settings_to_read_with(engine, policy)
+    targets = _targets(draw) if draw else iter(())
     forms = failed = 0
     needs_person = False
     console = terminal.stdout()
@@ -106,14 +118,28 @@ def read(
             else:
                 terminal.show_form(outcome.form, console)
             if draw:
-                _draw(outcome, draw)
+                _draw(outcome, targets)
     raise typer.Exit(exit_status(forms, failed, needs_person))
 
 
-def _draw(outcome: Read, target: Path) -> None:
+def _targets(first: Path) -> Iterator[Path]:
+    """The files to paint the pages of all forms into: OUT.png, OUT-2.png, …"""
+    from assistant.errors import UsageError
+
+    if first.suffix.lower() != ".png":
+        raise UsageError("the painted pages are PNG", where=str(first), advice="name it .png")
+    if not first.parent.is_dir():
+        raise UsageError("there is no such folder", where=str(first.parent), advice="make it first")
+    return (
+        first if number == 1 else first.with_stem(f"{first.stem}-{number}") for number in count(1)
+    )
+
+
+def _draw(outcome: Read, targets: Iterator[Path]) -> None:
     from assistant.reading.draw import draw
 
-    for index, page in enumerate(outcome.pages):
+    for page in outcome.pages:
+        path = next(targets)
         if page.picture is None:
             typer.echo(
                 f"fuhe: {page.source}: page {page.number} has no picture to draw on", err=True
@@ -126,7 +152,6 @@ def _draw(outcome: Read, target: Path) -> None:
             if evidence.page == page.number and spot:
                 doubtful = pointer in outcome.form.review and evidence.status in ("agreed", "read")
                 statuses[spot] = "disputed" if doubtful else evidence.status
-        path = target if index == 0 else target.with_stem(f"{target.stem}-{index + 1}")
         path.write_bytes(draw(page, statuses))
         typer.echo(f"{path}", err=True)
 
@@ -136,7 +161,7 @@ def ingest(files: Files, engine: Engine = None, policy: Policy = None) -> None:
     """Read forms and keep them in the library; the same file twice is one form."""
     from assistant.ingest import Failed, keep, open_library
 
-    settings = settings_with(engine, policy)
+    settings = _settings_to_read_with(engine, policy)
     forms = failed = 0
     needs_person = False
     with terminal.progress() as progress, open_library(settings) as library:

@@ -191,7 +191,7 @@ def show_review(form: Form, console: Console) -> None:
     from rich.text import Text
 
     from assistant.finding import Frozen
-    from assistant.labels import spoken
+    from assistant.labels import STATUSES, spoken
 
     if not form.review:
         console.print(Text("\n复核清单为空：没有存疑的值 nothing to review", style="bold green"))
@@ -202,11 +202,12 @@ def show_review(form: Form, console: Console) -> None:
         value = form.paper.get(pointer)
         # A whole block can be in doubt; its fields stand in the tables above.
         whole = isinstance(value, (tuple, Frozen))
+        status = evidence.status if evidence else "absent"
         console.print(
             Text(
                 f"  {pointer}  {spoken(form.paper, pointer)}"
                 f"  {'—' if value is None or whole else value}"
-                f"  ({evidence.status if evidence else 'absent'})  {where(form, pointer)}"
+                f"  ({STATUSES[status][0]} {status})  {where(form, pointer)}"
             )
         )
 

@@ -106,15 +106,22 @@ def scored(
         f"target {f.target}, actual {f.actual}: the rule gives {points} ({how}), claimed {claimed}"
     )
     lost = show(f.weight - f.claimed)
+    # The rule may leave an interval: the difference to its nearer end is the least there is.
+    # A claim within it is held against the weight, which is one figure.
+    open_ended = f.low < f.high and not f.low <= f.claimed <= f.high
+    zh_least, en_least = ("至少", "at least ") if open_ended else ("", "")
     match finding:
         case "over_claimed":
             over = show(f.claimed - f.high) if f.claimed > f.high else show(f.claimed - f.weight)
-            zh = f"{facts_zh}，多计{over}分；请核减，或补充佐证。"
-            en = f"{facts_en}, {over} too many. Please reduce it or supply evidence."
+            zh = f"{facts_zh}，{zh_least}多计{over}分；请核减，或补充佐证。"
+            en = f"{facts_en}, {en_least}{over} too many. Please reduce it or supply evidence."
         case "under_claimed":
             under = show(f.low - f.claimed)
-            zh = f"{facts_zh}，少计{under}分；请核实得分或补充扣分依据。"
-            en = f"{facts_en}, {under} too few. Please check the score or say why more was taken off."
+            zh = f"{facts_zh}，{zh_least}少计{under}分；请核实得分或补充扣分依据。"
+            en = (
+                f"{facts_en}, {en_least}{under} too few. Please check the score or say why more "
+                "was taken off."
+            )
         case "unexplained_deduction":
             zh = f"{facts_zh}，扣{lost}分未说明原因；请补充偏差原因及改进措施。"
             en = f"{facts_en}; {lost} taken off without a reason. Please supply the reason."

@@ -19,7 +19,7 @@ from assistant.ui.parts import (
     settings,
     show_place,
 )
-from assistant.ui.taking import TAKEN, take_in
+from assistant.ui.taking import TAKEN, anything_waits, put_down, take_in
 from assistant.ui.words import inert, say
 
 if TYPE_CHECKING:
@@ -45,21 +45,28 @@ def page() -> None:
                 _show_answer(answer, f"past{index}")
         if _history() and _history()[-1][1].kind == TAKEN:
             _suggest(library, chosen)
+        busy = anything_waits()
         typed = st.chat_input(
-            say("提问，或拖入扫描件…", "Ask, or drop a scan here…"),
+            say("正在读取，读完就能提问…", "Reading; ask when it is done…")
+            if busy
+            else say("提问，或拖入扫描件…", "Ask, or drop a scan here…"),
             accept_file="multiple",
             file_type=TYPES,
             key="said",
+            disabled=busy,
         )
-        suggested = st.session_state.pop("suggested", None)
-        files = list(typed.files) if typed is not None else []
-        question = suggested or (typed.text.strip() if typed is not None else "")
-        if files:
-            _history().extend(take_in(library, files))
-        if question:
+        if typed is not None:
+            put_down(typed.files)
+            st.session_state["suggested"] = typed.text.strip()
+            if typed.files:  # draws the box again, closed while reading
+                st.rerun()
+        if busy:
+            take_in(library, _history())
+        elif question := st.session_state.pop("suggested", None):
             _answer(library, question, chosen)
-        if files or question:
-            st.rerun()
+        else:
+            return
+        st.rerun()
 
 
 def _history() -> list[tuple[str, Answer]]:
@@ -117,9 +124,9 @@ def _greeting(library: Library, chosen: int | None) -> None:
     if not library.forms():
         st.markdown(
             say(
-                "把**项目支出绩效自评表**（扫描件、PDF、Excel、Word）拖进下面的输入框。"
+                "把**项目支出绩效自评表**（扫描件、PDF、Excel、Word）拖进下面的输入框，或点＋选择文件。"
                 "读完后，每个分数都会按规则重算，每个存疑的值都列入复核清单。",
-                "Drop a **self-evaluation form** (scan, PDF, workbook, document) into the box below. "
+                "Drop a **self-evaluation form** (scan, PDF, workbook, document) into the box below, or choose it with ＋. "
                 "Every score is then re-computed and every doubtful value is put on a review list.",
             )
         )
@@ -211,7 +218,8 @@ def _show_citations(citations: Sequence[Citation], key: str) -> None:
             citation = shown[start + offset]
             label = _citation_label(citation, several)
             if column.button(label, key=f"{key}-{start + offset}", width="stretch"):
-                _open_citation(citation)
+                title = say("原件", "The paper")
+                st.dialog(title, width="large")(_open_citation)(citation)
     if len(citations) > len(shown):
         st.caption(
             say(f"另有 {len(citations) - len(shown)} 处", f"{len(citations) - len(shown)} more")
@@ -235,6 +243,7 @@ def _offer(answer: Answer, key: str) -> None:
         file_name=f"fuhe-{kind}.{suffix(kind)}",
         icon=":material/download:",
         key=f"{key}-export",
+        on_click="ignore",
     )
 
 
@@ -247,7 +256,6 @@ def _citation_label(citation: Citation, several: bool) -> str:
     return f"{inert(head)}　{inert((citation.text or '')[:16]) or lost}"
 
 
-@st.dialog("原件 The paper", width="large")
 def _open_citation(citation: Citation) -> None:
     with open_library() as library:
         picture = page_picture(library, citation.form, citation.page)

@@ -22,6 +22,7 @@ from assistant.ui.parts import (
     text_of,
 )
 from assistant.ui.reviewing import review_list
+from assistant.ui.taking import tell_what_waits
 from assistant.ui.words import inert, language, say
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def page() -> None:
     """The page."""
     st.title(say("表格", "Forms"))
     tell()
+    tell_what_waits()
     with open_library() as library:
         forms = library.forms()
         if not forms:
@@ -197,6 +199,8 @@ def _hand_on(library: Library, number: int, form: Form) -> None:
             width="stretch",
             icon=":material/download:",
             key=f"export{number}{kind}",
+            # A run of the page would take the other files away while it lasts.
+            on_click="ignore",
         )
     st.divider()
     if st.button(

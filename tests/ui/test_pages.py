@@ -170,3 +170,44 @@ def test_an_error_is_told_in_chinese() -> None:
     test.chat_input[0].upload("a.txt", b" ", "text/plain")
     test.chat_input[0].set_value("").run()
     assert "a.txt：文件是空的；请重新扫描或导出。" in text_of(test)
+
+
+def test_a_reading_that_a_click_ended_is_taken_up_again(xinhong: Path) -> None:
+    test = started()
+    waits = [[Source("ocr.txt", (xinhong / "ocr.txt").read_bytes())], [Source("a.txt", b" ")]]
+    test.session_state["to_read"] = waits
+    test.run()
+    assert not test.exception
+    shown = text_of(test)
+    assert "64 行指标" in shown
+    assert "a.txt：文件是空的" in shown
+    assert test.session_state["to_read"] == []
+    assert not test.chat_input[0].disabled
+
+
+def test_files_that_wait_are_named_on_the_forms_page() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from assistant.reading import Source
+        from assistant.ui import forms
+
+        st.session_state["to_read"] = [[Source("甲.jpg", b""), Source("乙.jpg", b"")]]
+        forms.page()
+
+    test = AppTest.from_function(page, default_timeout=60).run()
+    assert "还没有读完：甲.jpg、乙.jpg" in text_of(test)
+
+
+def test_a_document_that_breaks_the_reader_is_not_read_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no such luck")
+
+    test = started()
+    monkeypatch.setattr(ingest, "read_forms", broken)
+    test.session_state["to_read"] = [[Source("a.txt", b"x")]]
+    test.run()
+    assert test.exception
+    assert not test.run().exception

@@ -17,7 +17,7 @@ from assistant.answering.compose import SHOWN, Desk, called, num, percent, round
 from assistant.answering.query import extremes, grouped
 from assistant.answering.query.conditions import NEGATED, STATES
 from assistant.answering.query.parsed import Group, Query
-from assistant.answering.query.telling import list_rows, none_fits, of_figure, summary
+from assistant.answering.query.telling import list_rows, none_fits, of_figure, summary, untold
 from assistant.library import queries
 from assistant.library.queries import Sums
 
@@ -66,6 +66,7 @@ def _group(desk: Desk, query: Query, group: Group) -> bool:
     if not sums.rows:
         if not _in_all(desk, query, group):
             none_fits(desk, group)
+            untold(desk, group)
         return True
     if query.want == "every":
         _every(desk, query, group, sums)
@@ -78,6 +79,7 @@ def _group(desk: Desk, query: Query, group: Group) -> bool:
     if query.want == "share":
         _share(desk, query, sums)
     list_rows(desk, query, group, sums.rows)
+    untold(desk, group)
     return True
 
 

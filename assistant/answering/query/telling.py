@@ -44,6 +44,27 @@ def none_fits(desk: Desk, group: Group) -> None:
         desk.cite(row, "target", "actual", "weight", "score")
 
 
+def untold(desk: Desk, group: Group) -> None:
+    """Rows of which a target cannot be said to be met or missed: their actual was not read."""
+    others = {k: v for k, v in group.filters.items() if k != "missed"}
+    if "missed" not in group.filters or "kinds" in others:
+        return
+    rows = desk.rows(limit=20_000, **others, kinds=("lost",))
+    if not rows:
+        return
+    desk.reply.step("没有可读实际值的行", "rows without a readable actual", "count", str(len(rows)))
+    desk.reply.say(
+        f"另有{len(rows)}行没有可读的实际完成值，看不出是否达到目标：",
+        f"Of {len(rows)} more, without a readable actual, it cannot be told:",
+    )
+    for row in rows[:SHOWN]:
+        desk.cite(row, "name", "target", "actual")
+        name = called(desk, row)
+        desk.reply.say(
+            f"- {name.zh}：目标{said(row.target)}", f"- {name.en}: target {said(row.target, 'en')}"
+        )
+
+
 def summary(desk: Desk, query: Query, group: Group, sums: Sums) -> None:
     """How many rows, and their sums."""
     desk.reply.step("条件", "condition", group.zh or "全部指标")

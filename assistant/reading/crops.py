@@ -99,12 +99,13 @@ def stack(grey: Image, characters: Sequence[Box], height: float) -> Image:
 
 
 def veiled(scene: Scene, owner: Sequence[int]) -> dict[int, Image]:
-    """Other crops of the lines under a seal, by number: with the seal, and wider.
+    """Other crops of the lines under a seal or a streak, by number: with it, and wider.
 
     Taking a seal away can take a thin sign with it, and then no box is drawn around it.
     """
     sheet = scene.sheet
-    if not sheet.sealed.any():
+    veils = sheet.sealed | sheet.streaked
+    if not veils.any():
         return {}
     height = sheet.text_height
     grey = raster.veiled(sheet)
@@ -119,7 +120,7 @@ def veiled(scene: Scene, owner: Sequence[int]) -> dict[int, Image]:
         side = round(0.9 * height) if slot.ruled else 0
         x0, x1 = max(slot.box.x0 + 3, line.x0 - side), min(slot.box.x1 - 3, line.x1 + side)
         wider = Box(min(x0, line.x0), line.y0, max(x1, line.x1), line.y1)
-        if sheet.sealed[wider.y0 : wider.y1, wider.x0 : wider.x1].mean() > 0.01:
+        if veils[wider.y0 : wider.y1, wider.x0 : wider.x1].mean() > 0.01:
             found[k] = crop_line(grey, wider, height, slot.box)
     return found
 

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import dust, fills, flatten
+from assistant.reading import dust, fills, flatten, streaks
 
 Image = npt.NDArray[np.uint8]
 
@@ -36,6 +36,7 @@ class Sheet:
         grey: (height, width), paper 255, seals removed by colour.
         ink: (height, width), 1 where there is ink and 0 elsewhere, dust left out.
         sealed: (height, width), 1 under a seal.
+        streaked: (height, width), 1 where a streak of toner ran that was removed.
         dust: (height, width), 1 on the dust of a page that is full of it.
         text_height: of a full-height character, pixels; 0 on a blank page.
         remarks: what was done, in plain words.
@@ -45,6 +46,7 @@ class Sheet:
     grey: Image
     ink: Image
     sealed: Image
+    streaked: Image
     dust: Image
     text_height: float
     remarks: tuple[str, ...] = ()
@@ -58,12 +60,20 @@ class Sheet:
         """The sheet turned by so many quarter turns counter-clockwise."""
         if quarter_turns % 4 == 0:
             return self
-        colour, grey, ink, sealed, grains = (
-            np.ascontiguousarray(np.rot90(picture, quarter_turns))
-            for picture in (self.colour, self.grey, self.ink, self.sealed, self.dust)
+
+        def turn(picture: Image) -> Image:
+            return np.ascontiguousarray(np.rot90(picture, quarter_turns))
+
+        return Sheet(
+            turn(self.colour),
+            turn(self.grey),
+            turn(self.ink),
+            turn(self.sealed),
+            turn(self.streaked),
+            turn(self.dust),
+            self.text_height,
+            (*self.remarks, f"turned by {quarter_turns % 4 * 90}°"),
         )
-        remarks = (*self.remarks, f"turned by {quarter_turns % 4 * 90}°")
-        return Sheet(colour, grey, ink, sealed, grains, self.text_height, remarks)
 
 
 def normalise(image: Image) -> Sheet:
@@ -71,7 +81,7 @@ def normalise(image: Image) -> Sheet:
     if min(image.shape[:2]) < SMALLEST:
         none = np.zeros(image.shape[:2], np.uint8)
         paper = np.full_like(none, 255)
-        return Sheet(image, paper, none, none, none, 0.0, ("too small to read",))
+        return Sheet(image, paper, none, none, none, none, 0.0, ("too small to read",))
     image = _bounded(image)
     sheet = lit(image)
     remarks: list[str] = []
@@ -91,10 +101,11 @@ def normalise(image: Image) -> Sheet:
 def lit(image: Image) -> Sheet:
     """A picture as a sheet, as flat as it is."""
     grey, sealed = light(image)
+    grey, streaked = streaks.lifted(grey)
     found = dust.marks(binarise(grey))
     height = text_height(found)
     dusty = dust.mask(found, height)
-    return Sheet(image, grey, binarise(_without(dusty, grey)), sealed, dusty, height)
+    return Sheet(image, grey, binarise(_without(dusty, grey)), sealed, streaked, dusty, height)
 
 
 def _without(dusty: Image, grey: Image) -> Image:

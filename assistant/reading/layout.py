@@ -60,8 +60,10 @@ def cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
     plain = not sheet.sealed[inner.y0 : inner.y1, inner.x0 : inner.x1].any()
     if len(parts) != 1 and plain:
         parts = lines.faint(sheet.bare, inner, height, parts)
+    if plain:
+        parts = lines.paler(sheet.bare, inner, mask, height, parts)
     found = [Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1) for b in parts]
-    found = lines.rejoined(found, height)
+    found = lines.swept(lines.rejoined(found, height), height)
     if not plain:
         return found
     reached = (lines.reached(sheet.bare, line, box, height) for line in found)

@@ -26,9 +26,12 @@ ONE_LINE: Final = 1.3  # text heights; ink no taller than this is one line
 FAINT: Final = 0.3  # of a line's own darkness, that a character beside it must have at least
 NEARBY: Final = 0.8  # text heights of white after which nothing belongs to a line
 PALE: Final = 215  # grey level of print too pale for the ink mask, blurred
+PRINT: Final = 0.06  # squared text heights of pale print that may be a character
+FADED: Final = 0.6  # of the darkness of a cell's ink, that its paler print has at least
 STOP_DARK: Final = 85.0  # grey levels below paper that a stop reaches somewhere
 STOP_MASS: Final = (0.004, 0.08)  # squared text heights of ink in a stop
 DIRT: Final = 0.3  # text heights; a mark no larger, standing off on its own, is a speck
+SPECK: Final = 0.4  # text heights; no character of a label is as small both ways
 STROKE: Final = 0.17  # text heights; a rule is no wider, a 1 is hardly narrower
 LIGHT: Final = 0.06  # share of a line's busiest row under which a row parts two lines
 
@@ -135,6 +138,49 @@ def faint(grey: Image, box: Box, height: float, found: Sequence[Box]) -> list[Bo
         if line.height >= 0.45 * height and line.width >= 0.2 * height
     ]
     return pale if len(pale) > len(found) else list(found)
+
+
+def paler(grey: Image, box: Box, mask: Image, height: float, found: Sequence[Box]) -> list[Box]:
+    """The lines of a cell with what of its print is too pale for the ink mask.
+
+    Toner fades in bands: half a line may be ink, and the other half or the next line none.
+
+    Args:
+        mask: the ink of the box, as `marks` gives it.
+        found: the lines of the mask, in the frame of `box`.
+    """
+    part = grey[box.y0 : box.y1, box.x0 : box.x1]
+    if not found or not mask.any():
+        return list(found)
+    rim = max(3, round(0.25 * height))
+    soft = cv2.GaussianBlur(part, (0, 0), 1.0)
+    # Print fades by and by: beside black print what is pale is no print.
+    least = min(PALE, 255 - FADED * (255 - float(np.median(soft[mask > 0]))))
+    beyond = (soft < least) & (cv2.dilate(mask, np.ones((rim, rim), np.uint8)) == 0)
+    if beyond.sum() < PRINT * height * height:
+        return list(found)
+    whole = Box(0, 0, box.width, box.height)
+    out = list(found)
+    for line in split(marks(beyond.astype(np.uint8), whole, height), height):
+        if line.height < 0.45 * height or line.width < 0.3 * height:
+            continue
+        beside = [other for other in out if _shared(line, other) > 0.5]
+        for other in beside:
+            out.remove(other)
+            line = Box(
+                min(line.x0, other.x0),
+                min(line.y0, other.y0),
+                max(line.x1, other.x1),
+                max(line.y1, other.y1),
+            )
+        out.append(line)
+    return sorted(out, key=lambda line: line.y0)
+
+
+def _shared(one: Box, other: Box) -> float:
+    """Share of the lower line's rows that both stand on."""
+    rows = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return rows / max(1, min(one.height, other.height))
 
 
 def rejoined(found: Sequence[Box], height: float) -> list[Box]:
@@ -263,6 +309,12 @@ def is_stacked(lines: Sequence[Box], height: float) -> bool:
         and all(line.height >= 0.15 * height for line in lines)
         and np.ptp([(line.x0 + line.x1) / 2 for line in lines]) <= 0.6 * height
     )
+
+
+def swept(found: Sequence[Box], height: float) -> list[Box]:
+    """The characters of a label written downwards without the specks beside them."""
+    kept = [box for box in found if max(box.width, box.height) > SPECK * height]
+    return kept if is_stacked(kept, height) else list(found)
 
 
 def outside(ink: Image, taken: Sequence[Box], height: float) -> list[list[Box]]:

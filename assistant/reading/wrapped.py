@@ -22,8 +22,8 @@ from assistant.reading import second, symbols
 from assistant.reading.ocr import Char, Line
 
 SPECK: Final = 0.35  # text heights; a line no wider and no taller is dirt or a full stop
-WHOLE: Final = re.compile(r"\d[\d,]*")
-REST: Final = re.compile(r"\d{1,2}[%‰]?")
+WHOLE: Final = re.compile(r"[≥≤><=]?[-+]?(\d[\d,]*)")  # a number without decimals
+REST: Final = re.compile(r"\d{1,2}(?![\d.,])")  # and what its decimals look like
 PER: Final = re.compile(r"/[一-鿿]$")  # a unit's first half: 元/人
 FURTHER: Final = re.compile(r"[一-鿿][)）]?$")  # and its second: 月
 DOTS: Final = "·•∙"
@@ -39,9 +39,10 @@ def dirt(boxes: Sequence[Box], readings: Sequence[Line], height: float) -> list[
     if not any(texts):
         return [False] * len(boxes)
     number = all(symbols.COUNTABLE.fullmatch(symbols.fold(text)) for text in texts if text)
+    begun = small.index(False)  # no stop stands before the text that it ends
     return [
-        speck and (number or line.text not in STOPS)
-        for line, speck in zip(readings, small, strict=True)
+        speck and (number or i < begun or line.text not in STOPS)
+        for i, (line, speck) in enumerate(zip(readings, small, strict=True))
     ]
 
 
@@ -63,12 +64,13 @@ def mended(readings: Sequence[Line], share: float) -> list[Line]:
             elif other.chars and other.chars[0].text in DOTS:
                 out[i + 1] = replace(other, text=f"·{other.text}")
             continue
-        if not WHOLE.fullmatch(one.text) or not REST.fullmatch(other.text):
+        whole = WHOLE.fullmatch(symbols.fold(one.text))
+        if whole is None or not REST.match(other.text):
             continue
         if one.chars and one.chars[-1].text in POINTED:
             sure = _sure(one.chars, share)
             out[i] = replace(one, text=f"{one.text}.", confidence=sure, runners=())
-        elif len(one.text) > 2:
+        elif len(whole[1]) > 2:
             out[i] = replace(one, confidence=min(one.confidence, HALF))
     return out
 

@@ -157,3 +157,45 @@ def test_strokes_of_one_character_are_one_line() -> None:
     assert lines.rejoined([line, rest], 16.0) == [line, rest]
     dash = Box(677, 1066, 815, 1069)
     assert lines.rejoined([line, dash], 16.0) == [line, dash]
+
+
+def faded(tones: tuple[int, ...], mask: Image) -> Image:
+    """A grey picture of the mask, its lines of 40 rows printed in these tones."""
+    grey = np.full(mask.shape, 255, np.uint8)
+    for i, tone in enumerate(tones):
+        rows = slice(40 * i, 40 * i + 40)
+        grey[rows][mask[rows] > 0] = tone
+    return grey
+
+
+def test_print_that_fades_beyond_the_ink_mask_is_still_print() -> None:
+    drawn = cell((10, 10, 5), (50, 10, 2))
+    grey, box = faded((165, 190), drawn), Box(0, 0, 300, 200)
+    mask = lines.marks((grey < 183).astype(np.uint8), box, HEIGHT)
+    found = lines.split(mask, HEIGHT)
+    assert len(found) == 1
+    assert len(lines.paler(grey, box, mask, HEIGHT, found)) == 2
+
+
+def test_half_a_line_that_fades_is_part_of_the_line() -> None:
+    grey, box = faded((165,), cell((10, 10, 7))), Box(0, 0, 300, 200)
+    grey[:, 100:][grey[:, 100:] < 255] = 190
+    mask = lines.marks((grey < 183).astype(np.uint8), box, HEIGHT)
+    found = lines.split(mask, HEIGHT)
+    (whole,) = lines.paler(grey, box, mask, HEIGHT, found)
+    assert found[0].x1 < 110 < 180 < whole.x1
+
+
+def test_what_is_pale_beside_black_print_is_none() -> None:
+    grey, box = faded((20, 190), cell((10, 10, 5), (50, 10, 2))), Box(0, 0, 300, 200)
+    mask = lines.marks((grey < 183).astype(np.uint8), box, HEIGHT)
+    found = lines.split(mask, HEIGHT)
+    assert lines.paler(grey, box, mask, HEIGHT, found) == found
+
+
+def test_specks_beside_a_label_written_downwards_are_left_out() -> None:
+    label = [Box(100, y, 120, y + 22) for y in (40, 70, 100)]
+    specks = [Box(30, 5, 34, 9), Box(140, 130, 145, 134)]
+    assert lines.swept([specks[0], *label, specks[1]], HEIGHT) == label
+    words = [Box(10, 10, 120, 32), Box(10, 40, 14, 44)]
+    assert lines.swept(words, HEIGHT) == words

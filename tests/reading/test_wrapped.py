@@ -22,6 +22,8 @@ def line(text: str, confidence: float = 0.999) -> Line:
         ("5685400.", "00", "5685400.00"),
         ("13,612,538.", "04", "13,612,538.04"),
         ("100.", "00%", "100.00%"),
+        ("≥20400.", "00(户)", "≥20400.00(户)"),
+        ("12", "0.50", "120.50"),
         ("100.0", "0", "100.00"),
         ("12345", "6789", "123456789"),
         ("1740元/人·", "月", "1740元/人·月"),
@@ -42,6 +44,11 @@ def test_a_number_without_its_point_is_doubted() -> None:
     assert min(part.confidence for part in read) <= 0.5
 
 
+def test_so_is_one_with_a_sign_and_a_unit() -> None:
+    read = wrapped.mended([line("≥20400"), line("00(户)")], 0.0)
+    assert min(part.confidence for part in read) <= 0.5
+
+
 def test_words_and_whole_numbers_above_each_other_stay() -> None:
     lines = [line("改造户数"), line("12"), line("户")]
     assert wrapped.mended(lines, 0.0) == lines
@@ -54,6 +61,10 @@ def test_a_speck_beside_a_line_is_dirt() -> None:
 
 def test_a_full_stop_in_a_line_of_its_own_is_none() -> None:
     assert wrapped.dirt([TEXT, SPECK], [line("完成任务"), line("。")], HEIGHT) == [False, False]
+
+
+def test_no_stop_stands_before_the_text_that_it_ends() -> None:
+    assert wrapped.dirt([SPECK, TEXT], [line("，"), line("完成任务")], HEIGHT) == [True, False]
 
 
 def test_the_only_mark_of_a_cell_is_no_dirt() -> None:

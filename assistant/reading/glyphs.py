@@ -27,6 +27,7 @@ SIZE: Final = 24  # pixels, side of the square in which marks are compared
 FINE: Final = 4  # templates are drawn so many times larger, then shrunk
 ALIKE: Final = 0.8  # correlation from which a mark is a comparator at all
 APART: Final = 0.06  # by which the next comparator must be less alike to be sure
+PLAINLY: Final = 0.2  # the same where the recogniser is sure of another comparator
 STRIKING: Final = 0.88  # from which no other character is thought of
 SURE: Final = 0.985  # confidence of a mark that is alike and apart
 HALF: Final = 0.5  # confidence of one that could be two comparators

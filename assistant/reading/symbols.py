@@ -107,8 +107,9 @@ def fold(text: str) -> str:
 def signed(line: Line, crop: Image, height: float) -> Line:
     """The line with the comparator its first mark shows, where the recogniser saw another.
 
-    An arrow that was read as another arrow (or as V) is repaired; one read as a digit
-    keeps its text, with half of its confidence at most.
+    An arrow that was read as another arrow (or as V) is repaired; one read as a digit, or
+    surely as the arrow it is hardly less like, keeps its text, with half of its confidence
+    at most.
     """
     text = line.text
     if len(text) < 2 or len(line.chars) < 2 or text[0] not in MISTAKEN:
@@ -118,7 +119,8 @@ def signed(line: Line, crop: Image, height: float) -> Line:
     seen = glyphs.match(_first_mark(crop, line, height))
     if not seen.text or seen.text == text[0]:
         return line
-    if seen.apart < glyphs.APART:
+    surely = text[0] in SIGNS and line.chars[0].confidence >= glyphs.SURE
+    if seen.apart < (glyphs.PLAINLY if surely else glyphs.APART):
         return replace(line, confidence=min(line.confidence, glyphs.HALF))
     if text[0].isdigit():
         share = glyphs.HALF if seen.alike >= glyphs.STRIKING else 1.0

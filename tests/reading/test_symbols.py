@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from assistant.reading import second, symbols
+from assistant.reading import glyphs, second, symbols
 from assistant.reading.ocr import Char, Line
 
 Image = npt.NDArray[np.uint8]
@@ -134,6 +134,16 @@ def test_an_arrow_read_without_its_bar_gets_it_back() -> None:
     assert repaired.text == "≥5"
     assert repaired.runners[0][0] == ">5"
     assert symbols.signed(line("≥5"), sign("≥"), HEIGHT) == line("≥5")
+
+
+def test_an_arrow_read_surely_is_doubted_not_changed_where_its_ink_is_hardly_like_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(glyphs, "match", lambda crop: glyphs.Match("≥", 0.92, 0.09, ">"))
+    doubted = symbols.signed(line(">90.00(%)"), sign(">"), HEIGHT)
+    assert (doubted.text, doubted.confidence) == (">90.00(%)", glyphs.HALF)
+    unsure = symbols.signed(line(">90.00(%)", 0.7), sign(">"), HEIGHT)
+    assert unsure.text == "≥90.00(%)"
 
 
 def test_a_page_is_as_bad_as_its_lines_are_unsure() -> None:

@@ -1,14 +1,14 @@
 """Every place of a page read: once, and where that is doubtful a second time.
 
-In: a `Scene` and the recognisers. Out: a `Cell` for each of its slots, with its confidence,
-what the second reading saw and the runner-up texts; and how legible the page is. Nothing is
-raised; damage is told by low confidences.
+In: a `Scene` and the recognisers. Out: a `Glance`, which says how legible the page is, and
+from it a `Cell` for each slot, with its confidence, what the second reading saw and the
+runner-up texts. Nothing is raised; damage is told by low confidences.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -27,7 +27,7 @@ from assistant.reading import (
     wrapped,
 )
 from assistant.reading.crops import Scene, Slot, cut, narrowed, scale, union, veiled
-from assistant.reading.ocr import Line, Readers, Recogniser
+from assistant.reading.ocr import Line, Recogniser
 
 Image = npt.NDArray[np.uint8]
 
@@ -35,21 +35,47 @@ MARGIN: Final = 0.8  # text heights of paper that stand beside any table scanned
 CUT_OFF: Final = 0.6  # the most that is believed of text at the edge of a picture
 
 
-def read(scene: Scene, readers: Readers) -> tuple[list[Cell], float]:
-    """Every place of a page as a cell, and the median confidence of the first reading."""
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A page read once.
+
+    Args:
+        scene: what was read.
+        crops, owner, heights, lines: of every line its picture, the number of its slot, the
+            height of its text and its reading.
+        fixed: readings of slots that need no recogniser: lone strokes and comparators.
+        marks: what the only mark of a slot looks like.
+    """
+
+    scene: Scene
+    crops: tuple[Image, ...]
+    owner: tuple[int, ...]
+    heights: tuple[float, ...]
+    lines: tuple[Line, ...]
+    fixed: dict[int, Line]
+    marks: dict[int, glyphs.Match]
+
+    @property
+    def legible(self) -> float:
+        """The median confidence; 1 for a page without lines."""
+        return float(np.median([line.confidence for line in self.lines])) if self.lines else 1.0
+
+
+def glance(scene: Scene, reader: Recogniser) -> Glance:
+    """Every place of a page read once."""
     height = scene.sheet.text_height
     crops: list[Image] = []
     owner: list[int] = []
-    readings: dict[int, list[Line]] = {}
+    fixed: dict[int, Line] = {}
     marks: dict[int, glyphs.Match] = {}
     for i, slot in enumerate(scene.slots):
         stroke = _lone_stroke(scene.sheet, slot)
         if stroke:
-            readings[i] = [Line(stroke, 0.995)]
+            fixed[i] = Line(stroke, 0.995)
             continue
         mark = _lone_mark(scene.sheet, slot)
         if mark is not None and mark.text and mark.alike >= glyphs.STRIKING:
-            readings[i] = [_marked(mark)]
+            fixed[i] = _marked(mark)
             continue
         if mark is not None and mark.text:
             marks[i] = mark
@@ -57,14 +83,19 @@ def read(scene: Scene, readers: Readers) -> tuple[list[Cell], float]:
             crops.append(crop)
             owner.append(i)
     heights = [scale(crop, scene.slots[i], height) for crop, i in zip(crops, owner, strict=True)]
-    first = [
+    lines = [
         shares.checked(symbols.signed(line, crop, own), crop, own)
-        for line, crop, own in zip(
-            _read_once(crops, height, readers.first), crops, heights, strict=True
-        )
+        for line, crop, own in zip(_read_once(crops, height, reader), crops, heights, strict=True)
     ]
+    return Glance(scene, tuple(crops), tuple(owner), tuple(heights), tuple(lines), fixed, marks)
+
+
+def read(seen: Glance, reader: Recogniser) -> list[Cell]:
+    """Every place of a page as a cell, what is doubtful read a second time by another reader."""
+    scene, height = seen.scene, seen.scene.sheet.text_height
+    crops, owner, heights, first = seen.crops, seen.owner, seen.heights, seen.lines
+    readings = {i: [line] for i, line in seen.fixed.items()}
     share = second.unsure_share(first)
-    legible = float(np.median([line.confidence for line in first])) if first else 1.0
     odd = [
         _odd(line, crop, slot, height)
         for line, crop, slot in zip(first, crops, (scene.slots[i] for i in owner), strict=True)
@@ -76,7 +107,7 @@ def read(scene: Scene, readers: Readers) -> tuple[list[Cell], float]:
         if odd[k] or k in under or line.confidence < second.SURE or share >= second.ROUGH
     ]
     seen_again = second.read(
-        [under.get(k, crops[k]) for k in doubtful], [heights[k] for k in doubtful], readers.second
+        [under.get(k, crops[k]) for k in doubtful], [heights[k] for k in doubtful], reader
     )
     again = dict(zip(doubtful, seen_again, strict=True))
     others: dict[int, list[Line]] = {}
@@ -88,8 +119,8 @@ def read(scene: Scene, readers: Readers) -> tuple[list[Cell], float]:
             if second.better(line, again[k]):
                 line, again[k] = again[k], line
             line = replace(line, confidence=sure)
-        if i in marks:
-            line = _weighed(line, marks[i])
+        if i in seen.marks:
+            line = _weighed(line, seen.marks[i])
         readings.setdefault(i, []).append(line)
         others.setdefault(i, []).append(again.get(k, line))
     for i, slot in enumerate(scene.slots):
@@ -109,7 +140,7 @@ def read(scene: Scene, readers: Readers) -> tuple[list[Cell], float]:
         if _is_cut_off(slot, edge, height)
         else cell
         for cell, slot in zip(cells, scene.slots, strict=True)
-    ], legible
+    ]
 
 
 def _is_cut_off(slot: Slot, edge: int, height: float) -> bool:

@@ -47,11 +47,11 @@ def read_picture(
     scene = scene_of(raster.normalise(image))
     if _lies(scene.sheet):
         scene = _upright(scene, (0, 1, 3), readers.first)
-    cells, legible = recognition.read(scene, readers)
-    if legible < 0.7:  # so unsure that the page may stand on its head
-        upright = _upright(scene, (0, 2, 1, 3), readers.first)
-        if upright is not scene:
-            scene, (cells, _) = upright, recognition.read(upright, readers)
+    seen = recognition.glance(scene, readers.first)
+    if seen.legible < 0.7:  # so unsure that the page may stand on its head
+        scene = _upright(scene, (0, 2, 1, 3), readers.first)
+        seen = seen if scene is seen.scene else recognition.glance(scene, readers.first)
+    cells = recognition.read(seen, readers.second)
     sheet, table = scene.sheet, scene.table
     height, width = sheet.grey.shape
     return Page(

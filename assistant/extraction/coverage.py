@@ -41,6 +41,9 @@ _NO_ROW = re.compile(
 )
 _WORDS = 4
 """Characters that a line of running text has at least to be part of a row."""
+_PIECES = 3
+"""Texts side by side that are more than a label with its value."""
+_LEGIBLE = 0.5
 _OF_WHICH = re.compile(r"^其中[：:]?")
 _NAME = 4
 """Characters of a money line's name that are no chance: 合计 stands in other places too."""
@@ -104,19 +107,29 @@ def left_over(
 
 
 def unclaimed(loose: Sequence[Line]) -> Lost | None:
-    """The first text outside rules, amid the table's pages, that may be a row of the table.
+    """The first text outside rules, amid the table's pages, that looks like a row of the table.
 
     A page whose rules were not seen gives its rows as running text. Page marks, a title
-    printed again, its year and its unit are no rows.
+    printed again, notes and remarks written beside a table are no rows; nor is what was
+    hardly read beside a table that was seen, on the desk or in the margin.
     """
     for line in loose:
         if line.page.kind != "picture":
             continue
+        ruled = any(cell.ruled for cell in line.page.cells)
         for cell in line.printed:
-            text = tidy(cell.text)
-            if len(_CJK.findall(text)) >= _WORDS and not _NO_ROW.search(text):
+            if _like_row(cell.text) and not (ruled and cell.confidence < _LEGIBLE):
                 return _quoted(line.page, cell)
     return None
+
+
+def _like_row(text: str) -> bool:
+    """True for words of a level label, or of several columns side by side."""
+    plain = tidy(text)
+    if len(_CJK.findall(plain)) < _WORDS or _NO_ROW.search(plain):
+        return False
+    pieces = re.split(r"\s{2,}|\t", text.strip())
+    return len(pieces) >= _PIECES or bool(_LEVELS.search(plain)) or _holds_row(plain)
 
 
 def two_in_one(rows: Sequence[Row]) -> Lost | None:

@@ -160,6 +160,7 @@ def test_dirt_on_the_next_page_makes_no_label_longer() -> None:
         ("（续表）", False),
         ("2.定量指标，填写本地区实际完成数。", False),
         ("单位：万元", False),
+        ("已核，数据属实", False),
     ],
 )
 def test_running_text_on_a_page_of_the_table_may_be_its_rows(text: str, lost: bool) -> None:
@@ -167,6 +168,14 @@ def test_running_text_on_a_page_of_the_table_may_be_its_rows(text: str, lost: bo
     one = picture(head, ("产出指标", "数量指标", "甲数量", "≥1个", "1个", ""))
     two = page([[""]], above=[text], number=2, kind="picture")
     cells = tuple(cell for cell in two.cells if cell.text)
+    assert (TABLE in extract([one, replace(two, cells=cells)]).evidence) is lost
+
+
+@pytest.mark.parametrize(("confidence", "lost"), [(0.9, True), (0.01, False)])
+def test_what_was_hardly_read_beside_a_table_is_no_row(confidence: float, lost: bool) -> None:
+    one = picture(HEAD, row("甲数量"), row("乙数量"))
+    two = page([row("丙数量")], above=["置元  满意  当调  二景"], number=2, kind="picture")
+    cells = tuple(c if c.ruled else replace(c, confidence=confidence) for c in two.cells)
     assert (TABLE in extract([one, replace(two, cells=cells)]).evidence) is lost
 
 

@@ -256,9 +256,10 @@ def _name_cells(line: Line, part: Part) -> list[Cell]:
         if line.loose and _BESIDE.fullmatch(key(cell.text)):
             continue
         named.append(cell)
-    if len(named) > 1 and recognised(line.page):
+    if len(named) > 1 and recognised(line.page) and _is_beside(named[0].text):
         # The block's label, cut into the lines it stands beside, names none of them.
-        return [cell for cell in named if not _is_beside(cell.text)] or named
+        whole = key("".join(bare(cell.text) for cell in named))
+        return named if whole in _known_sources() else named[1:]
     return named
 
 

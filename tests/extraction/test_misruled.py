@@ -216,3 +216,18 @@ def test_a_name_run_into_its_first_amount_is_cut_off_and_doubted() -> None:
         doubted(draft, f"/budget/lines/{n}/{f}") for n in (0, 1) for f in ("name", "initial")
     )
     assert not doubted(draft, "/budget/lines/0/annual")
+
+
+def test_a_name_in_two_cells_that_begins_or_ends_like_the_blocks_label_is_whole() -> None:
+    draft = extract(
+        [
+            picture(
+                ("", "", "年初预算数", "全年预算数", "全年执行数", "执行率", "分值", "得分"),
+                ("资金", "总额", "5.00", "5.00", "5.00", "100%", "10", "10"),
+                ("其他", "资金", "1.00", "1.00", "1.00", "100%", "-", "-"),
+                HEAD,
+                row("甲数量"),
+            )
+        ]
+    )
+    assert [one.name for one in draft.paper.budget.lines] == ["资金总额", "其他资金"]

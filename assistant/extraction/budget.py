@@ -23,6 +23,7 @@ from assistant.extraction.budget_shapes import (
     prose,
     transposed,
 )
+from assistant.extraction.glued import amount_cut_off
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, overlap
 from assistant.extraction.money import (
@@ -56,6 +57,7 @@ from assistant.wording import tidy
 
 # The block's own label; in plain text it may stand on the line of any of its rows.
 _BESIDE = re.compile(r"(项?目|年度|部门)?(资金|预算)?(执行)?(资金|预算|情况|安排)")
+_UNIT_BESIDE = re.compile(r"[（(]?(?:单位[：:]?)?[亿万千]?元[)）]?")
 
 
 def _header_roles(line: Line) -> list[tuple[str, Cell]]:
@@ -176,7 +178,7 @@ def _table(lines: Sequence[Line], start: int) -> Block:
     parts = [_names_cut_out(part, body) for part in parts]
     for part in parts:
         for line in body:
-            money.extend(_money(line, part))
+            money.extend(_money(amount_cut_off(line, part.name_right), part))
             if weight.value is None and "weight" in part.columns:
                 weight = better(weight, in_column(line, part, "weight"))
             if score.value is None and "score" in part.columns:
@@ -254,7 +256,15 @@ def _name_cells(line: Line, part: Part) -> list[Cell]:
         if line.loose and _BESIDE.fullmatch(key(cell.text)):
             continue
         named.append(cell)
+    if len(named) > 1 and recognised(line.page) and _is_beside(named[0].text):
+        # The block's label, cut into the lines it stands beside, names none of them.
+        whole = key("".join(bare(cell.text) for cell in named))
+        return named if whole in _known_sources() else named[1:]
     return named
+
+
+def _is_beside(text: str) -> bool:
+    return bool(_BESIDE.fullmatch(key(text)) or _UNIT_BESIDE.fullmatch(tidy(text)))
 
 
 def _money(line: Line, part: Part) -> list[Money]:

@@ -27,7 +27,16 @@ from assistant.extraction.money import (
     unit_of,
     weight_in_words,
 )
-from assistant.extraction.values import Found, absent, figure, number_value, text_value
+from assistant.extraction.values import (
+    Found,
+    absent,
+    expected_but_lost,
+    figure,
+    number_value,
+    recognised,
+    text_value,
+)
+from assistant.form import Candidate
 from assistant.page import Cell
 from assistant.wording import tidy
 
@@ -40,10 +49,17 @@ _PROSE = {
     "executed": re.compile(
         rf"(?:全年|实际|预算)?(?:执行|支出|使用)(?:数|金额|额|资金)?{_IS}(\d[\d,.]*)"
     ),
-    "rate": re.compile(rf"执行率{_IS}(\d[\d.]*%)"),
+    "rate": re.compile(rf"执行率{_IS}(\d[\d.]*[%‰])"),
     "weight": re.compile(rf"(?:分值|权重){_IS}(\d[\d.]*)"),
     "score": re.compile(rf"得分?{_IS}(\d[\d.]*)分?"),
 }
+_NAMED = {
+    "initial": re.compile(r"年初预算"),
+    "annual": re.compile(r"(?:全年|调整后?的?|年度)预算|预算数"),
+    "executed": re.compile(r"执行数|(?:实际|预算)支出"),
+    "rate": re.compile(r"执行率(?![（(]?(?:分值|权重|得分))"),
+}
+"""How a sentence says that an amount follows, readable or not."""
 _SUBJECT = re.compile(r"^(?:项目)?([^：:，,。]{2,12})[：:]")
 
 
@@ -173,18 +189,24 @@ def _told(line: Line, cell: Cell, plain: str, hits: dict[str, list[str]]) -> Blo
         found = text_value(page, [one]) if role == "rate" else number_value(page, [one])
         evidence = found.evidence.model_copy(update={"raw": cell.text})
         found = replace(found, evidence=evidence)
+        if role == "rate" and "‰" in one.text and recognised(page):
+            # No form prints its rate in thousandths; the two signs are easily confused.
+            share = Candidate(text=one.text.replace("‰", "%"), confidence=0.6, reader="sign")
+            found = found.doubted(0.3, share, status="disputed")
         # The same words twice: which amount belongs to which line is for a person to say.
         return found if len(hits[role]) == 1 else found.doubted(0.6)
 
     whole = text_value(page, [cell])
     unit = UNIT.search(plain, plain.index(hits["executed"][0]))
     subject = _SUBJECT.match(plain)
+    lost = expected_but_lost(absent(), page)
+    unread = {role: lost for role, one in _NAMED.items() if one.search(plain)}
     name = replace(whole, value=subject.group(1)) if subject else Found(None, absent().evidence)
     return Block(
         unit=replace(whole, value=unit.group(1)) if unit else absent(),
         weight=weight_in_words([line], said("weight")),
         score=said("score"),
-        lines=(Money(name, {role: said(role) for role in AMOUNTS if role in hits}),),
+        lines=(Money(name, {**unread, **{role: said(role) for role in AMOUNTS if role in hits}}),),
         taken=frozenset({(page.number, line.row)}),
     )
 

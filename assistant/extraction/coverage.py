@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
+from assistant.extraction.glued import figures_of
 from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, SOURCES, role_of
 from assistant.extraction.lines import Line, Row, extent, overlap
@@ -32,6 +33,17 @@ BUDGET = "/budget"
 _LEVELS = re.compile(r"[一二三]级指标|(?:产出|效益|满意度|数量|质量|时效|成本)指标")
 _LEFT_OUT = "left out: "
 """How a page says that the file beside it could not be read."""
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_NO_ROW = re.compile(
+    r"^[（(]?第?[\d一二三四五六七八九十]+页|^续表|[（(]续表?[）)]$|自评表|目标表"
+    r"|^[（(]?(?:19|20)\d\d年度?[）)]?$|^[（(]?(?:金额)?单位[：:]?[（(]?(?:亿|万|千)?元"
+    r"|^附(?:件|表)|^注|^备注|^说明|^填[报表写]说明|^\d{1,2}[.、．](?!\d)"
+)
+_WORDS = 4
+"""Characters that a line of running text has at least to be part of a row."""
+_PIECES = 3
+"""Texts side by side that are more than a label with its value."""
+_LEGIBLE = 0.5
 _OF_WHICH = re.compile(r"^其中[：:]?")
 _NAME = 4
 """Characters of a money line's name that are no chance: 合计 stands in other places too."""
@@ -91,6 +103,41 @@ def left_over(
                 return _quoted(line.page, cell)
     if not count and head.page.kind == "picture":
         return _quoted(head.page, head.printed[0])
+    return None
+
+
+def unclaimed(loose: Sequence[Line]) -> Lost | None:
+    """The first text outside rules, amid the table's pages, that looks like a row of the table.
+
+    A page whose rules were not seen gives its rows as running text. Page marks, a title
+    printed again, notes and remarks written beside a table are no rows; nor is what was
+    hardly read beside a table that was seen, on the desk or in the margin.
+    """
+    for line in loose:
+        if line.page.kind != "picture":
+            continue
+        ruled = any(cell.ruled for cell in line.page.cells)
+        for cell in line.printed:
+            if _like_row(cell.text) and not (ruled and cell.confidence < _LEGIBLE):
+                return _quoted(line.page, cell)
+    return None
+
+
+def _like_row(text: str) -> bool:
+    """True for words of a level label, or of several columns side by side."""
+    plain = tidy(text)
+    if len(_CJK.findall(plain)) < _WORDS or _NO_ROW.search(plain):
+        return False
+    pieces = re.split(r"\s{2,}|\t", text.strip())
+    return len(pieces) >= _PIECES or bool(_LEVELS.search(plain)) or _holds_row(plain)
+
+
+def two_in_one(rows: Sequence[Row]) -> Lost | None:
+    """A row of a picture whose figures are there twice: another row is lost in it."""
+    for row in rows:
+        if row.page.kind == "picture" and not row.empty and figures_of(row) > 1:
+            cells = row.cells.get("name") or next(iter(row.cells.values()))
+            return _quoted(row.page, cells[0])
     return None
 
 

@@ -13,8 +13,14 @@ from dataclasses import replace
 from assistant.extraction.headers import NUMERIC
 from assistant.extraction.levels import is_label
 from assistant.extraction.lines import Line, Row
-from assistant.extraction.values import bare, figure, figures_in, has_word
+from assistant.extraction.values import bare, figure, figures_in, has_word, is_noise
 from assistant.page import Cell
+from assistant.wording import tidy
+
+_NAME_AND_AMOUNT = re.compile(
+    r"^(.*[\u3400-\u9fff][）)]?)\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)[（()）]?$"
+)
+"""A money line's name and an amount; a bracket behind it is left of the label beside."""
 
 
 def split_glued(cell: Cell, roles: Sequence[str]) -> dict[str, Cell]:
@@ -55,6 +61,35 @@ def label_cut_off(line: Line) -> Line:
     return line
 
 
+def amount_cut_off(line: Line, edge: float) -> Line:
+    """A recognised line whose name ran into its first amount, cut at the amounts' first column.
+
+    Args:
+        edge: the grid column where the amounts begin.
+    """
+    if line.page.kind != "picture":
+        return line
+    cells: list[Cell] = []
+    for cell in line.cells:
+        match = _NAME_AND_AMOUNT.match(tidy(bare(cell.text)))
+        stop = cell.column + cell.column_span
+        if cell.row != line.row or match is None or not cell.column < edge < stop:
+            cells.append(cell)
+            continue
+        left = int(edge) - cell.column
+        cells += [
+            replace(
+                _doubted(replace(cell, text=match[1]), cell.column), column_span=left, others=()
+            ),
+            replace(
+                _doubted(replace(cell, text=match[2]), int(edge)),
+                column_span=stop - int(edge),
+                others=(),
+            ),
+        ]
+    return replace(line, cells=tuple(cells))
+
+
 def _doubted(cell: Cell, column: int) -> Cell:
     return replace(cell, column=column, column_span=1, confidence=min(cell.confidence, 0.6))
 
@@ -76,17 +111,24 @@ def leading_numbers(text: str) -> list[tuple[str, str]]:
     return cuts
 
 
+def figures_of(row: Row) -> int:
+    """How many rows' figures stand in a row: two where a rule between rows was missed."""
+    weights, scores = _twice(row, "weight"), _twice(row, "score")
+    if weights and scores and len(weights) != len(scores):
+        return 1
+    return max(len(weights), len(scores), 1)
+
+
 def split_doubled(row: Row) -> list[Row]:
     """Two rows printed as one: cut when both numbers of the row are there twice."""
-    weights = figures_in("".join(cell.text for cell in row.cells.get("weight", ())))
-    scores = figures_in("".join(cell.text for cell in row.cells.get("score", ())))
-    count = max(len(weights), len(scores))
-    if count < 2 or (weights and scores and len(weights) != len(scores)):
+    count = figures_of(row)
+    if count < 2:
         return [row]
     shares: dict[str, list[str]] = {}
     for role, cells in row.cells.items():
         text = "\n".join(cell.text for cell in cells)
-        parts = {"weight": weights, "score": scores}.get(role) or _parts(text, count)
+        figures = _twice(row, role) if role in ("weight", "score") else []
+        parts = figures or _parts(text, count)
         if role in ("weight", "score") and len(parts) != count:
             return [row]
         if parts and len(parts) == count:
@@ -111,8 +153,16 @@ def split_doubled(row: Row) -> list[Row]:
     return rows
 
 
+def _twice(row: Row, role: str) -> list[str]:
+    """The separate figures in a numeric column of the row, [] where there is one or none."""
+    text = "".join(cell.text for cell in row.cells.get(role, ()))
+    stacked = [line for line in text.split("\n") if line.strip()]
+    return figures_in("\n".join(line for line in stacked if not is_noise(line)))
+
+
 def _parts(text: str, count: int) -> list[str]:
     stacked = [line for line in text.split("\n") if line.strip()]
+    stacked = _without_rule(stacked, count)
     if len(stacked) == count:
         return stacked
     spaced = text.split()
@@ -122,3 +172,12 @@ def _parts(text: str, count: int) -> list[str]:
         size = len(stacked) // count
         return ["".join(stacked[start : start + size]) for start in range(0, len(stacked), size)]
     return []
+
+
+def _without_rule(stacked: Sequence[str], count: int) -> list[str]:
+    """The lines of rows run together, without what was read of the missed rules between them."""
+    if len(stacked) != 2 * count - 1:
+        return list(stacked)
+    texts, between = stacked[::2], stacked[1::2]
+    remnant = all(2 * len(one) <= min(map(len, texts)) for one in between)
+    return list(texts if remnant else stacked)

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from assistant.extraction.bordered import columns_on
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, measurable, overlap
 from assistant.extraction.ruined import LABELS, told, told_below
@@ -39,7 +40,7 @@ class Columns:
         measured: see `stretches`.
         lines: how many lines the header takes.
         lost: roles whose headers run together in one column, so that they have none.
-        own: page number → the stretches of a page that repeats the header: its grid may
+        own: page number → the stretches of a page that has them elsewhere: its grid may
             have a column more at the edge than the page before.
     """
 
@@ -184,7 +185,10 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
 def with_repeated(
     columns: Columns, found: Sequence[Line], start: int, pages: Sequence[Page]
 ) -> Columns:
-    """The columns with those of each later page whose header, printed again, names all of them."""
+    """The columns with those of each later page that has them elsewhere.
+
+    Its header, printed again, names all of them; or its grid is wider than the table.
+    """
     own: dict[int, Mapping[str, tuple[float, float]]] = {}
     for index in range(start + 1, len(found)):
         line = found[index]
@@ -194,6 +198,11 @@ def with_repeated(
         again = read_header(found, index, pages)
         if columns.stretches.keys() <= again.stretches.keys():
             own[number] = {role: again.stretches[role] for role in columns.stretches}
+    for page in pages if columns.measured else ():
+        if page.number > found[start].page.number and page.number not in own:
+            elsewhere = columns_on(page, columns.stretches)
+            if elsewhere is not None:
+                own[page.number] = elsewhere
     return replace(columns, own=own)
 
 

@@ -16,6 +16,7 @@ from assistant.extraction.levels import Covering, hierarchy_strain, kind_of, rul
 from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, role_of
 from assistant.extraction.lines import Line, Row
 from assistant.extraction.loose_levels import Label, loose_levels
+from assistant.extraction.misruled import SHARED
 from assistant.extraction.values import (
     Found,
     absent,
@@ -62,6 +63,7 @@ def settle_levels(
         covering = [Covering(row.page, row.labels.get("level2")) for row in rows]
         settled["level2"] = ruled_levels(covering, LEVELS2, strain)
     settled = {role: _judged(role, rows, one) for role, one in settled.items()}
+    settled = {role: _misruled(role, rows, one) for role, one in settled.items()}
     settled["level1"] = _by_children(rows, settled["level1"], settled["level2"])
     settled["level1"] = _against_children(rows, settled["level1"], settled["level2"])
     result = []
@@ -118,6 +120,26 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
             result.append(replace(found, evidence=evidence))
         else:
             result.append(found)
+    return result
+
+
+def _misruled(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> list[Found | None]:
+    """Recognised labels whose cells cannot be trusted to end where the paper ends them.
+
+    A blank cell that bits of a worn rule cut off the label's; and one label over both
+    columns, where it names no level 1 or begins a page: there the upper label may stand on
+    the page before, and the rule beside a blank cell is easily missed.
+    """
+    result = list(labels)
+    for index, (row, found) in enumerate(zip(rows, labels, strict=True)):
+        cell = row.labels.get(role)
+        if found is None or cell is None or row.page.kind != "picture":
+            continue
+        cut_off = not bare(cell.text) and cell.reader == SHARED
+        begins_page = index > 0 and rows[index - 1].page is not row.page
+        over_both = cell is row.labels.get("level1") and cell is row.labels.get("level2")
+        if cut_off or (over_both and (begins_page or not kind_of(cell.text, LEVELS1))):
+            result[index] = found.doubted(0.6)
     return result
 
 

@@ -113,7 +113,11 @@ def ruled_levels(
         upper, lower = texts[index], texts[index + 1]
         if upper and lower and upper != lower:
             joined = upper + lower
-            if role_of(joined, table) and not (role_of(upper, table) and role_of(lower, table)):
+            whole_label = role_of(joined, table)
+            pieces = [role_of(upper, table), role_of(lower, table)]
+            # Dirt on one of the pages makes no label longer that is whole without it.
+            least = min(1.0, _fit(pieces) + 0.01)
+            if whole_label and not all(pieces) and whole_label[1] >= least:
                 whole = found[index]
                 if whole is not None:  # one label printed across the page end
                     found[index] = found[index + 1] = Found(
@@ -151,6 +155,11 @@ def ruled_levels(
         else:
             waiting.extend(rows)
     return result
+
+
+def _fit(matches: Sequence[tuple[str, float] | None]) -> float:
+    """How well the best of several matches fits; 0 when there is none."""
+    return max((match[1] for match in matches if match), default=0.0)
 
 
 def _told(page: Page, cell: Cell, table: Table) -> Found:

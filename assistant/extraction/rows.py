@@ -20,6 +20,7 @@ from assistant.extraction.glued import split_doubled, split_glued
 from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line, Row
+from assistant.extraction.misruled import is_cut_off
 from assistant.extraction.shifted import realign
 from assistant.extraction.values import (
     Found,
@@ -133,6 +134,8 @@ def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
                 rows.extend(split_doubled(row))
         elif _runs_on(before, row):
             rows[last] = _joined(before, row)
+        elif is_cut_off(before, row):
+            rows[last] = _joined(before, row).doubted(0.8, "name")
         elif before.page is not line.page and last == len(rows) - 1 and _continues(before, row):
             rows[last] = _joined(before, row)
             rows.append(replace(row, cells={}, empty=True))
@@ -265,9 +268,14 @@ def fields_of(row: Row, columns: Columns) -> dict[str, Found]:
         else expected_but_lost(absent(), page),
         "explanation": _explanation(row, columns),
     }
-    subrow = bool(_SUBROW.match(row.text("name"))) or "name" in row.spanning
+    # Named with the row above, or 其中: its figures may stand with that row; a score does not
+    # where a weight of its own is printed.
+    subrow = bool(_SUBROW.match(row.text("name"))) or (
+        "name" in row.spanning and not row.text("name")
+    )
     for role in ("weight", "score"):
-        found[role] = _number(row, role, columns, subrow=subrow)
+        weighed = role == "score" and not blank(row.text("weight"))
+        found[role] = _number(row, role, columns, subrow=subrow and not weighed)
     for role, factor in row.doubt.items():
         if role in found and factor < 1.0:
             found[role] = found[role].doubted(factor)

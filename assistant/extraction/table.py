@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 from assistant.errors import NotAForm
@@ -33,6 +32,8 @@ from assistant.extraction.coverage import (
     left_over,
     lost_money,
     page_left_out,
+    two_in_one,
+    unclaimed,
     unread_page,
 )
 from assistant.extraction.fields import (
@@ -40,22 +41,23 @@ from assistant.extraction.fields import (
     find_tail,
     find_title,
     is_note,
-    is_signature,
     is_tail,
     labelled,
     unlabelled_unit,
 )
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
-from assistant.extraction.headers import Columns, is_header, read_header, with_repeated
+from assistant.extraction.headers import is_header, read_header, with_repeated
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
-from assistant.extraction.lexicon import COLUMNS, FIELDS, key, role_of
+from assistant.extraction.lexicon import FIELDS, key, role_of
 from assistant.extraction.lines import Line, lines
+from assistant.extraction.misruled import shared_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
+from assistant.extraction.sections import cut
 from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import total_of
 from assistant.extraction.unlike import doubt_unlike
@@ -63,8 +65,6 @@ from assistant.extraction.values import (
     Found,
     absent,
     expected_but_lost,
-    figure,
-    has_word,
     is_noise,
 )
 from assistant.extraction.weigh import (
@@ -198,10 +198,10 @@ def extract(pages: Sequence[Page]) -> Draft:
         raise _no_form(pages)
     columns = with_repeated(read_header(found, start, pages), found, start, pages)
     above = found[:start]
-    body, total_line, below = _parts(found, start, columns, pages)
+    parts = cut(found, start, columns, pages)
     kept = _Collected()
     title, year, taken = find_title(above)
-    body, money = cut_at_budget([label_cut_off(line) for line in body])
+    body, money = cut_at_budget(shared_out([label_cut_off(line) for line in parts.body]))
     untaken = [line for line in above if (line.page.number, line.row) not in taken]
     block = find_budget(untaken)
     if money and not block.lines:
@@ -221,8 +221,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = doubt_shares(rows, doubt_signs(rows, fields))
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
     fields = doubt_torn(rows, doubt_unlike(rows, fields, columns), columns)
-    footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *below])
-    total = total_of(total_line, columns, named)
+    footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *parts.below])
+    total = total_of(parts.total, columns, named)
     first, last = pages[0], found[-1].page
     named = absences.header(named, title, first)
     if block.lines and block.unit.value is None:
@@ -250,6 +250,8 @@ def extract(pages: Sequence[Page]) -> Draft:
         unread
         or page_left_out(pages)
         or left_over(above, found[start], body, columns, len(indicators))
+        or unclaimed(parts.loose)
+        or two_in_one(rows)
         or falls_short(rows, fields, block.weight, total["weight"])
     )
     if lost is not None:
@@ -257,7 +259,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     torn_off = unread or page_left_out(pages)
     if torn_off is not None:
         footer = expected_but_lost(footer, torn_off.page)
-    footer = absences.footer(footer, total_line is not None, columns, last)
+    footer = absences.footer(footer, parts.total is not None, columns, last)
     paper = Paper(
         title=kept.put("/title", title),
         fiscal_year=kept.put("/fiscal_year", _year(year, named, title, first)),
@@ -287,82 +289,6 @@ def extract(pages: Sequence[Page]) -> Draft:
             remarks=tuple(f"page {p.number}: {text}" for p in pages for text in p.remarks),
         ),
     )
-
-
-def _parts(
-    found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Page]
-) -> tuple[list[Line], Line | None, list[Line]]:
-    """The lines of the indicators, the total's line, and what stands below the table."""
-    body: list[Line] = []
-    below: list[Line] = []
-    total: Line | None = None
-    skip_to = start + columns.lines
-    for index in range(start, len(found)):
-        line = found[index]
-        if index < skip_to:
-            continue
-        if is_header(line):
-            skip_to = index + read_header(found, index, pages).lines  # repeated on a later page
-            continue
-        if _header_again(line, columns):
-            continue
-        if not line.printed:
-            if any(cell.ruled for cell in line.own):
-                body.append(line)
-            continue
-        if is_total(line):
-            total = total or line
-        elif is_signature(line) or (is_tail(line) and not _indicates(line, columns)):
-            below.append(line)
-        elif all(not cell.ruled for cell in line.printed):
-            # Text between or below the table's parts: page marks, notes' second lines.
-            if total is not None or below:
-                below.append(line)
-        elif total is not None and not _indicates(line, columns):
-            below.append(line)
-        else:
-            body.append(line)
-    if total is None:
-        total = _unnamed_total(body, columns)
-        if total is not None:
-            body.remove(total)
-    return body, total, below
-
-
-def _header_again(line: Line, columns: Columns) -> bool:
-    """True for a damaged repetition of the header: its words stand in their own columns."""
-    at_home = sum(
-        1
-        for cell in line.printed
-        if (match := role_of(cell.text, COLUMNS)) and match[0] in columns.roles_of(cell, line.page)
-    )
-    return at_home >= 3 and 2 * at_home >= len(line.printed)
-
-
-def _indicates(line: Line, columns: Columns) -> bool:
-    """True when the line looks like an indicator: a name and a value in their columns."""
-    if not any(cell.ruled for cell in line.printed):
-        return False
-    row = cells_by_role(line, columns)
-    name = row.text("name")
-    values = [row.text(role) for role in ("target", "actual", "weight", "score")]
-    return has_word(name) and sum(bool(value) for value in values) >= 2
-
-
-def _unnamed_total(body: Sequence[Line], columns: Columns) -> Line | None:
-    """The total's line when its label was lost: numbers, and no word in any other column."""
-    for line in reversed(body[-3:]):
-        row = cells_by_role(line, columns)
-        weight, score = figure(row.text("weight")), figure(row.text("score"))
-        words = any(has_word(cell.text) for cell in line.printed)
-        if (
-            weight
-            and not words
-            and weight[0] >= Decimal(50)
-            and (score or not columns.has("score"))
-        ):
-            return line
-    return None
 
 
 def _year(printed: Found, named: Mapping[str, Found], title: Found, first: Page) -> Found:

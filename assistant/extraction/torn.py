@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Row
+from assistant.extraction.misruled import SHARED
 from assistant.extraction.values import Found
 from assistant.page import Page
 from assistant.wording import tidy
@@ -37,13 +38,13 @@ def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) 
         if index and _cut_in_two(rows[index - 1], row):
             result[index - 1] = _disputed(result[index - 1])
             result[index] = _disputed(result[index])
+        elif index and _shared_out(rows[index - 1], row):
+            result[index - 1] = _unsure(result[index - 1])
+            result[index] = _unsure(result[index])
         elif is_nameless(row, result[index]):
             result[index] = _disputed(result[index])
         elif doubtful_grid(row.page) and _irregular(row, columns):
-            result[index] = {
-                role: found.doubted(0.6) if found.value is not None else found
-                for role, found in result[index].items()
-            }
+            result[index] = _unsure(result[index])
     return result
 
 
@@ -70,7 +71,25 @@ def _cut_in_two(above: Row, row: Row) -> bool:
 
     A score may be one for several rows, but then for rows of one label.
     """
-    if not any(role in row.spanning for role in _MEASURES) or above.page is not row.page:
+    return any(role in row.spanning for role in _MEASURES) and _new_label(above, row)
+
+
+def _shared_out(above: Row, row: Row) -> bool:
+    """True when a cell of both rows was shared out though labels of their own part them.
+
+    A rule between labels runs across the page: where it was missed beside one value the
+    values next to it may stand in the wrong row too.
+    """
+    parted = all(
+        any(cell.reader == SHARED for role in _MEASURES for cell in one.cells.get(role, ()))
+        for one in (above, row)
+    )
+    return parted and _new_label(above, row)
+
+
+def _new_label(above: Row, row: Row) -> bool:
+    """True when a row begins a level label that the row above does not stand under."""
+    if above.page is not row.page:
         return False
     for role in _LEVELS:
         here, there = row.labels.get(role), above.labels.get(role)
@@ -89,6 +108,13 @@ def _irregular(row: Row, columns: Columns) -> bool:
         for role in ("name", *_MEASURES, "explanation")
         if columns.has(role)
     )
+
+
+def _unsure(fields: Fields) -> Fields:
+    return {
+        role: found.doubted(0.6) if found.value is not None else found
+        for role, found in fields.items()
+    }
 
 
 def _disputed(fields: Fields) -> Fields:

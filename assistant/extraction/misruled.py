@@ -1,0 +1,84 @@
+"""Rows whose grid the paper itself contradicts: a rule missed in some columns, or one too many.
+
+In: lines and rows of recognised pictures. Out: the lines with cells that run over several
+rows shared out among them, and whether a row is the rest of the one above. What was shared
+out is unsure, so that a person looks at it. Nothing here can fail.
+
+A worn rule leaves bits between the texts it parted, and they are read as dashes on a line
+of their own. A rule that is none cuts a name off the values of its row, which all stay whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.extraction.lines import Line, Row
+from assistant.extraction.values import bare
+from assistant.page import Cell
+
+SHARED = "shared"
+"""The reader of a cell that was shared out."""
+
+_LEFT = 0.5
+"""Certainty left of a cell that was shared out."""
+_BIT = re.compile(r"\s*[-—–―_一]+\s*")
+_VALUES = ("target", "actual", "weight", "score")
+
+
+def shared_out(body: Sequence[Line]) -> list[Line]:
+    """The lines, with the texts that bits of a rule part each in its own row."""
+    result = []
+    for line in body:
+        cells = tuple(_share(cell, line.row) for cell in line.cells)
+        result.append(replace(line, cells=cells) if line.page.kind == "picture" else line)
+    return result
+
+
+def _share(cell: Cell, row: int) -> Cell:
+    """A cell's part on one of the rows it runs over; the cell itself where no bit parts it."""
+    parts = _parted(cell.text) if cell.row_span > 1 else []
+    if len(parts) != cell.row_span or not any(parts):
+        return cell
+    text = parts[row - cell.row]
+    return replace(
+        cell,
+        row=row,
+        row_span=1,
+        text=text,
+        confidence=min(cell.confidence, _LEFT),
+        reader=SHARED,
+        others=(),
+        candidates=(),
+        ink=bool(text),
+    )
+
+
+def _parted(text: str) -> list[str]:
+    """The texts between the lines that are nothing but dashes."""
+    parts: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if _BIT.fullmatch(line):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return ["\n".join(part) for part in parts]
+
+
+def is_cut_off(above: Row, row: Row) -> bool:
+    """True when `row` is no more than the name of the row above, cut off by a rule that is none.
+
+    All values of the row above run down beside it, and that row has a blank cell for its name.
+    """
+    blank_name = bool(above.cells.get("name")) and not above.text("name")
+    given = [role for role in _VALUES if above.text(role)]
+    return (
+        row.page is above.page
+        and row.page.kind == "picture"
+        and blank_name
+        and bool(row.text("name"))
+        and len(given) > 1
+        and all(role in row.spanning and row.spanning[role].row == above.line for role in given)
+        and not any(bare(cell.text) for role in _VALUES for cell in row.cells.get(role, ()))
+    )

@@ -1,0 +1,112 @@
+"""The lines below the header of the indicator table, cut into its parts.
+
+In: the lines of a form, where its header begins, and its columns. Out: the lines of the
+indicators, the total's line, what stands below the table, and loose text that is none of
+these. Nothing here can fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.extraction.fields import is_signature, is_tail
+from assistant.extraction.headers import Columns, is_header, read_header
+from assistant.extraction.lexicon import COLUMNS, role_of
+from assistant.extraction.lines import Line
+from assistant.extraction.rows import cells_by_role, is_total
+from assistant.extraction.values import figure, has_word
+from assistant.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands from the header down.
+
+    Args:
+        body: lines taken for indicators.
+        total: the total's line.
+        below: notes, signature and the like.
+        loose: text outside rules before any of these: page marks, or rows whose table
+            was not seen.
+    """
+
+    body: list[Line]
+    total: Line | None
+    below: list[Line]
+    loose: list[Line]
+
+
+def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Page]) -> Parts:
+    """The parts of the form from the header at `found[start]` down."""
+    body: list[Line] = []
+    below: list[Line] = []
+    loose: list[Line] = []
+    total: Line | None = None
+    skip_to = start + columns.lines
+    for index in range(start, len(found)):
+        line = found[index]
+        if index < skip_to:
+            continue
+        if is_header(line):
+            skip_to = index + read_header(found, index, pages).lines  # repeated on a later page
+            continue
+        if _header_again(line, columns):
+            continue
+        if not line.printed:
+            if any(cell.ruled for cell in line.own):
+                body.append(line)
+            continue
+        if is_total(line):
+            total = total or line
+        elif is_signature(line) or (is_tail(line) and not _indicates(line, columns)):
+            below.append(line)
+        elif all(not cell.ruled for cell in line.printed):
+            # Text between or below the table's parts: page marks, notes' second lines.
+            (below if total is not None or below else loose).append(line)
+        elif total is not None and not _indicates(line, columns):
+            below.append(line)
+        else:
+            body.append(line)
+    if total is None:
+        total = _unnamed_total(body, columns)
+        if total is not None:
+            body.remove(total)
+    return Parts(body, total, below, loose)
+
+
+def _header_again(line: Line, columns: Columns) -> bool:
+    """True for a damaged repetition of the header: its words stand in their own columns."""
+    at_home = sum(
+        1
+        for cell in line.printed
+        if (match := role_of(cell.text, COLUMNS)) and match[0] in columns.roles_of(cell, line.page)
+    )
+    return at_home >= 3 and 2 * at_home >= len(line.printed)
+
+
+def _indicates(line: Line, columns: Columns) -> bool:
+    """True when the line looks like an indicator: a name and a value in their columns."""
+    if not any(cell.ruled for cell in line.printed):
+        return False
+    row = cells_by_role(line, columns)
+    name = row.text("name")
+    values = [row.text(role) for role in ("target", "actual", "weight", "score")]
+    return has_word(name) and sum(bool(value) for value in values) >= 2
+
+
+def _unnamed_total(body: Sequence[Line], columns: Columns) -> Line | None:
+    """The total's line when its label was lost: numbers, and no word in any other column."""
+    for line in reversed(body[-3:]):
+        row = cells_by_role(line, columns)
+        weight, score = figure(row.text("weight")), figure(row.text("score"))
+        words = any(has_word(cell.text) for cell in line.printed)
+        if (
+            weight
+            and not words
+            and weight[0] >= Decimal(50)
+            and (score or not columns.has("score"))
+        ):
+            return line
+    return None

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent
+from assistant.extraction.unlike import doubt_thousandth
 from assistant.extraction.values import (
     PIECES,
     Found,
@@ -50,6 +51,8 @@ _NEAR = 4
 def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
     """The yearly goals: expected and achieved."""
     expected, achieved = _goals(_parted(lines))
+    if lines:
+        expected, achieved = (doubt_thousandth(g, lines[0].page) for g in (expected, achieved))
     return _unended(expected, lines), _unended(achieved, lines)
 
 

@@ -201,7 +201,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     body, total_line, below = _parts(found, start, columns, pages)
     kept = _Collected()
     title, year, taken = find_title(above)
-    body, money = cut_at_budget([label_cut_off(line) for line in body])
+    body, money = cut_at_budget([label_cut_off(line, columns) for line in body])
     untaken = [line for line in above if (line.page.number, line.row) not in taken]
     block = find_budget(untaken)
     if money and not block.lines:

@@ -42,6 +42,8 @@ _LENGTH = re.compile(r"^(?!.*(?:面积|平方)).*(?:[长宽高深厚径距]|里�
 _STRAY_COMMA = re.compile(r"(?<=\d)[,，](?!\d{3}(?!\d))(?=\d)")
 _TWO_PLACES = re.compile(r"(?<!\d)\d+\.\d\d(?!\d)")
 _POINTLESS = re.compile(r"^([≥≤<>=]{0,2})(\d{3,})(?![\d.,年])(.*)$", re.DOTALL)
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SAME_SIZE = 10
 _ENOUGH = 4
 _NEARLY_ALL = 0.6
 """Figures of a column with two decimals, and their share, that make one without them odd."""
@@ -62,7 +64,7 @@ def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns
         fields = _unusual_units(rows, fields, role)
         fields = _letters(rows, fields, role)
         fields = _stray_commas(rows, fields, role)
-        fields = _lost_points(rows, fields, role)
+    fields = _lost_points(rows, fields)
     for role in ("weight", "score"):
         fields = _long_fractions(rows, fields, role)
     fields = _dashed(rows, fields)
@@ -170,9 +172,9 @@ def _stray_commas(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> l
     return result
 
 
-def _lost_points(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> list[Fields]:
-    """A long figure without a point where nearly all of its column have two decimals."""
-    texts = [str(one[role].value or "") for one in fields]
+def _lost_points(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:
+    """A target far above what was achieved, and near to it with the two decimals others have."""
+    texts = [str(one["target"].value or "") for one in fields]
     figures = sum(bool(re.search(r"\d", text)) for text in texts)
     pointed = sum(bool(_TWO_PLACES.search(text)) for text in texts)
     if pointed < _ENOUGH or pointed < _NEARLY_ALL * figures:
@@ -180,14 +182,24 @@ def _lost_points(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> li
     result = []
     for row, one, text in zip(rows, fields, texts, strict=True):
         match = _POINTLESS.match(text)
-        if recognised(row.page) and match:
+        achieved = _FIGURE.search(str(one["actual"].value or ""))
+        if recognised(row.page) and match and achieved:
             before, figure, after = match.groups()
-            point = Candidate(
-                text=f"{before}{figure[:-2]}.{figure[-2:]}{after}", confidence=0.5, reader="sign"
-            )
-            one = {**one, role: one[role].doubted(0.6, point)}
+            reached = Decimal(achieved.group().replace(",", ""))
+            if _near(Decimal(figure) / 100, reached) and not _near(Decimal(figure), reached):
+                point = Candidate(
+                    text=f"{before}{figure[:-2]}.{figure[-2:]}{after}",
+                    confidence=0.5,
+                    reader="sign",
+                )
+                one = {**one, "target": one["target"].doubted(0.6, point)}
         result.append(one)
     return result
+
+
+def _near(one: Decimal, other: Decimal) -> bool:
+    """True for figures of about the same size."""
+    return one <= _SAME_SIZE * other and other <= _SAME_SIZE * one
 
 
 def _lost_signs(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:

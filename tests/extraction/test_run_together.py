@@ -46,11 +46,18 @@ def test_a_name_in_its_own_cell_that_begins_with_a_label_is_doubted_with_the_res
 
 
 @pytest.mark.parametrize(
-    ("target", "odd"), [("≥2040000(户)", True), ("=0起", False), ("2024年底", False)]
+    ("target", "actual", "odd"),
+    [
+        ("≥2040000(户)", "13108户", True),
+        ("≤2343900元", "2343900元", False),
+        ("=0起", "1起", False),
+    ],
 )
-def test_a_long_figure_without_the_point_all_others_have_is_doubted(target: str, odd: bool) -> None:
+def test_a_long_target_without_the_point_others_have_is_doubted_by_what_was_achieved(
+    target: str, actual: str, odd: bool
+) -> None:
     others = [row(f"第{number}批数量", f"≥{number}.00(户)") for number in range(2, 6)]
-    draft = drafted(*others, row("戊数量", target))
+    draft = drafted(*others, row("戊数量", target, actual))
     pointer = "/indicators/4/target"
     assert doubted(draft, pointer) is odd
     likely = [one.text for one in draft.evidence[pointer].candidates]

@@ -52,6 +52,7 @@ from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
 from assistant.extraction.lexicon import COLUMNS, FIELDS, key, role_of
 from assistant.extraction.lines import Line, lines
+from assistant.extraction.margins import beside_margins
 from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
@@ -197,6 +198,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     if start is None:
         raise _no_form(pages)
     columns = with_repeated(read_header(found, start, pages), found, start, pages)
+    columns = beside_margins(columns, pages, found[start].page)
     above = found[:start]
     body, total_line, below = _parts(found, start, columns, pages)
     kept = _Collected()

@@ -65,7 +65,7 @@ def _unended(goal: Found, lines: Sequence[Line]) -> Found:
     """A recognised sentence with commas and without a stop: the stop is the first to fade."""
     text = str(goal.value or "")
     sentence = re.search(r"[，,；;。]", text) and len(text) >= _SENTENCE
-    if sentence and recognised(lines[0].page) and not re.search(r"[。；;！.)）…”\"》]$", text):
+    if sentence and recognised(lines[0].page) and not re.search(r"[。；;！.…”\"》]$", text):
         return goal.doubted(0.9)
     return goal
 

@@ -35,3 +35,10 @@ def test_a_single_goal_under_two_headings_is_doubted() -> None:
     draft = read(f"年度总体目标\t预期目标\t实际完成情况\n\t{ACHIEVED}")
     assert doubted(draft, "/goals/expected")
     assert doubted(draft, "/goals/achieved")
+
+
+def test_a_sentence_that_ends_in_a_bracket_may_have_lost_its_stop() -> None:
+    goals = f"年度总体目标\t预期目标\t实际完成情况\n\t{EXPECTED}\t接入16,452部，约谈23家（次）"
+    draft = read(goals)
+    assert doubted(draft, "/goals/achieved")
+    assert not doubted(draft, "/goals/expected")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.extraction.table import extract
-from tests.extraction.made import GOAL, HEAD, Spec, doubted, drafted, form, picture, row
+from tests.extraction.made import GOAL, HEAD, Spec, doubted, drafted, form, page, picture, row
 
 REST: Sequence[Spec] = ("≥15个", "15个", "10", "10", "")
 
@@ -76,3 +76,9 @@ def test_a_thousandth_in_a_sentence_is_doubted_with_the_percent() -> None:
     assert doubted(draft, "/indicators/0/explanation")
     assert not doubted(draft, "/goals/expected")
     assert not doubted(draft, "/indicators/0/target")
+
+
+def test_specks_in_a_label_cell_cut_by_the_page_end_are_no_part_of_the_label() -> None:
+    one = picture(HEAD, row("甲数量"))
+    two = page([(".•，", "数量指标", "乙数量", *REST)], number=2, kind="picture")
+    assert [one.level1 for one in extract([one, two]).paper.indicators] == ["产出指标"] * 2

@@ -16,8 +16,6 @@ from assistant.extraction.values import has_word
 from assistant.page import Cell, Page
 
 _LEGIBLE = 0.5
-_WIDEST = 2
-"""Grid columns that dirt beside a table makes on one side at most."""
 _AT_HOME = 0.003
 """Shares of the width between rules of two pages that are the same rule."""
 _CLEARLY = 3.0
@@ -74,8 +72,8 @@ def _bounds(page: Page) -> Iterator[tuple[float, float]]:
     legible = [cell for cell in page.cells if _says_something(cell, count)]
     first = min((cell.column for cell in legible), default=0)
     last = max((cell.column + cell.column_span for cell in legible), default=count)
-    for begin in range(min(first, _WIDEST) + 1):
-        for end in range(max(last, count - _WIDEST), count + 1):
+    for begin in range(first + 1):
+        for end in range(last, count + 1):
             if end > begin:
                 yield edges[begin], edges[end]
 

@@ -30,6 +30,12 @@ def test_rows_between_margins_are_read_by_the_headers_columns() -> None:
     ]
 
 
+def test_a_margin_may_be_several_columns() -> None:
+    dirt = (seen("国", 0.1), "", seen("1", 0.3))
+    wide = page([(*dirt, *one, *dirt[:2]) for one in ROWS], number=2, kind="picture")
+    assert read(wide) == read(page(ROWS, number=2, kind="picture"))
+
+
 def test_outer_columns_with_legible_text_are_no_margin() -> None:
     plain = read(page(ROWS, number=2, kind="picture"))
     assert read(between(seen("0三2", 0.0), seen("二", 0.2))) == plain

@@ -1,4 +1,4 @@
-"""What stands around the table: title, year, header fields, goals, notes, signature.
+"""What stands around the table: header fields, notes, signature.
 
 In: the lines above or below the indicator table. Out: one `Found` a field. Nothing here
 can fail; a field the form does not print is absent, one whose label is there without a
@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.extraction.instructions import addresses_reader
 from assistant.extraction.lexicon import FIELDS, role_of
 from assistant.extraction.lines import Line
 from assistant.extraction.torn import is_mended
 from assistant.extraction.values import (
     PIECES,
-    SPECKED,
     Found,
     absent,
     bare,
@@ -34,23 +32,9 @@ from assistant.wording import tidy
 HEADER_FIELDS = ("project_name", "supervising_department", "implementing_unit")
 GRADES = ("优秀", "优", "良好", "良", "中等", "中", "合格", "差", "不合格")
 
-_TITLE = re.compile(r"自评表|自评报告|绩效.{0,8}表$|自评.{0,6}表$")
-_CODE = re.compile(
-    r"^(?:附件|附表|表)\s*[\d一二三四五六七八九十]*(?:[-—]\d+)*\s*[：:.、]?|^公开\s*\d+\s*表|^-\s*\d+\s*-"
-    r"|^[（(]?[A-Z]{0,2}\d{1,3}表[)）]?"
-)
-_YEAR_LINE = re.compile(r"^[（(\[【〔]?\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]?$")
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
-_YEAR_INSIDE = re.compile(r"[（(\[【〔]\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _SOME_WORDS = 4
 """Characters of a line below the table that make it more than a stamp's remains."""
-_SPECK_IN_YEAR = re.compile(r"(?<=(?:19|20)\d\d)[.·•,]年")
-_YEAR_WORN = re.compile(r"^[（(\[【〔]?((?:19|20)\d{2})\s*年.{0,2}$")
-_YEAR_CELL = re.compile(r"((?:19|20)\d{2})年?度?")
-_LIKE_YEAR = re.compile(r"[（(\[【〔].{0,3}\d.{1,5}[)）\]】〕]?$|\d.{0,3}年度?[)）\]】〕]?$")
-_DIRT = 6
-"""Characters beside a year in brackets that are still no text of their own."""
 _SIGNED = re.compile(
     r"填表人|填报人|制表人|经办人|审核人|联系电话|填报日期|填表日期|单位负责人|填报单位|负责人签"
     r"|单位[（(](?:盖章|公章)[)）]"
@@ -68,84 +52,7 @@ _LABELS = sorted(
 _GRADED = re.compile(
     r"((?:自评|评价|绩效|评定)等[级次]|等级)\W*[|丨lI1]?\W*(优秀|优|良好|良|中等|中|合格|差|不合格)"
 )
-_WIDE = re.compile(r"\s{2,}|\n|\u3000")
 _INLINE = re.compile(r"^\s*([^：:]{2,16})[：:]\s*(\S.*)$", re.DOTALL)
-
-
-def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]]]:
-    """Title and year printed above the table, and the lines they stand on."""
-    title, year = absent(), absent()
-    taken: set[tuple[int, int]] = set()
-    for line in lines:
-        # A sentence to the reader beside the year is quoted elsewhere; here it is no word.
-        words = [
-            cell
-            for cell in line.printed
-            if not is_noise(cell.text) and not addresses_reader(cell.text)
-        ]
-        if not words or (len(words) > 1 and any(role_of(c.text, FIELDS) for c in words)):
-            continue
-        cell = words[0]
-        stripped = tidy(cell.text)
-        if title.value is None and _TITLE.search(_bare_title(cell.text)) and len(stripped) < 60:
-            found = text_value(line.page, [cell])
-            title = replace(found, value=_bare_title(cell.text))
-            taken.add((line.page.number, line.row))
-        if year.value is None and (len(words) == 1 or not cell.ruled):
-            parts = [part for word in words for part in _parts_of(word.text)]
-            match = next((m for part in parts if (m := _YEAR_LINE.match(part))), None)
-            if match is None and (line.page.number, line.row) in taken:
-                match = _YEAR.search(stripped)
-            dirty = None
-            if line.page.kind == "picture":
-                dirty = _YEAR_INSIDE.search(stripped) or _YEAR_WORN.match(stripped)
-            if match is None and dirty and len(stripped) - len(dirty.group()) <= _DIRT:
-                year = replace(text_value(line.page, [cell]), value=int(dirty.group(1)))
-                year = year.doubted(SPECKED)
-                taken.add((line.page.number, line.row))
-            elif match:
-                year = replace(text_value(line.page, [cell]), value=int(match.group(1)))
-                taken.add((line.page.number, line.row))
-    if lines:
-        title = expected_but_lost(title, lines[0].page)
-    return title, year if year.value is not None else _year_unread(lines), taken
-
-
-def _parts_of(text: str) -> list[str]:
-    """The tidy text of a cell and of what wide gaps part in it (“2022年度　　单位：元”).
-
-    >>> _parts_of("2022年度　　单位：元")
-    ['2022年度单位：元', '2022年度', '单位：元']
-    """
-    parts = [tidy(part) for part in _WIDE.split(text.strip())]
-    return [tidy(text), *(parts if len(parts) > 1 else ())]
-
-
-def _year_unread(lines: Sequence[Line]) -> Found:
-    """On pictures: a year in a cell whose label was lost, or text that may have been a year."""
-    for line in lines:
-        for cell in line.printed:
-            plain = tidy(cell.text)
-            if line.page.kind != "picture" or is_noise(plain):
-                continue
-            match = _YEAR_CELL.fullmatch(plain)
-            if match:
-                return replace(text_value(line.page, [cell]), value=int(match.group(1))).doubted(
-                    SPECKED
-                )
-            if not cell.ruled and len(plain) <= 12 and _LIKE_YEAR.search(plain):
-                return text_value(line.page, [replace(cell, text="", ink=True)], required=True)
-    return absent()
-
-
-def _bare_title(text: str) -> str:
-    """The title without form codes and without a year in brackets after it."""
-    parts = [tidy(part) for part in bare(text).split("\n")]
-    kept = [part for part in parts if part and not _YEAR_LINE.match(part)]
-    joined = _SPECK_IN_YEAR.sub("年", "".join(kept))
-    while (match := _CODE.match(joined)) is not None and match.end() and len(joined) > match.end():
-        joined = joined[match.end() :]
-    return re.sub(r"[（(]\s*(?:19|20)\d{2}\s*年?度?\s*[)）]$", "", joined)
 
 
 def labelled(lines: Sequence[Line]) -> Iterator[tuple[str, Found, Line]]:

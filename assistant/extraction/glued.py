@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.extraction.headers import NUMERIC
+from assistant.extraction.headers import NUMERIC, Columns
 from assistant.extraction.levels import is_label
+from assistant.extraction.lexicon import LEVELS1, LEVELS2
 from assistant.extraction.lines import Line, Row
-from assistant.extraction.values import bare, figure, figures_in, has_word, is_noise
+from assistant.extraction.values import bare, figure, figures_in, has_word, is_noise, recognised
 from assistant.page import Cell
 from assistant.wording import tidy
 
@@ -21,6 +22,18 @@ _NAME_AND_AMOUNT = re.compile(
     r"^(.*[\u3400-\u9fff][）)]?)\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)[（()）]?$"
 )
 """A money line's name and an amount; a bracket behind it is left of the label beside."""
+_LEVELS = frozenset(("level1", "level2"))
+_LABELS = sorted(
+    (
+        word
+        for table in (LEVELS1, LEVELS2)
+        for words in table.values()
+        for word in words
+        if word.endswith("指标")
+    ),
+    key=len,
+    reverse=True,
+)
 
 
 def split_glued(cell: Cell, roles: Sequence[str]) -> dict[str, Cell]:
@@ -39,13 +52,56 @@ def split_glued(cell: Cell, roles: Sequence[str]) -> dict[str, Cell]:
     }
 
 
-def label_cut_off(line: Line) -> Line:
-    """A line of plain text whose level label ran into the name beside it, cut and moved up.
+def label_cut_off(line: Line, columns: Columns) -> Line:
+    """A line whose level label ran into what stands beside it, cut in two."""
+    if line.loose:
+        return _cut_and_moved(line)
+    return _cut_at_column(line, columns) if recognised(line.page) else line
+
+
+def _cut_at_column(line: Line, columns: Columns) -> Line:
+    """A recognised cell over a level's column and the name's, where no rule was seen between."""
+    for cell in line.own:
+        roles = columns.roles_of(cell, line.page)
+        label, rest = leading_label(cell.text)
+        if not label or roles[-1:] != ["name"] or not _LEVELS.issuperset(roles[:-1]):
+            continue
+        for size in range(1, cell.column_span):
+            left = replace(cell, text=label, column_span=size)
+            right = replace(
+                cell, text=rest, column=cell.column + size, column_span=cell.column_span - size
+            )
+            if columns.roles_of(left, line.page) == roles[:1]:
+                cut = (_unsure(left), _unsure(right))
+                others = (one for one in line.cells if one is not cell)
+                cells = tuple(sorted((*others, *cut), key=lambda one: one.column))
+                return _cut_at_column(replace(line, cells=cells), columns)
+    return line
+
+
+def leading_label(text: str) -> tuple[str, str]:
+    """A full level label and the words run into it; ("", text) when none begins the text.
+
+    >>> leading_label("数量指标危房改造户数"), leading_label("数量指标")
+    (('数量指标', '危房改造户数'), ('', '数量指标'))
+    """
+    plain = tidy(bare(text))
+    label = next((word for word in _LABELS if plain.startswith(word)), "")
+    rest = plain[len(label) :]
+    return (label, rest) if label and has_word(rest) else ("", plain)
+
+
+def _unsure(cell: Cell) -> Cell:
+    return replace(cell, confidence=min(cell.confidence, 0.6), others=(), candidates=())
+
+
+def _cut_and_moved(line: Line) -> Line:
+    """Plain text whose level label ran into the name beside it, cut, with the rest moved up.
 
     Fields of plain text are counted: where two of them are one, all to the right of it
     stand one column too far to the left.
     """
-    for index, cell in enumerate(line.cells if line.loose else ()):
+    for index, cell in enumerate(line.cells):
         label, _, rest = bare(cell.text).partition(" ")
         known = label.endswith("指标") and is_label(label)
         if not known or not has_word(rest) or is_label(rest):

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent
+from assistant.extraction.unlike import doubt_thousandth
 from assistant.extraction.values import (
     PIECES,
     Found,
@@ -41,6 +42,8 @@ _LABELLED = re.compile(
     rf"([\u3400-\u9fff].{{{_SENTENCE - 1},}})"
 )
 """A goal behind its own label; sentences begin so too, where the form has its headings."""
+_SIDE_LABEL = 8
+"""Characters of a heading that stands beside the goals, down the side of the table."""
 _NEAR = 4
 """Lines below the expected goals that may hold what was achieved."""
 
@@ -48,6 +51,8 @@ _NEAR = 4
 def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
     """The yearly goals: expected and achieved."""
     expected, achieved = _goals(_parted(lines))
+    if lines:
+        expected, achieved = (doubt_thousandth(g, lines[0].page) for g in (expected, achieved))
     return _unended(expected, lines), _unended(achieved, lines)
 
 
@@ -60,7 +65,7 @@ def _unended(goal: Found, lines: Sequence[Line]) -> Found:
     """A recognised sentence with commas and without a stop: the stop is the first to fade."""
     text = str(goal.value or "")
     sentence = re.search(r"[，,；;。]", text) and len(text) >= _SENTENCE
-    if sentence and recognised(lines[0].page) and not re.search(r"[。；;！.)）…”\"》]$", text):
+    if sentence and recognised(lines[0].page) and not re.search(r"[。；;！.…”\"》]$", text):
         return goal.doubted(0.9)
     return goal
 
@@ -214,20 +219,18 @@ def _under(
     border = extent(achieved, page, measured=False)[0] if achieved else float("inf")
     left = extent(expected, page, measured=False)[0] if expected else 0.0
     sides: tuple[list[Cell], list[Cell]] = ([], [])
+    pairs = _pairs(body) if line.loose and expected and achieved else []
     if line.loose:
         # The gap between two labels belongs to neither: the widest gap in the text decides.
         border = _loose_border(body, left, border)
         left = 1.0 if left else 0.0
-    for other in body:
-        for cell in other.own:
-            if not bare(cell.text) or is_noise(cell.text):
-                continue
+    for one, two in pairs:
+        sides[0].append(one)
+        sides[1].append(two)
+    for other in body if not pairs else ():
+        for cell in _texts(other):
             start = extent(cell, other.page, measured=False)[0]
             if start < left and not (start >= border):
-                continue
-            if len(tidy(cell.text)) <= 8 and re.search(
-                r"总体目标|年度目标|绩效目标", tidy(cell.text)
-            ):
                 continue
             sides[1 if start >= border else 0].append(cell)
     found = []
@@ -243,10 +246,38 @@ def _under(
                         update={"confidence": min(1.0, value.evidence.confidence / PIECES * 0.9)}
                     ),
                 )
+            if line.loose and expected and achieved and not all(sides):
+                value = value.doubted(0.5)  # which of the two it is only a slid column says
             found.append(value)
         else:
             found.append(text_value(page, [], required=True) if label is not None else absent())
     return found[0], found[1]
+
+
+def _texts(line: Line) -> list[Cell]:
+    """The texts of a line below the headings of the goals: no stray marks, no heading again."""
+    return [
+        cell
+        for cell in line.own
+        if bare(cell.text)
+        and not is_noise(cell.text)
+        and not (
+            len(tidy(cell.text)) <= _SIDE_LABEL
+            and re.search(r"总体目标|年度目标|绩效目标", tidy(cell.text))
+        )
+    ]
+
+
+def _pairs(body: Sequence[Line]) -> list[tuple[Cell, Cell]]:
+    """Plain text with two texts on every line, each under its heading; [] for any other.
+
+    A label beside the headings has a field there and none, or a blank one, on the lines below:
+    the texts then stand one column further left than their headings, and only order tells.
+    """
+    texts = [found for line in body if (found := _texts(line))]
+    if not texts or any(len(found) != 2 for found in texts):
+        return []
+    return [(one, two) for one, two in texts]
 
 
 def _loose_border(body: Sequence[Line], left: float, border: float) -> float:

@@ -84,7 +84,8 @@ def settle_levels(
 def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> list[Found | None]:
     """Recognised labels against the words these forms use.
 
-    Fragments of one label that a missed rule or a phantom one cut apart are put together;
+    Fragments of one label that a missed rule or a phantom one cut apart are put together, and
+    the last character of one that wraps is given back where it was lost;
     a label that is no usual one, or lacks the 指标 all others end in, is doubted.
     """
     table = _TABLES[role]
@@ -110,6 +111,9 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
         elif (ruled := _BESIDE_A_RULE.fullmatch(text)) and usual(ruled[1]):
             also = Candidate(text=text, confidence=0.2, reader="label")
             result.append(replace(found, value=ruled[1]).doubted(0.8, also))
+        elif known and not usual(text) and usual(text + _ENDING[-1]):
+            also = Candidate(text=text, confidence=0.2, reader="label")
+            result.append(replace(found, value=text + _ENDING[-1]).doubted(0.6, also))
         elif (known and not usual(text)) or (ending and not _ends_well(text, table)):
             result.append(found.doubted(0.6))
         elif found.evidence.status == "read" and swept(found.evidence.raw or "") != (

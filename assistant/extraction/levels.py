@@ -100,7 +100,7 @@ def ruled_levels(
             runs[-1][1].append(row)
         else:
             runs.append((cover, [row]))
-    texts = [tidy(cover.cell.text) if cover.cell else "" for cover, _ in runs]
+    texts = [_worded(cover.cell) for cover, _ in runs]
     found: list[Found | None] = []
     for (cover, _), text in zip(runs, texts, strict=True):
         found.append(_told(cover.page, cover.cell, table) if cover.cell and text else None)
@@ -160,6 +160,12 @@ def ruled_levels(
 def _fit(matches: Sequence[tuple[str, float] | None]) -> float:
     """How well the best of several matches fits; 0 when there is none."""
     return max((match[1] for match in matches if match), default=0.0)
+
+
+def _worded(cell: Cell | None) -> str:
+    """The text of a label's cell; "" for specks alone, which are no part of any label."""
+    text = tidy(cell.text) if cell else ""
+    return text if re.search(r"\w", text) else ""
 
 
 def _told(page: Page, cell: Cell, table: Table) -> Found:

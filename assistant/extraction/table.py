@@ -7,7 +7,7 @@ computed and nothing is judged here.
 Can fail: `NotAForm` when no indicator table is on the pages.
 
 The way through a form: find the header of the indicator table and what its columns hold
-(`headers`); what stands above is title, header fields, budget and goals (`fields`,
+(`headers`); what stands above is title, header fields, budget and goals (`heading`, `fields`,
 `budget`); the lines below it are indicators (`rows`) until the total and the signature;
 level labels are settled last (`levels`), when all rows are known.
 """
@@ -39,7 +39,6 @@ from assistant.extraction.coverage import (
 from assistant.extraction.fields import (
     HEADER_FIELDS,
     find_tail,
-    find_title,
     is_note,
     is_tail,
     labelled,
@@ -48,6 +47,7 @@ from assistant.extraction.fields import (
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
 from assistant.extraction.headers import is_header, read_header, with_repeated
+from assistant.extraction.heading import find_title
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
 from assistant.extraction.lexicon import FIELDS, key, role_of
@@ -201,7 +201,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     parts = cut(found, start, columns, pages)
     kept = _Collected()
     title, year, taken = find_title(above)
-    body, money = cut_at_budget(shared_out([label_cut_off(line) for line in parts.body]))
+    body, money = cut_at_budget(shared_out([label_cut_off(line, columns) for line in parts.body]))
     untaken = [line for line in above if (line.page.number, line.row) not in taken]
     block = find_budget(untaken)
     if money and not block.lines:

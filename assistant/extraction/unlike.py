@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.extraction.glued import leading_label
 from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Row
 from assistant.extraction.values import Found, blank, has_word, recognised
 from assistant.form import Candidate
+from assistant.page import Page
 from assistant.wording import tidy
 
 Fields = dict[str, Found]
@@ -38,6 +40,13 @@ _UNITS = frozenset(
 _METRES = re.compile(r"(?<=[\d/])m(?=$|[·・])")
 _LENGTH = re.compile(r"^(?!.*(?:面积|平方)).*(?:[长宽高深厚径距]|里程|公里|管|渠|路|线)")
 _STRAY_COMMA = re.compile(r"(?<=\d)[,，](?!\d{3}(?!\d))(?=\d)")
+_TWO_PLACES = re.compile(r"(?<!\d)\d+\.\d\d(?!\d)")
+_POINTLESS = re.compile(r"^([≥≤<>=]{0,2})(\d{3,})(?![\d.,年])(.*)$", re.DOTALL)
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SAME_SIZE = 10
+_ENOUGH = 4
+_NEARLY_ALL = 0.6
+"""Figures of a column with two decimals, and their share, that make one without them odd."""
 _LETTERS = re.compile(r"[A-Za-z]{1,2}")
 _SLASH = re.compile(r"[/1lI|丨]")
 _DASH = re.compile(r"[-—－–一]")
@@ -47,6 +56,7 @@ _SEEN_SURELY = 0.99
 
 def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:
     """All doubts of this module, in the order of the columns."""
+    fields = _labels_before_names(rows, fields)
     fields = _bare_comparators(rows, fields)
     fields = _lost_signs(rows, fields, columns)
     for role in ("target", "actual"):
@@ -54,14 +64,42 @@ def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns
         fields = _unusual_units(rows, fields, role)
         fields = _letters(rows, fields, role)
         fields = _stray_commas(rows, fields, role)
+    fields = _lost_points(rows, fields)
     for role in ("weight", "score"):
         fields = _long_fractions(rows, fields, role)
     fields = _dashed(rows, fields)
     fields = [
-        {**one, "explanation": _unlike_nothing(one["explanation"])} if recognised(row.page) else one
+        {**one, "explanation": doubt_thousandth(_unlike_nothing(one["explanation"]), row.page)}
+        if recognised(row.page)
+        else one
         for row, one in zip(rows, fields, strict=True)
     ]
     return _strokes(rows, fields)
+
+
+def doubt_thousandth(found: Found, page: Page) -> Found:
+    """A sentence with a ‰ that was recognised: hardly any has one, and % is read so.
+
+    Figures in cells of their own have their ink looked at; in a line of words the sign is
+    as small as dirt.
+    """
+    text = str(found.value or "")
+    if not recognised(page) or "‰" not in text:
+        return found
+    percent = Candidate(text=text.replace("‰", "%"), confidence=0.5, reader="sign")
+    return found.doubted(0.6, percent)
+
+
+def _labels_before_names(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:
+    """A name that begins with a whole level label (“数量指标培训人数”): it ran into it."""
+    result = []
+    for row, one in zip(rows, fields, strict=True):
+        label, rest = leading_label(str(one["name"].value or ""))
+        if label and recognised(row.page):
+            alone = Candidate(text=rest, confidence=0.5, reader="label")
+            one = {**one, "name": one["name"].doubted(0.6, alone)}
+        result.append(one)
+    return result
 
 
 def _bare_comparators(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:
@@ -132,6 +170,36 @@ def _stray_commas(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> l
             one = {**one, role: one[role].doubted(0.6, point)}
         result.append(one)
     return result
+
+
+def _lost_points(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:
+    """A target far above what was achieved, and near to it with the two decimals others have."""
+    texts = [str(one["target"].value or "") for one in fields]
+    figures = sum(bool(re.search(r"\d", text)) for text in texts)
+    pointed = sum(bool(_TWO_PLACES.search(text)) for text in texts)
+    if pointed < _ENOUGH or pointed < _NEARLY_ALL * figures:
+        return list(fields)
+    result = []
+    for row, one, text in zip(rows, fields, texts, strict=True):
+        match = _POINTLESS.match(text)
+        achieved = _FIGURE.search(str(one["actual"].value or ""))
+        if recognised(row.page) and match and achieved:
+            before, figure, after = match.groups()
+            reached = Decimal(achieved.group().replace(",", ""))
+            if _near(Decimal(figure) / 100, reached) and not _near(Decimal(figure), reached):
+                point = Candidate(
+                    text=f"{before}{figure[:-2]}.{figure[-2:]}{after}",
+                    confidence=0.5,
+                    reader="sign",
+                )
+                one = {**one, "target": one["target"].doubted(0.6, point)}
+        result.append(one)
+    return result
+
+
+def _near(one: Decimal, other: Decimal) -> bool:
+    """True for figures of about the same size."""
+    return one <= _SAME_SIZE * other and other <= _SAME_SIZE * one
 
 
 def _lost_signs(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:

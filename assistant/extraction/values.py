@@ -48,10 +48,10 @@ _LOOKALIKE = str.maketrans(
     {"O": "0", "o": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "ı": "1", "Z": "2"}
     | {"z": "2", "S": "5", "s": "5", "B": "8", "，": ".", "。": ".", "·": ".", "、": ".", "○": "0"}
 )
-# Two points in one figure that is no date, or a figure after its own percent sign.
-_BROKEN_FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\.)\d+\.\d+\.\d|[%‰]\d")
+# Two points in or behind one figure that is no date, or a figure after its own percent sign.
+_BROKEN_FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\.)\d+\.\d+\.|[%‰]\d")
 _SPECKS = re.compile(
-    r"^[•·∙]+|^\.(?=[\u3400-\u9fff≥≤=])|[•·∙]+$"
+    r"^[•·∙]+|^\.(?=[\u3400-\u9fff≥≤=])|[.,，、]*[•·∙][•·∙.,，、]*$"
     r"|(?<=[\u3400-\u9fff)）%‰])[.'`]+$"
     # A dash alone on a line above or below the text is the end of a rule.
     r"|^[-—_'`.,，、]\s*\n(?=[^\n]*\w)|(?<=[\w%)）])(?:\s*\n[-—_'`.,，、])+$"

@@ -59,7 +59,7 @@ def test_weak_readings_of_one_network_prove_nothing_by_agreeing() -> None:
 
 def test_specks_are_taken_off_and_doubted_but_not_beside_known_labels() -> None:
     draft = drafted(
-        row("建设数量", level2=seen("•\n数量指标", 0.7)),
+        row("建设数量", level2=seen("•\n数量指标.•，", 0.7)),
         row("开放场馆数量•", why="无"),
         row("培训次数", why="•无"),
     )
@@ -94,7 +94,7 @@ def test_numbers_unlike_any_score_are_doubted_with_the_likely_one(score: str) ->
     assert not doubted(draft, "/indicators/2/score")
 
 
-@pytest.mark.parametrize("target", ["3.103.4万立方米", "96.00%1"])
+@pytest.mark.parametrize("target", ["3.103.4万立方米", "96.00%1", "≥29.00.（分钟）"])
 def test_figures_broken_by_a_speck_are_doubted(target: str) -> None:
     assert doubted(drafted(row("处理量", target)), "/indicators/0/target")
 
@@ -273,6 +273,13 @@ def test_a_letter_for_a_figure_is_doubted(letter: str) -> None:
     draft = drafted(row("培训场次", actual=letter), row("培训人数"))
     assert doubted(draft, "/indicators/0/actual")
     assert not doubted(draft, "/indicators/1/actual")
+
+
+def test_a_label_that_lost_the_last_character_it_wraps_with_gets_it_back_and_is_doubted() -> None:
+    draft = drafted(row("甲数量"), row("乙人次", level2="社会效益指"), row("丙数量"))
+    assert draft.paper.indicators[1].level2 == "社会效益指标"
+    assert doubted(draft, "/indicators/1/level2")
+    assert not doubted(draft, "/indicators/0/level2")
 
 
 def test_a_label_with_a_character_too_many_is_doubted() -> None:

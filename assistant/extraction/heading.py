@@ -1,0 +1,178 @@
+"""The heading of the form: its title and its year.
+
+In: the lines above the indicator table. Out: one `Found` each, and the lines they stand on.
+Nothing here can fail. A year that none of the usual places hold, while some line names one,
+is missing: whoever reviews it sees where it may stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.extraction.instructions import addresses_reader
+from assistant.extraction.lexicon import FIELDS, role_of
+from assistant.extraction.lines import Line
+from assistant.extraction.values import (
+    SPECKED,
+    Found,
+    absent,
+    bare,
+    expected_but_lost,
+    is_noise,
+    recognised,
+    text_value,
+)
+from assistant.form import Candidate
+from assistant.page import Cell
+from assistant.wording import tidy
+
+_TITLE = re.compile(r"自评表|自评报告|绩效.{0,8}表$|自评.{0,6}表$")
+_GAP = re.compile(r"(?:[ \t\xa0]{2,}|\u3000)[ \t\xa0\u3000]*(?![（(\[【〔\s])")
+_ENDS = re.compile(r"(?:[表告书]|[)）\]】〕]|[一二三四五六七八九十\d])$")
+_CODE = re.compile(
+    r"^(?:附件|附表|表)\s*[\d一二三四五六七八九十]*(?:[-—]\d+)*\s*[：:.、]?|^公开\s*\d+\s*表|^-\s*\d+\s*-"
+    r"|^[（(]?[A-Z]{0,2}\d{1,3}表[)）]?"
+)
+_YEAR_LINE = re.compile(r"^[（(\[【〔]?\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]?$")
+_BRACKETED = re.compile(r"^[（(\[【〔].*年")
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_YEAR_INSIDE = re.compile(r"[（(\[【〔]\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]")
+_SPECK_IN_YEAR = re.compile(r"(?<=(?:19|20)\d\d)[.·•,]年")
+_YEAR_WORN = re.compile(r"^[（(\[【〔]?((?:19|20)\d{2})\s*年.{0,2}$")
+_YEAR_CELL = re.compile(r"((?:19|20)\d{2})年?度?")
+_LIKE_YEAR = re.compile(r"[（(\[【〔].{0,3}\d.{1,5}[)）\]】〕]?$|\d.{0,3}年度?[)）\]】〕]?$")
+_LONGEST = 60
+_DIRT = 6
+"""Characters beside a year in brackets that are still no text of their own."""
+_WIDE = re.compile(r"\s{2,}|\n|\u3000")
+
+
+def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]]]:
+    """Title and year printed above the table, and the lines they stand on."""
+    title, year = absent(), absent()
+    taken: set[tuple[int, int]] = set()
+    for line in lines:
+        # A sentence to the reader beside the year is quoted elsewhere; here it is no word.
+        words = [
+            cell
+            for cell in line.printed
+            if not is_noise(cell.text) and not addresses_reader(cell.text)
+        ]
+        if not words or (len(words) > 1 and any(role_of(c.text, FIELDS) for c in words)):
+            continue
+        place = (line.page.number, line.row)
+        cell = words[0]
+        short = len(tidy(cell.text)) < _LONGEST
+        if title.value is None and short and _TITLE.search(_bare_title(cell.text)):
+            title = _titled(line, cell)
+            taken.add(place)
+        if year.value is None:
+            year = _year_on(line, words, titled=place in taken)
+            if year.value is not None and not _beside_others(words):
+                taken.add(place)
+    if lines:
+        title = expected_but_lost(title, lines[0].page)
+    return title, year if year.value is not None else _year_unread(lines), taken
+
+
+def _titled(line: Line, cell: Cell) -> Found:
+    """The title in a cell; words run on behind its last one may be a stamp's."""
+    title = _bare_title(cell.text)
+    found = replace(text_value(line.page, [cell]), value=title)
+    return found if _ENDS.search(title) or not recognised(line.page) else found.doubted(SPECKED)
+
+
+def _year_on(line: Line, words: Sequence[Cell], *, titled: bool) -> Found:
+    """The year that a line names and nothing else, or that stands in the title."""
+    for word in words:
+        for part in _parts_of(word.text):
+            match = _YEAR_LINE.match(part)
+            # A stamp, a note or dirt beside the brackets does not make the year another's.
+            if match and (not _beside_others(words) or _BRACKETED.match(part)):
+                return replace(text_value(line.page, [word]), value=int(match.group(1)))
+    cell = words[0]
+    if _beside_others(words):
+        return absent()
+    stripped = tidy(cell.text)
+    match = _YEAR.search(stripped) if titled else None
+    if match:
+        return replace(text_value(line.page, [cell]), value=int(match.group(1)))
+    if line.page.kind == "picture":
+        dirty = _YEAR_INSIDE.search(stripped) or _YEAR_WORN.match(stripped)
+        if dirty and len(stripped) - len(dirty.group()) <= _DIRT:
+            year = replace(text_value(line.page, [cell]), value=int(dirty.group(1)))
+            return year.doubted(SPECKED)
+    return absent()
+
+
+def _beside_others(words: Sequence[Cell]) -> bool:
+    """True for cells of a table's line: the year of one is not the year of all."""
+    return len(words) > 1 and words[0].ruled
+
+
+def _parts_of(text: str) -> list[str]:
+    """The tidy text of a cell and of what wide gaps part in it (“2022年度　　单位：元”).
+
+    >>> _parts_of("2022年度　　单位：元")
+    ['2022年度单位：元', '2022年度', '单位：元']
+    """
+    parts = [tidy(part) for part in _WIDE.split(text.strip())]
+    return [tidy(text), *(parts if len(parts) > 1 else ())]
+
+
+def _year_unread(lines: Sequence[Line]) -> Found:
+    """On pictures: a year in a cell whose label was lost, or text that may have been a year.
+
+    On any page: missing where a line above the table names a year that was not taken.
+    """
+    for line in lines:
+        for cell in line.printed:
+            plain = tidy(cell.text)
+            if line.page.kind != "picture" or is_noise(plain):
+                continue
+            match = _YEAR_CELL.fullmatch(plain)
+            if match:
+                return replace(text_value(line.page, [cell]), value=int(match.group(1))).doubted(
+                    SPECKED
+                )
+            if not cell.ruled and len(plain) <= 12 and _LIKE_YEAR.search(plain):
+                return _unread(line, cell)
+    for line in lines:
+        for cell in line.printed:
+            match = _YEAR.search(tidy(cell.text))
+            if match:
+                likely = Candidate(text=match.group(1), confidence=0.3, reader="elsewhere")
+                return _unread(line, cell, likely)
+    return absent()
+
+
+def _unread(line: Line, cell: Cell, *likely: Candidate) -> Found:
+    """A year that is missing, with the cell it may stand in."""
+    found = text_value(line.page, [replace(cell, text="", ink=True)], required=True)
+    return found.doubted(1.0, *likely)
+
+
+def _bare_title(text: str) -> str:
+    """The title without form codes and without a year in brackets after it.
+
+    Nor with what stands behind it across a wide gap: a stamp, the unit of the amounts.
+
+    >>> _bare_title("附件2 项目支出绩效自评表（2022年度）"), _bare_title("附表  绩效自评表  已审核")
+    ('项目支出绩效自评表', '绩效自评表')
+    """
+    parts = [tidy(_before_others(part)) for part in bare(text).split("\n")]
+    kept = [part for part in parts if part and not _YEAR_LINE.match(part)]
+    joined = _SPECK_IN_YEAR.sub("年", "".join(kept))
+    while (match := _CODE.match(joined)) is not None and match.end() and len(joined) > match.end():
+        joined = joined[match.end() :]
+    return re.sub(r"[（(]\s*(?:19|20)\d{2}\s*年?度?\s*[)）]$", "", joined)
+
+
+def _before_others(text: str) -> str:
+    """A line up to the first wide gap behind a whole title."""
+    for gap in _GAP.finditer(text):
+        if _TITLE.search(tidy(text[: gap.start()])):
+            return text[: gap.start()]
+    return text

@@ -1,0 +1,44 @@
+"""The yearly goals where their text has slid or a sign in it is easily misread."""
+
+from __future__ import annotations
+
+from assistant.extraction.table import extract
+from assistant.form import Draft
+from assistant.reading.text import read_text
+from tests.extraction.made import doubted
+
+EXPECTED = "安置就业困难人员，按月足额发放岗位补贴。"
+ACHIEVED = "在岗1,386人，发放补贴2,219.4万元。"
+HEAD = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+ROW = "产出指标\t数量指标\t举办招聘会\t≥23场\t23场\t6.00\t6.00\n"
+
+
+def read(goals: str, *, gap: str = "\t") -> Draft:
+    """A small form of plain text with these lines of goals."""
+    text = f"项目支出绩效自评表\n（2021年度）\n项目名称\t岗位补贴\n{goals}\n{HEAD}{ROW}"
+    return extract(read_text("form.txt", text.replace("\t", gap).encode(), number=1))
+
+
+def test_goals_that_slid_from_under_their_headings_are_told_by_their_order() -> None:
+    goals = f"年度总体目标\t预期目标\t实际完成情况\n{EXPECTED}\t{ACHIEVED}"
+    for gap in ("\t", "   "):
+        draft = read(goals, gap=gap)
+        assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)
+
+
+def test_goals_with_a_blank_field_before_them_are_told_as_well() -> None:
+    draft = read(f"年度总体目标\t预期目标\t实际完成情况\n\t{EXPECTED}\t{ACHIEVED}")
+    assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)
+
+
+def test_a_single_goal_under_two_headings_is_doubted() -> None:
+    draft = read(f"年度总体目标\t预期目标\t实际完成情况\n\t{ACHIEVED}")
+    assert doubted(draft, "/goals/expected")
+    assert doubted(draft, "/goals/achieved")
+
+
+def test_a_sentence_that_ends_in_a_bracket_may_have_lost_its_stop() -> None:
+    goals = f"年度总体目标\t预期目标\t实际完成情况\n\t{EXPECTED}\t接入16,452部，约谈23家（次）"
+    draft = read(goals)
+    assert doubted(draft, "/goals/achieved")
+    assert not doubted(draft, "/goals/expected")

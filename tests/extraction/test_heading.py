@@ -1,0 +1,69 @@
+"""The form's title and year, whatever stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.extraction.table import extract
+from assistant.page import PageKind
+from tests.extraction.made import HEAD, NAMED, Spec, doubted, page, row, seen
+
+YEAR: Sequence[Spec] = (("（2022年度）", 1, 5), "", "", "审核：陈")
+
+
+def test_a_note_beside_the_year_in_brackets_does_not_hide_it() -> None:
+    draft = extract([page([YEAR, NAMED, HEAD, row("甲数量")], above=["项目支出绩效自评表"])])
+    assert draft.paper.fiscal_year == 2022
+
+
+def test_dirt_read_beside_the_title_does_not_hide_the_year_under_it() -> None:
+    title: Sequence[Spec] = (
+        ("项目支出绩效自评表\n（2024年度）", 1, 6),
+        (seen("2", 0.03), 1, 2),
+    )
+    draft = extract([page([title, NAMED, HEAD, row("甲数量")], kind="picture")])
+    assert draft.paper.fiscal_year == 2024
+    assert draft.paper.title == "项目支出绩效自评表"
+
+
+@pytest.mark.parametrize("kind", ["sheet", "picture", "text"])
+def test_a_year_that_stands_elsewhere_above_the_table_is_missing_not_absent(kind: PageKind) -> None:
+    owner: Sequence[Spec] = ("实施单位", ("养护所（2023年起）", 1, 7))
+    draft = extract(
+        [page([NAMED, owner, HEAD, row("甲数量")], kind=kind, above=["项目支出绩效自评表"])]
+    )
+    assert draft.paper.fiscal_year is None
+    assert doubted(draft, "/fiscal_year")
+    assert [one.text for one in draft.evidence["/fiscal_year"].candidates] == ["2023"]
+
+
+def test_the_year_of_one_column_is_not_the_forms() -> None:
+    columns: Sequence[Spec] = ("", "2021年", "2022年", ("", 1, 5))
+    draft = extract([page([columns, NAMED, HEAD, row("甲数量")], above=["项目支出绩效自评表"])])
+    assert draft.paper.fiscal_year is None
+    assert doubted(draft, "/fiscal_year")
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("项目支出绩效自评表  已审核", "项目支出绩效自评表"),
+        ("项目支出绩效自评表\u3000单位：万元", "项目支出绩效自评表"),
+        ("附表  项目支出绩效自评表  已审核", "项目支出绩效自评表"),
+        ("项目支出绩效自评表  （本级）", "项目支出绩效自评表（本级）"),
+        ("项  目  支  出  绩  效  自  评  表", "项目支出绩效自评表"),
+    ],
+)
+def test_what_stands_behind_a_wide_gap_is_no_part_of_the_title(printed: str, title: str) -> None:
+    draft = extract([page([NAMED, HEAD, row("甲数量")], kind="picture", above=[printed])])
+    assert draft.paper.title == title
+    assert not doubted(draft, "/title")
+
+
+def test_words_run_on_behind_the_title_are_doubted() -> None:
+    draft = extract(
+        [page([NAMED, HEAD, row("甲数量")], kind="picture", above=["项目支出绩效自评表已审核"])]
+    )
+    assert doubted(draft, "/title")

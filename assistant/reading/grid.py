@@ -28,6 +28,7 @@ from assistant.reading.wear import standing
 SOUND: Final = 0.985  # share of the outline that sound cells cover
 MOST_LINES: Final = 250  # of a table on one page; a picture of something else has more
 BRIDGED: Final = "rules bridged"
+GONE: Final = "grid doubtful: whole pieces of its rules are gone"
 THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
 
 
@@ -88,6 +89,11 @@ def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
     table = assemble(level, upright, bridged, height)
     if table is None or len(table.columns) < 3:
         return None  # what bridging makes of lines of text is one broad column
+    if table.soundness < SOUND:
+        walls = settle(level, upright, ys, xs, height, lost=True)
+        whole = assemble(level, upright, walls, height, lost=True) if walls else None
+        if whole is not None and whole.soundness > table.soundness:
+            table = replace(whole, remarks=(*whole.remarks, GONE))
     told = (*table.remarks, BRIDGED)
     if table.soundness < SOUND:
         told = (*told, f"grid doubtful: {table.soundness:.2f} of it is sound")
@@ -153,10 +159,12 @@ def settle(
     xs: Sequence[int],
     height: float,
     drawn: frozenset[str] = frozenset(),
+    lost: bool = False,
 ) -> Walls | None:
     """Drop lines too near to better ones, then those with hardly a wall until all have some.
 
-    `drawn` names borders that are not on the paper and stay without ink.
+    `drawn` names borders that are not on the paper and stay without ink; `lost` is for pages
+    on which whole pieces of rules are gone.
     """
     if max(len(ys), len(xs)) > 2 * MOST_LINES:
         return None
@@ -171,7 +179,7 @@ def settle(
         side_ink = rules.over_strips(rules.support(upright, xs, ys, height), ys, height).T
         seen_ys = rules.in_sight(level, ys, xs, height)
         seen_xs = rules.in_sight(upright, xs, ys, height)
-        roofs, sides = standing(level, upright, ys, xs, height, roof_ink, side_ink)
+        roofs, sides = standing(level, upright, ys, xs, height, roof_ink, side_ink, lost)
         kept_ys = _long(ys, roofs, seen_ys * np.diff(xs), 2.0 * height, drawn & {"top", "bottom"})
         kept_xs = _long(xs, sides.T, seen_xs * np.diff(ys), 1.1 * height, drawn & {"left", "right"})
         if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):
@@ -211,14 +219,16 @@ def unexplained(level: Strokes, table: Grid, height: float) -> bool:
     return bool(seen.any(axis=0).sum() > 12 * height)
 
 
-def assemble(level: Strokes, upright: Strokes, walls: Walls, height: float) -> Grid | None:
+def assemble(
+    level: Strokes, upright: Strokes, walls: Walls, height: float, lost: bool = False
+) -> Grid | None:
     """Every table on the page built for itself, then all of them on one grid."""
     parts: list[tuple[list[Box], int]] = []
     remarks: set[str] = set()
     for ys, xs in tables(walls, height):
         ys, xs, added = _bordered(level, upright, ys, xs, height)
         alone = (tuple(ys), tuple(xs)) == (walls.ys, walls.xs)  # the only table of the page
-        own = walls if alone else settle(level, upright, ys, xs, height, added)
+        own = walls if alone else settle(level, upright, ys, xs, height, added, lost)
         part = _boxes(own, added, height) if own is not None else None
         if part is not None:
             parts.append(part)

@@ -37,15 +37,18 @@ def standing(
     height: float,
     roof_ink: Floats,
     side_ink: Floats,
+    lost: bool = False,
 ) -> tuple[Bools, Bools]:
     """Walls along level lines, (lines, gaps), and along upright ones, (gaps, lines).
 
     Args:
         roof_ink, side_ink: of the same shapes, the share of ink along each piece.
+        lost: whole pieces are known to be gone, though what is left did not wear.
     """
     roofs, across = _along(level, ys, xs, height, roof_ink)
     sides, down = _along(upright, xs, ys, height, side_ink.T)
-    if Wear.HOLES in (across, down) and Wear.FADING not in (across, down):
+    worn = Wear.HOLES in (across, down) and Wear.FADING not in (across, down)
+    if worn or lost:
         full = continuing.filled(level.text, ys, xs, height)
         roofs = continuing.level(roofs, lanes(level, ys, xs, height), full)
         sides = continuing.upright(sides, lanes(upright, xs, ys, height), full.T)

@@ -231,6 +231,18 @@ def test_dashes_whose_ends_blur_has_eaten_are_rules() -> None:
     assert len(table.cells) == WHOLE
 
 
+def test_whole_pieces_of_rules_that_are_gone_are_drawn_again_and_told() -> None:
+    sheet = page()
+    for row, column in ((3, 1), (8, 4), (11, 2), (14, 5), (16, 3)):
+        x0, x1, y0, y1 = XS[column], XS[column + 1], YS[row], YS[row + 1]
+        sheet[y0 - 3 : y0 + 4, x0 + 4 : x1 - 4] = 255
+        sheet[y0 + 4 : y1 - 4, x0 - 3 : x0 + 4] = 255
+    table = grid.find(flat(sheet))
+    assert table is not None
+    assert len(table.cells) == WHOLE
+    assert grid.GONE in table.remarks
+
+
 def test_blocks_have_columns_of_their_own_however_near() -> None:
     sheet = page()
     # The lower half of the fourth column stands half a character further right.

@@ -40,6 +40,7 @@ NUMERIC: Final = re.compile(r"[≤≥<>=]?[-+]?[\d.,OoIl|ìíiı]+[%‰]?|[≤�
 STRAY: Final = re.compile(r"^[·•∙°'`‘’,，.。;；:：_~]+(?=[^\d\s])|^[·•∙°'`_~]+(?=\S)|[·•∙`_~]+$")
 TRAILING: Final = re.compile(r"(?<=[\d%‰])[.,:;·•。、']+$|(?<=[一-鿿)）])[.'`]+$")
 SENTENCE: Final = re.compile(r"[，。；].*[.。]$")  # here a point at the end stands for a 。
+WORDED: Final = re.compile(r"(?:[一-鿿].*){5}。$")  # and here a 。 is no dirt
 # Numbers as no form has them: what was read is likely to hold dirt.
 STRANGE: Final = re.compile(r"-[\d.]+%?|[.,]\d+%?|\d*\.\d{2}1%?|\d+:\d+|\d+,\d{1,2}%?")
 STRANGE_AT_MOST: Final = 0.5  # confidence of such a number
@@ -76,7 +77,11 @@ def _ceiling(raw: str, text: str) -> float:
         return STRANGE_AT_MOST
     # Behind Chinese the point that was taken away may have been a 。
     number = text[-1:].isdigit() or text[:1].isdigit()
-    return CLEANED_AT_MOST if TRAILING.search(raw) or (number and STRAY.search(raw)) else 1.0
+    return (
+        CLEANED_AT_MOST
+        if (TRAILING.search(raw) and not text.endswith("。")) or (number and STRAY.search(raw))
+        else 1.0
+    )
 
 
 def settled(text: str) -> str:
@@ -84,7 +89,8 @@ def settled(text: str) -> str:
     text = text.translate(SAME).strip()
     if len(text) > 1:
         text = STRAY.sub("", text)
-        text = f"{text[:-1]}。" if SENTENCE.search(text) else TRAILING.sub("", text)
+        sentence = SENTENCE.search(text) or WORDED.search(text)
+        text = f"{text[:-1]}。" if sentence else TRAILING.sub("", text)
     text = re.sub(r"(?<=\d)[%‰][0oO°](?!\d)", "‰", text)
     if re.fullmatch(r"[%‰][0oO°]", text):
         return "‰"

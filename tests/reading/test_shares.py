@@ -73,3 +73,21 @@ def test_a_last_ring_read_on_its_own_belongs_to_its_sign() -> None:
     crop, _ = printed("‰")
     chars = tuple(Char(c, 0.98, x / 100) for c, x in zip("5%0", (14, 38, 53), strict=True))
     assert shares.checked(Line("5‰", 0.98, chars), crop, HEIGHT).confidence == 0.98
+
+
+def test_a_stop_behind_a_sign_is_no_ring_of_it() -> None:
+    crop, _ = printed("%")
+    wide = np.full((len(crop), 140), 255, np.uint8)
+    wide[:, : min(140, crop.shape[1])] = crop[:, :140]
+    rows, columns = np.nonzero(wide < 128)
+    foot, right = int(rows.max()), int(columns.max())
+    cv2.circle(wide, (right + 9, foot - 3), 3, 0, 1)
+    line = Line(
+        "5%。",
+        0.98,
+        tuple(
+            Char(c, 0.98, x / wide.shape[1])
+            for c, x in zip("5%。", (14, 38, right + 9), strict=True)
+        ),
+    )
+    assert shares.checked(line, wide, HEIGHT) == line

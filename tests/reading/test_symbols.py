@@ -124,6 +124,11 @@ def test_a_point_taken_from_the_end_may_have_been_a_full_stop() -> None:
     assert symbols.settle(line("防护栏建设单价")).confidence > 0.99
 
 
+def test_a_stop_behind_words_and_a_share_ends_their_sentence() -> None:
+    assert symbols.settle(line("工作率不低于95%。")).text == "工作率不低于95%。"
+    assert symbols.settle(line("≥95%。")).text == "≥95%"
+
+
 @pytest.mark.parametrize("text", ["5.0", "0.5", "1,234.5", "6.00", "31000"])
 def test_ordinary_numbers_keep_their_confidence(text: str) -> None:
     assert symbols.settle(line(text)).confidence > 0.99

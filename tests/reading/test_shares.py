@@ -81,13 +81,13 @@ def test_a_stop_behind_a_sign_is_no_ring_of_it() -> None:
     wide[:, : min(140, crop.shape[1])] = crop[:, :140]
     rows, columns = np.nonzero(wide < 128)
     foot, right = int(rows.max()), int(columns.max())
-    cv2.circle(wide, (right + 9, foot - 3), 3, 0, 1)
+    cv2.circle(wide, (right + 6, foot - 3), 3, 0, 2)
     line = Line(
         "5%。",
         0.98,
         tuple(
             Char(c, 0.98, x / wide.shape[1])
-            for c, x in zip("5%。", (14, 38, right + 9), strict=True)
+            for c, x in zip("5%。", (14, 38, right + 6), strict=True)
         ),
     )
     assert shares.checked(line, wide, HEIGHT) == line

@@ -172,6 +172,8 @@ def figures_of(row: Row) -> int:
     weights, scores = _twice(row, "weight"), _twice(row, "score")
     if weights and scores and len(weights) != len(scores):
         return 1
+    if scores and not weights and any(figure(c.text) for c in row.cells.get("weight", ())):
+        return 1  # one weight is one row: the other score is a pen's ring around the first
     return max(len(weights), len(scores), 1)
 
 

@@ -98,6 +98,14 @@ def test_two_rows_read_as_one_are_cut_and_doubted() -> None:
     assert doubted(draft, "/indicators/4/weight")
 
 
+def test_a_figure_that_a_pen_went_around_makes_no_second_row() -> None:
+    ringed = (*OUT, "培训人数", "≥20人", "25", "5", "5\n5", "")
+    draft = form(HEAD, *_rows(3), ringed, kind="picture")
+    assert len(draft.paper.indicators) == 4
+    assert "/indicators" not in draft.evidence
+    assert doubted(draft, "/indicators/3/score")
+
+
 def test_two_numbers_in_one_cell_are_never_run_together_in_silence() -> None:
     draft = form(HEAD, *_rows(2), (*OUT, "培训人数", "≥20人", "25", "1 1", "2", ""))
     assert doubted(draft, "/indicators/2/weight")

@@ -39,6 +39,7 @@ NUMERIC: Final = re.compile(r"[≤≥<>=]?[-+]?[\d.,OoIl|ìíiı]+[%‰]?|[≤�
 # Dirt at either end of a text; a full stop before a digit may be a decimal point.
 STRAY: Final = re.compile(r"^[·•∙°'`‘’,，.。;；:：_~]+(?=[^\d\s])|^[·•∙°'`_~]+(?=\S)|[·•∙`_~]+$")
 TRAILING: Final = re.compile(r"(?<=[\d%‰])[.,:;·•。、']+$|(?<=[一-鿿)）])[.'`]+$")
+RINGED: Final = re.compile(r"^([≤≥<>=]?[\d.,]+)%。$")  # no figure ends in a stop: a ring
 SENTENCE: Final = re.compile(r"[，。；].*[.。]$")  # here a point at the end stands for a 。
 WORDED: Final = re.compile(r"(?:[一-鿿].*){5}。$")  # and here a 。 is no dirt
 # Numbers as no form has them: what was read is likely to hold dirt.
@@ -86,7 +87,7 @@ def _ceiling(raw: str, text: str) -> float:
 
 def settled(text: str) -> str:
     """One text with certain damage repaired."""
-    text = text.translate(SAME).strip()
+    text = RINGED.sub(r"\1‰", text.translate(SAME).strip())
     if len(text) > 1:
         text = STRAY.sub("", text)
         sentence = SENTENCE.search(text) or WORDED.search(text)

@@ -126,7 +126,13 @@ def test_a_point_taken_from_the_end_may_have_been_a_full_stop() -> None:
 
 def test_a_stop_behind_words_and_a_share_ends_their_sentence() -> None:
     assert symbols.settle(line("工作率不低于95%。")).text == "工作率不低于95%。"
-    assert symbols.settle(line("≥95%。")).text == "≥95%"
+    assert symbols.settle(line("≥95%.")).text == "≥95%"
+
+
+def test_a_stop_behind_the_sign_of_a_figure_may_be_a_ring() -> None:
+    found = symbols.settle(Line("0.09%", 0.88, (), (("0.09%。", 0.1),)))
+    assert found.confidence == pytest.approx(0.88)
+    assert found.runners[0][0] == "0.09‰"
 
 
 @pytest.mark.parametrize("text", ["5.0", "0.5", "1,234.5", "6.00", "31000"])

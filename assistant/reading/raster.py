@@ -37,7 +37,7 @@ class Sheet:
         ink: (height, width), 1 where there is ink and 0 elsewhere, dust left out.
         sealed: (height, width), 1 under a seal.
         streaked: (height, width), 1 where a streak of toner ran that was removed.
-        dust: (height, width), 1 on the dust of a page that is full of it.
+        bare: the grey picture without its dust; where a page has none, the same picture.
         text_height: of a full-height character, pixels; 0 on a blank page.
         remarks: what was done, in plain words.
     """
@@ -47,14 +47,9 @@ class Sheet:
     ink: Image
     sealed: Image
     streaked: Image
-    dust: Image
+    bare: Image
     text_height: float
     remarks: tuple[str, ...] = ()
-
-    @property
-    def bare(self) -> Image:
-        """The grey picture without its dust."""
-        return _without(self.dust, self.grey)
 
     def turned(self, quarter_turns: int) -> Sheet:
         """The sheet turned by so many quarter turns counter-clockwise."""
@@ -70,7 +65,7 @@ class Sheet:
             turn(self.ink),
             turn(self.sealed),
             turn(self.streaked),
-            turn(self.dust),
+            turn(self.bare),
             self.text_height,
             (*self.remarks, f"turned by {quarter_turns % 4 * 90}°"),
         )
@@ -81,7 +76,7 @@ def normalise(image: Image) -> Sheet:
     if min(image.shape[:2]) < SMALLEST:
         none = np.zeros(image.shape[:2], np.uint8)
         paper = np.full_like(none, 255)
-        return Sheet(image, paper, none, none, none, none, 0.0, ("too small to read",))
+        return Sheet(image, paper, none, none, none, paper, 0.0, ("too small to read",))
     image = _bounded(image)
     sheet = lit(image)
     remarks: list[str] = []
@@ -104,12 +99,9 @@ def lit(image: Image) -> Sheet:
     grey, streaked = streaks.lifted(grey)
     found = dust.marks(binarise(grey))
     height = text_height(found)
-    dusty = dust.mask(found, height)
-    return Sheet(image, grey, binarise(_without(dusty, grey)), sealed, streaked, dusty, height)
-
-
-def _without(dusty: Image, grey: Image) -> Image:
-    return np.where(dusty, 255, grey).astype(np.uint8) if dusty.any() else grey
+    grains = dust.mask(found, height)
+    bare = np.where(grains, 255, grey).astype(np.uint8) if grains.any() else grey
+    return Sheet(image, grey, binarise(bare), sealed, streaked, bare, height)
 
 
 def light(image: Image) -> tuple[Image, Image]:

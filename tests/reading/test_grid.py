@@ -57,7 +57,7 @@ def flat(grey: Image, height: float = HEIGHT, sealed: Image | None = None) -> Sh
     none = np.zeros_like(grey)
     colour = np.repeat(grey[..., None], 3, axis=2)
     seal = none if sealed is None else sealed
-    return Sheet(colour, grey, (grey < 183).astype(np.uint8), seal, none, none, height)
+    return Sheet(colour, grey, (grey < 183).astype(np.uint8), seal, none, grey, height)
 
 
 def broken(sheet: Image, on: int, off: int) -> Image:

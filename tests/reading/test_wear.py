@@ -21,7 +21,7 @@ XS = [50, 170, 320, 640, 760, 880, 1000, 1130]
 def flat(grey: Image) -> Sheet:
     none = np.zeros_like(grey)
     colour = np.repeat(grey[..., None], 3, axis=2)
-    return Sheet(colour, grey, (grey < 183).astype(np.uint8), none, none, none, HEIGHT)
+    return Sheet(colour, grey, (grey < 183).astype(np.uint8), none, none, grey, HEIGHT)
 
 
 def written(sheet: Image, left: int, top: int, characters: int = 3) -> None:

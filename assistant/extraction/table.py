@@ -264,7 +264,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         title=kept.put("/title", title),
         fiscal_year=kept.put("/fiscal_year", _year(year, named, title, first)),
         **{role: kept.put(f"/{role}", named.get(role, absent())) for role in HEADER_FIELDS},
-        budget=_budget(block, kept),
+        budget=_budget(block, kept, pages[0]),
         goals=Goals(
             expected=kept.put("/goals/expected", expected),
             achieved=kept.put("/goals/achieved", achieved),
@@ -300,14 +300,17 @@ def _year(printed: Found, named: Mapping[str, Found], title: Found, first: Page)
     return absences.year(printed, title, first)
 
 
-def _budget(block: Block, kept: _Collected) -> Budget:
+def _budget(block: Block, kept: _Collected, page: Page) -> Budget:
+    """The budget as read; a line of money without a name has lost it, on a page of this kind."""
     money = []
     for index, line in enumerate(block.lines):
         at = f"/budget/lines/{index}"
         amounts = {
             role: kept.put(f"{at}/{role}", line.amounts.get(role, absent())) for role in AMOUNTS
         }
-        money.append(BudgetLine(name=kept.put(f"{at}/name", line.name), **amounts))
+        money.append(
+            BudgetLine(name=kept.put(f"{at}/name", expected_but_lost(line.name, page)), **amounts)
+        )
     return Budget(
         unit=kept.put("/budget/unit", block.unit),
         weight=kept.put("/budget/weight", block.weight),

@@ -92,7 +92,7 @@ def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
     if table.soundness < SOUND:
         walls = settle(level, upright, ys, xs, height, lost=True)
         whole = assemble(level, upright, walls, height, lost=True) if walls else None
-        if whole is not None and whole.soundness > table.soundness:
+        if whole is not None and whole.soundness >= SOUND:
             table = replace(whole, remarks=(*whole.remarks, GONE))
     told = (*table.remarks, BRIDGED)
     if table.soundness < SOUND:

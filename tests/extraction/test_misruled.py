@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -194,6 +195,14 @@ def test_an_amount_a_sentence_names_and_does_not_give_is_missing() -> None:
     draft = extract([picture(("资金情况", (told, 1, 7)), HEAD, row("甲数量"))])
     assert draft.evidence["/budget/lines/0/rate"].status == "missing"
     assert draft.evidence["/budget/lines/0/initial"].status == "missing"
+
+
+def test_a_line_of_money_that_lost_its_name_says_so() -> None:
+    told = "全年预算数97.44万元，全年执行数97.30万元，执行率99.86%。"
+    draft = extract([picture(("资金情况", (told, 1, 7)), HEAD, row("甲数量"))])
+    (line,) = draft.paper.budget.lines
+    assert (line.name, line.annual) == (None, Decimal("97.44"))
+    assert draft.evidence["/budget/lines/0/name"].status == "missing"
 
 
 def test_a_name_run_into_its_first_amount_is_cut_off_and_doubted() -> None:

@@ -10,6 +10,7 @@ width of the grid, with `ruled=False`, standing at its place in reading order.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -34,6 +35,16 @@ class Box:
     def height(self) -> int:
         """Pixels down."""
         return self.y1 - self.y0
+
+
+def union(boxes: Sequence[Box]) -> Box:
+    """The box around boxes."""
+    return Box(
+        min(b.x0 for b in boxes),
+        min(b.y0 for b in boxes),
+        max(b.x1 for b in boxes),
+        max(b.y1 for b in boxes),
+    )
 
 
 @dataclass(frozen=True, slots=True)

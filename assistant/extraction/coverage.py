@@ -50,8 +50,8 @@ _NAME = 4
 _READ_WELL = 0.9
 _SURE = 0.97
 _EXECUTION = 20
-_PAGE_ROWS = 2  # a page that is missing held more rows
 """The most points that any published form gives for budget execution."""
+_PAGE_ROWS = 2  # a page that is missing held more rows
 _ROWS = 2
 """Rows a page has at least before they can tell of the whole page."""
 

@@ -89,11 +89,8 @@ def edges(
         for start, stop in (part for piece in row for part in cut[piece]):
             crossed[start - left : stop - left] += 1
     free = crossed <= CROSSED * len(broad)
-    runs = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(np.int8), [0]])))
     found = [
-        (int(a), int(b))
-        for a, b in zip(runs[::2], runs[1::2], strict=True)
-        if a > 0 and b < len(free) and b - a >= 0.35 * height
+        (a, b) for a, b in lines.runs(free) if a > 0 and b < len(free) and b - a >= 0.35 * height
     ]
     inner = [left + a + _emptiest(crossed[a:b]) for a, b in found]
     inner = sorted(inner + _by_headings(broad, inner, crossed, left, height))
@@ -261,9 +258,8 @@ def _are_spaced(one: Box, other: Box, height: float) -> bool:
 def _gaps(ink: Image, piece: Box, height: float) -> list[Span]:
     """Where no ink stands in a piece for wider than between two of its characters."""
     part = ink[piece.y0 : piece.y1, piece.x0 : piece.x1].any(axis=0)
-    runs = np.flatnonzero(np.diff(np.concatenate([[1], part.astype(np.int8), [1]])))
-    pairs = zip(runs[::2], runs[1::2], strict=True)
-    return [(piece.x0 + int(a), piece.x0 + int(b)) for a, b in pairs if b - a >= GAP * height]
+    white = lines.runs(np.asarray(~part, np.bool_))
+    return [(piece.x0 + a, piece.x0 + b) for a, b in white if b - a >= GAP * height]
 
 
 def _open(

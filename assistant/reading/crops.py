@@ -137,13 +137,3 @@ def narrowed(crop: Image, height: float) -> Image:
 def scale(crop: Image, slot: Slot, height: float) -> float:
     """Text height of a crop: titles outside the table are larger than the table's text."""
     return height if slot.ruled else max(height, 0.8 * len(crop))
-
-
-def union(boxes: Sequence[Box]) -> Box:
-    """The box around boxes."""
-    return Box(
-        min(b.x0 for b in boxes),
-        min(b.y0 for b in boxes),
-        max(b.x1 for b in boxes),
-        max(b.y1 for b in boxes),
-    )

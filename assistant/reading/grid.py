@@ -16,7 +16,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from assistant.page import Box
+from assistant.page import Box, union
 from assistant.reading import rules
 from assistant.reading.carving import Walls, carve
 from assistant.reading.raster import Sheet
@@ -363,10 +363,7 @@ def _on_one_grid(
     cells.sort(key=lambda cell: (cell.row, cell.column))
     repaired = sum(drawn for _, drawn in parts)
     # Unit cells a table should cover, each within its own outline.
-    outlines = [
-        Box(min(b.x0 for b in p), min(b.y0 for b in p), max(b.x1 for b in p), max(b.y1 for b in p))
-        for p, _ in parts
-    ]
+    outlines = [union(part) for part, _ in parts]
     whole = sum(outline.width * outline.height for outline in outlines)
     covered = sum(box.width * box.height for box in boxes)
     soundness = covered / max(1, whole) * (1 - repaired / (len(cells) + repaired))

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.page import Box
+from assistant.page import Box, union
 from assistant.reading import grid as grids
 from assistant.reading import lines, raster
-from assistant.reading.crops import Slot, union
+from assistant.reading.crops import Slot
 
 
 def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
@@ -58,9 +58,9 @@ def cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
     parts = lines.split(mask, height)
     # What is left of a seal is as pale as the print that is looked for beyond the ink mask.
     plain = not sheet.sealed[inner.y0 : inner.y1, inner.x0 : inner.x1].any()
-    if len(parts) != 1 and plain:
-        parts = lines.faint(sheet.bare, inner, height, parts)
     if plain:
+        if len(parts) != 1:
+            parts = lines.faint(sheet.bare, inner, height, parts)
         parts = lines.paler(sheet.bare, inner, mask, height, parts)
     found = [Box(inner.x0 + b.x0, inner.y0 + b.y0, inner.x0 + b.x1, inner.y0 + b.y1) for b in parts]
     found = lines.swept(lines.rejoined(found, height), height)

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.page import Box
+from assistant.page import Box, union
 
 Image = npt.NDArray[np.uint8]
 Span = tuple[int, int]
@@ -165,15 +165,7 @@ def paler(grey: Image, box: Box, mask: Image, height: float, found: Sequence[Box
         if line.height < 0.45 * height or line.width < 0.3 * height:
             continue
         beside = [other for other in out if _shared(line, other) > 0.5]
-        for other in beside:
-            out.remove(other)
-            line = Box(
-                min(line.x0, other.x0),
-                min(line.y0, other.y0),
-                max(line.x1, other.x1),
-                max(line.y1, other.y1),
-            )
-        out.append(line)
+        out = [*(other for other in out if other not in beside), union([line, *beside])]
     return sorted(out, key=lambda line: line.y0)
 
 
@@ -197,8 +189,7 @@ def rejoined(found: Sequence[Box], height: float) -> list[Box]:
             thin = min(box.height, above.height) < 0.5 * height
             over = shared >= 0.7 * min(box.width, above.width)
             if thin and over and whole <= 1.5 * height:
-                x0, x1 = min(box.x0, above.x0), max(box.x1, above.x1)
-                joined[-1] = Box(x0, above.y0, x1, box.y1)
+                joined[-1] = union([above, box])
                 continue
         joined.append(box)
     return joined
@@ -243,7 +234,7 @@ def split(mask: Image, height: float) -> list[Box]:
 
 def _tight(part: Image, height: float) -> Span | None:
     """Columns of one line's ink, without specks that stand off at its ends."""
-    runs = _runs(np.asarray(part.any(axis=0), np.bool_))
+    found = runs(np.asarray(part.any(axis=0), np.bool_))
 
     def stray(run: Span, near: Span) -> bool:
         rows = np.flatnonzero(part[:, run[0] : run[1]].any(axis=1))
@@ -251,18 +242,17 @@ def _tight(part: Image, height: float) -> Span | None:
         small = max(run[1] - run[0], int(np.ptp(rows)) + 1) <= DIRT * height
         return small and gap > 2 * DIRT * height
 
-    while len(runs) > 1 and stray(runs[0], runs[1]):
-        runs = runs[1:]
-    while len(runs) > 1 and stray(runs[-1], runs[-2]):
-        runs = runs[:-1]
-    return (runs[0][0], runs[-1][1]) if runs else None
+    while len(found) > 1 and stray(found[0], found[1]):
+        found = found[1:]
+    while len(found) > 1 and stray(found[-1], found[-2]):
+        found = found[:-1]
+    return (found[0][0], found[-1][1]) if found else None
 
 
 def _spans(profile: npt.NDArray[np.int_], height: float) -> list[Span]:
     """Rows of each line from the ink in each row."""
-    runs = _runs(profile > 0)
     merged: list[Span] = []
-    for start, stop in runs:
+    for start, stop in runs(profile > 0):
         # The strokes of 三 and of = are one line, though white runs between them.
         if (
             merged
@@ -296,7 +286,8 @@ def _unglue(profile: npt.NDArray[np.int_], start: int, stop: int, height: float)
     return [(start + a, start + b) for a, b in pairwise(cuts) if b - a > 2]
 
 
-def _runs(flags: npt.NDArray[np.bool_]) -> list[Span]:
+def runs(flags: npt.NDArray[np.bool_]) -> list[Span]:
+    """Where each run of true flags starts, and where it stops."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from assistant.page import Cell, Place, Sight
+from assistant.page import Cell, Place, Sight, union
 from assistant.reading import (
     glyphs,
     holes,
@@ -26,7 +26,7 @@ from assistant.reading import (
     twins,
     wrapped,
 )
-from assistant.reading.crops import Scene, Slot, cut, narrowed, scale, union, veiled
+from assistant.reading.crops import Scene, Slot, cut, narrowed, scale, veiled
 from assistant.reading.ocr import Line, Recogniser
 
 Image = npt.NDArray[np.uint8]

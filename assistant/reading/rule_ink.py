@@ -63,11 +63,13 @@ def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
     )
     level, upright = _furrows(grey, text, height), _furrows(turned, turned_text, height)
     across, down = _crossings(upright, 1.4 * height), _crossings(level, 2 * height)
-    gap = DASHES if _dashed(level, text, height) and _dashed(upright, turned_text, height) else DOTS
+    plain, turned_plain = _plain(level, text, height), _plain(upright, turned_text, height)
+    dashed = _dashed(plain, level, height) and _dashed(turned_plain, upright, height)
+    gap = DASHES if dashed else DOTS
     faint = _faint(level, across, 6 * height, text, height)
-    ink = _inked(grey, level, text, height, gap, faint)
     turned_faint = _faint(upright, down, 3 * height, turned_text, height)
-    turned_ink = _inked(turned, upright, turned_text, height, gap, turned_faint)
+    ink = _inked(grey, plain, height, gap, faint)
+    turned_ink = _inked(turned, turned_plain, height, gap, turned_faint)
     return (
         Strokes(_without_seal(ink, sealed, height), text, grey),
         Strokes(_without_seal(turned_ink, turned_seal, height), turned_text, turned),
@@ -143,13 +145,10 @@ def _without_seal(ink: Image, sealed: Image, height: float) -> Image:
     return np.where((sealed > 0) & (long_ == 0), 0, ink).astype(np.uint8)
 
 
-def _inked(
-    grey: Image, furrows: _Furrows, text: Image, height: float, gap: float, faint: Image
-) -> Image:
+def _inked(grey: Image, plain: Image, height: float, gap: float, faint: Image) -> Image:
     """1 on ink, on faint lines and on dotted ones."""
     ink = _thickened(_slim((grey < INK).astype(np.uint8), height) > 0)
-    dotted = _dotted(_plain(furrows, text, height), gap, SHORT, height)
-    return np.asarray(ink | faint | dotted, np.uint8)
+    return np.asarray(ink | faint | _dotted(plain, gap, SHORT, height), np.uint8)
 
 
 def _plain(furrows: _Furrows, text: Image, height: float) -> Image:
@@ -157,14 +156,14 @@ def _plain(furrows: _Furrows, text: Image, height: float) -> Image:
     return _thickened((furrows.depth > max(furrows.least, CLEAR)) & _away(text, height))
 
 
-def _dashed(furrows: _Furrows, text: Image, height: float) -> bool:
+def _dashed(plain: Image, furrows: _Furrows, height: float) -> bool:
     """True when most long rules show only over gaps that are longer than those of dots.
 
     Blur eats the ends of dashes. Where other rules are plain, ends of characters line up over
     such gaps, and would pass for columns.
     """
     # Every second row will do: rules were thickened to three. Half the time, 15 ms a page.
-    plain, dark = _plain(furrows, text, height)[::2], furrows.dark[::2]
+    plain, dark = plain[::2], furrows.dark[::2]
 
     def long_(dark: Image, gap: float) -> Image:
         run = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, along(max(3.0, gap * height)))

@@ -121,8 +121,7 @@ def _is_one_sign(mark: Image) -> bool:
     """False for a % with a 。 behind it: too broad for a ‰, or its last ring stands apart."""
     if mark.shape[1] > BROADEST * len(mark):
         return False
-    white = (mark > (float(mark.min()) + 255) / 2).all(axis=0) if mark.size else np.zeros(0, bool)
-    inked = np.flatnonzero(~white)
+    inked = np.flatnonzero((mark <= (float(mark.min()) + 255) / 2).any(axis=0))
     gaps = np.diff(inked) - 1
     return bool((gaps < GAP * len(mark)).all())
 

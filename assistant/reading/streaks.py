@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading.lines import runs
+
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
 
@@ -39,11 +41,12 @@ def lifted(grey: Image) -> tuple[Image, Image]:
     margins = _margins(grey)
     if margins is None:
         return grey, where
-    out = grey.copy()
     dark = _dark(grey)
     if max(dark[: margins[0]].mean(), dark[margins[1] :].mean()) > QUIET:
         return grey, where  # what lies around the paper of a photograph
-    for path in _paths(dark, *margins):
+    paths = _paths(dark, *margins)
+    out = grey.copy() if paths else grey
+    for path in paths:
         _lift(out, where, path, margins)
     return out, where
 
@@ -93,9 +96,7 @@ def _share(rows: npt.NDArray[np.bool_]) -> Floats:
 
 def _middles(there: npt.NDArray[np.bool_]) -> list[int]:
     """The middle of each run of columns that is no broader than a streak."""
-    changes = np.flatnonzero(np.diff(np.pad(there.astype(np.int8), 1)))
-    runs = zip(changes[::2], changes[1::2], strict=True)
-    return [int(start + stop) // 2 for start, stop in runs if stop - start <= 4 * SIDE]
+    return [(start + stop) // 2 for start, stop in runs(there) if stop - start <= 4 * SIDE]
 
 
 def _followed(shares: list[Floats], start: int, reach: int) -> Floats | None:

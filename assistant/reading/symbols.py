@@ -78,11 +78,8 @@ def _ceiling(raw: str, text: str) -> float:
         return STRANGE_AT_MOST
     # Behind Chinese the point that was taken away may have been a 。
     number = text[-1:].isdigit() or text[:1].isdigit()
-    return (
-        CLEANED_AT_MOST
-        if (TRAILING.search(raw) and not text.endswith("。")) or (number and STRAY.search(raw))
-        else 1.0
-    )
+    cleaned = TRAILING.search(raw) and not text.endswith("。")
+    return CLEANED_AT_MOST if cleaned or (number and STRAY.search(raw)) else 1.0
 
 
 def settled(text: str) -> str:

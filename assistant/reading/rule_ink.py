@@ -29,6 +29,7 @@ SHORT: Final = 2.2  # text heights of a broken line at least: text between two r
 LONG: Final = 8.0  # text heights that no stroke of text runs
 PALEST: Final = 35.0  # tone of rules that noise breaks: medium ones of made pages have 45
 PIECE: Final = 1.0  # text heights of a rule between two others at least
+WHOLE: Final = 0.9  # text heights of one that runs from rule to rule
 GAP: Final = 4  # pixels on either side of where two rules cross
 MEND: Final = 9  # pixels over which such rules are followed
 CHORD: Final = 5.5  # text heights for which no seal's ring runs straight
@@ -68,6 +69,8 @@ def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
     gap = DASHES if dashed else DOTS
     faint = _faint(level, across, 6 * height, text, height)
     turned_faint = _faint(upright, down, 3 * height, turned_text, height)
+    rows = _crossings(level, 6 * height)
+    turned_faint |= _from_rule_to_rule(upright, rows, turned_text, height)
     ink = _inked(grey, plain, height, gap, faint)
     turned_ink = _inked(turned, turned_plain, height, gap, turned_faint)
     return (
@@ -129,6 +132,21 @@ def _faint(furrows: _Furrows, crossings: Image, long: float, text: Image, height
         dark = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, along(PIECE * height)), np.uint8)
     faint = cv2.morphologyEx(dark | crossings, cv2.MORPH_OPEN, along(long))
     return _thin(np.where(dark > 0, faint, 0).astype(np.uint8), height)
+
+
+def _from_rule_to_rule(furrows: _Furrows, crossings: Image, text: Image, height: float) -> Image:
+    """1 on strokes between two crossing rules: a cell one line high has no longer ones."""
+    clear = (crossings == 0) & _away(text, 2 * height)
+    dark = np.where(clear, furrows.dark, 0).astype(np.uint8)
+    run = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, along(WHOLE * height)), np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(run, connectivity=4)
+    whole = np.zeros(len(stats), np.uint8)
+    for name, (x, y, width, tall, _) in enumerate(stats[1:], 1):
+        rows = slice(y, y + tall)
+        # Opening moves by a pixel what an even number of pixels opens.
+        ends = crossings[rows, x - 2 : x], crossings[rows, x + width : x + width + 2]
+        whole[name] = all(end.any() for end in ends)
+    return np.asarray(whole[labels], np.uint8)
 
 
 def _away(text: Image, height: float) -> Bools:

@@ -40,6 +40,7 @@ NUMERIC: Final = re.compile(r"[≤≥<>=]?[-+]?[\d.,OoIl|ìíiı]+[%‰]?|[≤�
 STRAY: Final = re.compile(r"^[·•∙°'`‘’,，.。;；:：_~]+(?=[^\d\s])|^[·•∙°'`_~]+(?=\S)|[·•∙`_~]+$")
 TRAILING: Final = re.compile(r"(?<=[\d%‰])[.,:;·•。、']+$|(?<=[一-鿿)）])[.'`]+$")
 RINGED: Final = re.compile(r"^([≤≥<>=]?[\d.,]+)%。$")  # no figure ends in a stop: a ring
+LUX: Final = re.compile(r"(?:(?<=\d)|^)[1I|]x$")  # no figure ends in a multiple: lux
 SENTENCE: Final = re.compile(r"[，。；].*[.。]$")  # here a point at the end stands for a 。
 WORDED: Final = re.compile(r"(?:[一-鿿].*){5}。$")  # and here a 。 is no dirt
 # Numbers as no form has them: what was read is likely to hold dirt.
@@ -74,7 +75,7 @@ def settle(line: Line) -> Line:
 
 def _ceiling(raw: str, text: str) -> float:
     """The most that may be believed of a repaired text: dirt beside a number is a doubt."""
-    if STRANGE.fullmatch(text):
+    if STRANGE.fullmatch(text) or LUX.search(raw):
         return STRANGE_AT_MOST
     # Behind Chinese the point that was taken away may have been a 。
     number = text[-1:].isdigit() or text[:1].isdigit()
@@ -84,7 +85,7 @@ def _ceiling(raw: str, text: str) -> float:
 
 def settled(text: str) -> str:
     """One text with certain damage repaired."""
-    text = RINGED.sub(r"\1‰", text.translate(SAME).strip())
+    text = LUX.sub("lx", RINGED.sub(r"\1‰", text.translate(SAME).strip()))
     if len(text) > 1:
         text = STRAY.sub("", text)
         sentence = SENTENCE.search(text) or WORDED.search(text)

@@ -23,7 +23,8 @@ from assistant.reading.ocr import Char, Line
 
 SPECK: Final = 0.35  # text heights; a line no wider and no taller is dirt or a full stop
 WHOLE: Final = re.compile(r"[≥≤><=]?[-+]?(\d[\d,]*)")  # a number without decimals
-REST: Final = re.compile(r"\d{1,2}(?![\d.,])")  # and what its decimals look like
+MONTH: Final = re.compile(r"(?:19|20)\d\d[.．](?:1[0-2]|0?[1-9])$")  # 2020.07 before its day
+REST: Final = re.compile(r"\d{1,2}(?![\d.,])")  # what decimals and days look like
 PER: Final = re.compile(r"/[一-鿿]$")  # a unit's first half: 元/人
 FURTHER: Final = re.compile(r"[一-鿿][)）]?$")  # and its second: 月
 DOTS: Final = "·•∙"
@@ -64,13 +65,14 @@ def mended(readings: Sequence[Line], share: float) -> list[Line]:
             elif other.chars and other.chars[0].text in DOTS:
                 out[i + 1] = replace(other, text=f"·{other.text}")
             continue
-        whole = WHOLE.fullmatch(symbols.fold(one.text))
-        if whole is None or not REST.match(other.text):
+        number = symbols.fold(one.text)
+        begun = WHOLE.fullmatch(number) or MONTH.search(number)
+        if not (begun and REST.match(other.text)):
             continue
         if one.chars and one.chars[-1].text in POINTED:
             sure = _sure(one.chars, share)
             out[i] = replace(one, text=f"{one.text}.", confidence=sure, runners=())
-        elif len(whole[1]) > 2:
+        elif sum(map(str.isdigit, number)) > 2:
             out[i] = replace(one, confidence=min(one.confidence, HALF))
     return out
 

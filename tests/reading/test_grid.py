@@ -296,6 +296,15 @@ def test_faint_rules_are_followed_over_what_crosses_them(tone: int, broken: bool
     assert len(table.cells) == WHOLE
 
 
+def test_a_faint_rule_that_parts_a_single_row_is_found() -> None:
+    sheet = pale(205)
+    sheet[YS[-2] + 3 : YS[-1] - 2, XS[2] + 3 : XS[3] - 3] = 255
+    sheet[YS[-2] : YS[-1], 480:482] = 205
+    table = grid.find(flat(sheet))
+    assert table is not None
+    assert len(table.cells) == WHOLE + 1
+
+
 def test_traces_beside_walls_are_walls_only_where_rules_are_worn_unevenly() -> None:
     whole = np.array([[True, True, False, True]])
     seen = np.ones((1, 4))

@@ -135,6 +135,15 @@ def test_a_stop_behind_the_sign_of_a_figure_may_be_a_ring() -> None:
     assert found.runners[0][0] == "0.09‰"
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"), [("3901x", "390lx"), ("≥500|x", "≥500lx"), ("1x", "lx")]
+)
+def test_a_figure_that_ends_in_a_multiple_is_lux_and_doubted(read: str, meant: str) -> None:
+    found = symbols.settle(line(read, 0.99))
+    assert found.text == meant
+    assert found.confidence <= 0.5
+
+
 @pytest.mark.parametrize("text", ["5.0", "0.5", "1,234.5", "6.00", "31000"])
 def test_ordinary_numbers_keep_their_confidence(text: str) -> None:
     assert symbols.settle(line(text)).confidence > 0.99

@@ -26,6 +26,8 @@ def line(text: str, confidence: float = 0.999) -> Line:
         ("12", "0.50", "120.50"),
         ("100.0", "0", "100.00"),
         ("12345", "6789", "123456789"),
+        ("2020.07.", "23", "2020.07.23"),
+        ("截至2020.10.", "20", "截至2020.10.20"),
         ("1740元/人·", "月", "1740元/人·月"),
         ("≤645元/生", "·年)", "≤645元/生·年)"),
         ("改造户数·", "户", "改造户数户"),
@@ -46,6 +48,11 @@ def test_a_number_without_its_point_is_doubted() -> None:
 
 def test_so_is_one_with_a_sign_and_a_unit() -> None:
     read = wrapped.mended([line("≥20400"), line("00(户)")], 0.0)
+    assert min(part.confidence for part in read) <= 0.5
+
+
+def test_so_is_a_date_that_may_have_lost_one() -> None:
+    read = wrapped.mended([line("2020.07"), line("23")], 0.0)
     assert min(part.confidence for part in read) <= 0.5
 
 

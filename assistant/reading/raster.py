@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import dust, fills, flatten, streaks
+from assistant.reading import dust, fills, flatten, seals, streaks
 
 Image = npt.NDArray[np.uint8]
 
@@ -106,16 +106,16 @@ def lit(image: Image) -> Sheet:
 
 def light(image: Image) -> tuple[Image, Image]:
     """Grey with paper at 255 everywhere, seals and dark fills removed; and the mask of seals."""
-    sealed = seal_mask(image)
+    sealed = seals.mask(image)
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
     if sealed.any():
         # Seen through a red filter a red seal is paper and the print under it stays.
         grey = np.where(sealed > 0, image[..., 2], grey).astype(np.uint8)
     grey = fills.lifted(grey)
-    paper = background(grey)
-    flat = cv2.divide(grey, paper, scale=255)
+    flat = _on_white(grey)
     if sealed.any():
-        flat = _unveil(np.asarray(flat, np.uint8), sealed)
+        red, green = (_on_white(np.ascontiguousarray(image[..., i])) for i in (2, 1))
+        flat = np.minimum(255, flat / seals.passed(red, green, sealed))
     return np.asarray(flat, np.uint8), sealed
 
 
@@ -126,6 +126,10 @@ def veiled(sheet: Sheet) -> Image:
     # Half way to the red channel: a seal pale enough to read through, strokes untouched.
     mixed = cv2.addWeighted(grey, 0.35, red, 0.65, 0)
     return np.asarray(cv2.divide(mixed, background(grey), scale=255), np.uint8)
+
+
+def _on_white(grey: Image) -> Image:
+    return np.asarray(cv2.divide(grey, background(grey), scale=255), np.uint8)
 
 
 def background(grey: Image) -> Image:
@@ -139,36 +143,6 @@ def background(grey: Image) -> Image:
     small = cv2.GaussianBlur(small, (0, 0), 5)
     paper = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(np.maximum(paper, 40), np.uint8)
-
-
-def seal_mask(image: Image) -> Image:
-    """1 where a seal (a large coloured mark, nearly always red) lies."""
-    small = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    if not small.size:
-        return np.zeros(image.shape[:2], np.uint8)
-    blue, green, red = (small[..., i].astype(np.int16) for i in range(3))
-    mask = ((red - np.maximum(blue, green)) > 28).astype(np.uint8)
-    found = np.zeros_like(mask)
-    if mask.sum() > 100:
-        # Dilated, a seal's ring, star and letters are one mark; red print stays small.
-        joined = cv2.dilate(mask, np.ones((9, 9), np.uint8))
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-        for i in range(1, len(stats)):
-            width, height = stats[i][2], stats[i][3]
-            if min(width, height) > 50 and max(width, height) < 4 * min(width, height):
-                found |= (labels == i).astype(np.uint8)
-    size = (image.shape[1], image.shape[0])
-    return np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_NEAREST), np.uint8)
-
-
-def _unveil(flat: Image, sealed: Image) -> Image:
-    """Lift what is left of a seal to paper: stretch contrast under the mask."""
-    # The seal's own tone in the red channel is the commonest one short of paper. Thin
-    # strokes are hardly darker than it, so nothing is lifted further than needed.
-    counts = np.bincount(flat[sealed > 0], minlength=256)[190:246]
-    floor = 190 + int(counts.argmax()) - 6 if counts.any() else 235
-    lifted = np.clip(flat.astype(np.float32) * (255.0 / floor), 0, 255).astype(np.uint8)
-    return np.where(sealed > 0, lifted, flat).astype(np.uint8)
 
 
 def binarise(grey: Image) -> Image:

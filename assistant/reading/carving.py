@@ -6,15 +6,20 @@ line numbers, and how many walls had to be drawn for them. Pure; nothing is rais
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading.lines import runs
 from assistant.reading.rule_ink import Bools
 from assistant.reading.rules import Floats
+
+MOST_DRAWN: Final = 400  # walls that are missing on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,52 +105,79 @@ def _regions(roofs: Bools, sides: Bools) -> npt.NDArray[np.intp]:
 def _rectangles(
     roofs: Bools, sides: Bools, level: Floats, upright: Floats
 ) -> tuple[npt.NDArray[np.intp], int]:
-    """Make every region a rectangle by drawing its likeliest missing walls."""
+    """Make every region a rectangle by drawing the walls that it lacks, in place."""
     repaired = 0
     region = _regions(roofs, sides)
-    for _ in range(400):
+    for _ in range(MOST_DRAWN):
         broken = _broken(region)
         if broken is None:
             break
-        inside = np.zeros(region.shape, bool)
-        inside[region == broken] = True
-        core = inside[1:-1, 1:-1]
-        best: tuple[float, int, int, int] | None = None
-        for r, c in zip(*np.nonzero(core), strict=True):
-            if r and core[r - 1, c] and not roofs[r, c]:
-                best = max(best or (-1.0, 0, 0, 0), (level[r, c], 0, int(r), int(c)))
-            if c and core[r, c - 1] and not sides[r, c]:
-                best = max(best or (-1.0, 0, 0, 0), (upright[r, c], 1, int(r), int(c)))
-        if best is None:
+        rows, columns, inside = _core(region, broken)
+        own = (
+            roofs[rows.start : rows.stop + 1, columns],
+            sides[rows, columns.start : columns.stop + 1],
+        )
+        ink = (
+            level[rows.start : rows.stop + 1, columns],
+            upright[rows, columns.start : columns.stop + 1],
+        )
+        cuts = list(_cuts(inside, *ink))
+        if not cuts:
             break
-        _, kind, r, c = best
-        if kind == 0:
-            # The whole run of the line through this region: half a wall parts nothing.
-            run = core[r] & core[r - 1]
-            roofs[r, _run(run, c)] = True
-        else:
-            run = core[:, c] & core[:, c - 1]
-            sides[_run(run, r), c] = True
+        best = min(cuts, key=lambda cut: (_left_broken(inside, own, cut), -cut.ink))
+        own[best.upright][best.piece] = True
         repaired += 1
         region = _regions(roofs, sides)
     return region, repaired
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A wall all the way through a region: half a wall parts nothing.
+
+    Args:
+        upright: whether it is.
+        piece: of the level walls around the region, or of the upright ones.
+        ink: the share of ink along it.
+    """
+
+    upright: bool
+    piece: tuple[int | slice, int | slice]
+    ink: float
+
+
+def _core(region: npt.NDArray[np.intp], name: int) -> tuple[slice, slice, Bools]:
+    """Rows and columns of unit cells around a region, and which of them belong to it."""
+    rs, cs = np.nonzero(region == name)
+    rows, columns = slice(rs.min() - 1, rs.max()), slice(cs.min() - 1, cs.max())
+    return rows, columns, region[1:-1, 1:-1][rows, columns] == name
+
+
+def _cuts(inside: Bools, level: Floats, upright: Floats) -> Iterator[_Cut]:
+    for line in range(1, len(inside)):
+        for start, stop in runs(inside[line] & inside[line - 1]):
+            ink = float(level[line, start:stop].mean())
+            yield _Cut(False, (line, slice(start, stop)), ink)
+    for line in range(1, inside.shape[1]):
+        for start, stop in runs(inside[:, line] & inside[:, line - 1]):
+            ink = float(upright[start:stop, line].mean())
+            yield _Cut(True, (slice(start, stop), line), ink)
+
+
+def _left_broken(inside: Bools, walls: tuple[Bools, Bools], cut: _Cut) -> int:
+    """How many parts of a region are no rectangles once a cut is drawn."""
+    roofs, sides = walls[0].copy(), walls[1].copy()
+    (sides if cut.upright else roofs)[cut.piece] = True
+    parts = _regions(roofs, sides)[1:-1, 1:-1]
+    return sum(not _is_rectangle(parts == name) for name in np.unique(parts[inside]))
+
+
 def _broken(region: npt.NDArray[np.intp]) -> int | None:
     outside = region[0, 0]
-    for name in np.unique(region):
-        if name == outside:
-            continue
-        rs, cs = np.nonzero(region == name)
-        if (np.ptp(rs) + 1) * (np.ptp(cs) + 1) != len(rs):
-            return int(name)
-    return None
+    names = (name for name in np.unique(region) if name != outside)
+    return next((int(name) for name in names if not _is_rectangle(region == name)), None)
 
 
-def _run(flags: Bools, at: int) -> slice:
-    start = stop = at
-    while start > 0 and flags[start - 1]:
-        start -= 1
-    while stop + 1 < len(flags) and flags[stop + 1]:
-        stop += 1
-    return slice(start, stop + 1)
+def _is_rectangle(inside: Bools) -> bool:
+    rs, cs = np.nonzero(inside)
+    return bool((np.ptp(rs) + 1) * (np.ptp(cs) + 1) == len(rs))

@@ -22,6 +22,7 @@ _NAME_AND_AMOUNT = re.compile(
     r"^(.*[\u3400-\u9fff][）)]?)\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)[（()）]?$"
 )
 """A money line's name and an amount; a bracket behind it is left of the label beside."""
+_AMOUNT = re.compile(r"\d[\d,]*\.\d\d%?")
 _LEVELS = frozenset(("level1", "level2"))
 _LABELS = sorted(
     (
@@ -142,6 +143,35 @@ def amount_cut_off(line: Line, edge: float) -> Line:
                 column_span=stop - int(edge),
                 others=(),
             ),
+        ]
+    return replace(line, cells=tuple(cells))
+
+
+def amounts_apart(line: Line, stretches: Sequence[tuple[float, float]]) -> Line:
+    """A recognised line whose amounts ran together where no rule was seen, cut column by column.
+
+    Only an amount's two decimals tell where it ends, so there must be one for every column.
+
+    Args:
+        stretches: left and right of the columns of amounts, in grid columns.
+    """
+    if line.page.kind != "picture":
+        return line
+    cells: list[Cell] = []
+    for cell in line.cells:
+        stop = cell.column + cell.column_span
+        inside = sorted(one for one in stretches if cell.column <= one[0] and one[1] <= stop)
+        amounts = _AMOUNT.findall(tidy(bare(cell.text)))
+        whole = "".join(amounts) == tidy(bare(cell.text))
+        if cell.row != line.row or len(inside) < 2 or len(amounts) != len(inside) or not whole:
+            cells.append(cell)
+            continue
+        cells += [
+            replace(
+                _doubted(replace(cell, text=text, others=(), candidates=()), int(left)),
+                column_span=int(right) - int(left),
+            )
+            for text, (left, right) in zip(amounts, inside, strict=True)
         ]
     return replace(line, cells=tuple(cells))
 

@@ -92,8 +92,8 @@ def in_column(line: Line, part: Part, role: str) -> Found:
 
 def better(old: Found, new: Found) -> Found:
     """The first column cell that holds a number; before that, the first that is unreadable."""
-    if new.value is not None:
-        return new
+    if old.value is not None or new.value is not None:
+        return new if old.value is None else old
     return old if old.evidence.status == "missing" else new
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.extraction.glued import amounts_apart
+from assistant.extraction.glued import amounts_cut_apart
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent
 from assistant.extraction.money import (
@@ -113,7 +113,7 @@ def transposed(lines: Sequence[Line], start: int) -> Block:
         if _heads_money(cell, labels_end)
     ]
     stretches = [stretch for _, stretch in sources]
-    rows = {role: amounts_apart(line, stretches) for role, line in rows.items()}
+    rows = {role: amounts_cut_apart(line, stretches) for role, line in rows.items()}
     money: list[Money] = []
     for cell, stretch in sources:
         part = Part(dict.fromkeys(AMOUNTS, stretch), 0.0, stretch[0])

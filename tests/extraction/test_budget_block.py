@@ -104,3 +104,12 @@ def test_headings_of_amounts_are_known_by_how_they_are_put_together(
 @pytest.mark.parametrize("text", ["资金合计", "本级财政安排", "县级财政资金", "中央专项资金"])
 def test_sources_are_known_by_how_they_are_put_together(text: str) -> None:
     assert role_of(text, SOURCES, floor=95)
+
+
+def test_a_unit_whose_brackets_were_lost_is_read_and_doubted() -> None:
+    draft = read(
+        (("资金投入和使用情况\n元万", 2, 1), "资金来源", "预算安排", "执行金额", "", "", "", ""),
+        ("年度资金总额", "80.00", "60.00", "", "", "", ""),
+    )
+    assert draft.paper.budget.unit == "万元"
+    assert doubted(draft, "/budget/unit")

@@ -180,6 +180,8 @@ _COMPOSED_SOURCES = (
 """Names of money lines put together likewise ("资金合计", "本级财政安排")."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
+_NESTED = re.compile(r"(?<=\w)\([^()]*\)[^()]*\)$")
+"""A remark in brackets at the end, of whose signs one was read as a bracket: (10分)执行率)."""
 _PUNCTUATION = re.compile(r"[^\w%]|_")
 _SPECK_LINE = re.compile(r"^[\x21-\x7e•·](?:\n|$)|\n[\x21-\x7e•·]$")
 """One mark alone on a line above or below a label: the end of a rule, or a speck."""
@@ -195,9 +197,11 @@ def key(text: str) -> str:
 
     >>> key("主管部门（及 代码）：")
     '主管部门'
+    >>> key("得分（10分）执行率）")
+    '得分'
     """
     folded = fold(_SPECK_LINE.sub("", text) if "\n" in text else text)
-    bare = _PUNCTUATION.sub("", _BRACKETS.sub("", folded))
+    bare = _PUNCTUATION.sub("", _BRACKETS.sub("", _NESTED.sub("", folded)))
     return bare or _PUNCTUATION.sub("", folded)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.extraction.coverage import speaks_of_money
 from assistant.extraction.fields import HEADER_FIELDS
 from assistant.extraction.goals import speaks_of_goals
 from assistant.extraction.headers import Columns
@@ -46,10 +45,8 @@ def budget(block: Block, first: Page) -> Block:
 
 
 def is_unread(block: Block, above: Sequence[Line]) -> bool:
-    """True when a budget was printed, or may have been, and no line of it was read."""
-    if block.lines:
-        return False
-    return speaks_of_money(above) or any(illegible(line.page) for line in above)
+    """True when no line of a budget was read on a page so bad that one may stand there."""
+    return not block.lines and any(illegible(line.page) for line in above)
 
 
 def goals(found: tuple[Found, Found], first: Page, above: Sequence[Line]) -> tuple[Found, Found]:

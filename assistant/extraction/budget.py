@@ -23,7 +23,7 @@ from assistant.extraction.budget_shapes import (
     prose,
     transposed,
 )
-from assistant.extraction.glued import amount_cut_off
+from assistant.extraction.glued import amount_cut_off, amounts_cut_apart
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, overlap
 from assistant.extraction.money import (
@@ -56,13 +56,19 @@ from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 # The block's own label; in plain text it may stand on the line of any of its rows.
-_BESIDE = re.compile(r"(项?目|年度|部门)?(资金|预算)?(执行)?(资金|预算|情况|安排)")
+_BESIDE = re.compile(
+    r"(项?目|年度|部门)?(资金|预算)?(执行)?(资金|预算|情况|安排)|(项?目|年度|部门)?(资金|预算)执行"
+)
+_STOREYS = 2
+"""Lines that the block's header has at most."""
 _UNIT_BESIDE = re.compile(r"[（(]?(?:单位[：:]?)?[亿万千]?元[)）]?")
 
 
 def _header_roles(line: Line) -> list[tuple[str, Cell]]:
     found = []
     for cell in line.printed:
+        if _is_block_label(cell):
+            continue
         match = role_of(cell.text, BUDGET_COLUMNS, floor=85)
         if match:
             found.append((match[0], cell))
@@ -81,11 +87,22 @@ def _header_roles(line: Line) -> list[tuple[str, Cell]]:
     return found
 
 
+def _is_block_label(cell: Cell) -> bool:
+    """True for the block's own label (预算执行), which runs down beside all its lines.
+
+    A heading of two storeys runs down too, but names a column.
+    """
+    if cell.row_span == 1 or not _BESIDE.fullmatch(key(cell.text)):
+        return False
+    return cell.row_span > _STOREYS or role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
+
+
 def _parted(head: Line) -> bool:
     """True when a rule was missed in the header, so that its columns are a guess."""
     return any(
         role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
         and roles_run_together(cell.text, BUDGET_COLUMNS)
+        and not _is_block_label(cell)
         for cell in head.printed
     )
 
@@ -177,8 +194,11 @@ def _table(lines: Sequence[Line], start: int) -> Block:
         taken.add((line.page.number, line.row))
     parts = [_names_cut_out(part, body) for part in parts]
     for part in parts:
-        for line in body:
-            money.extend(_money(amount_cut_off(line, part.name_right), part))
+        for glued in body:
+            line = amounts_cut_apart(
+                amount_cut_off(glued, part.name_right), tuple(part.columns.values())
+            )
+            money.extend(_money(line, part))
             if weight.value is None and "weight" in part.columns:
                 weight = better(weight, in_column(line, part, "weight"))
             if score.value is None and "score" in part.columns:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.extraction.glued import amounts_cut_apart
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent
 from assistant.extraction.money import (
@@ -32,6 +33,7 @@ from assistant.extraction.values import (
     absent,
     expected_but_lost,
     figure,
+    has_word,
     number_value,
     recognised,
     text_value,
@@ -60,7 +62,8 @@ _NAMED = {
     "rate": re.compile(r"执行率(?![（(]?(?:分值|权重|得分))"),
 }
 """How a sentence says that an amount follows, readable or not."""
-_SUBJECT = re.compile(r"^(?:项目)?([^：:，,。]{2,12})[：:]")
+_SUBJECT = re.compile(r"^(?:本?项目)?([^：:，,。\d]{2,12}?)(?:[：:]|(?=(?:年初|全年|调整后?)预算))")
+"""What a sentence is about: what stands before its colon, or before its first amount's name."""
 
 
 def is_transposed(lines: Sequence[Line], index: int) -> bool:
@@ -85,11 +88,6 @@ def is_transposed(lines: Sequence[Line], index: int) -> bool:
 def transposed(lines: Sequence[Line], start: int) -> Block:
     """The block whose columns are sources of money and whose rows are kinds of amount."""
     head = lines[start]
-    sources = [
-        (cell, extent(cell, head.page, measured=False))
-        for cell in head.printed
-        if role_of(cell.text, SOURCES, floor=95)
-    ]
     extras = {
         match[0]: extent(cell, head.page, measured=False)
         for cell in head.printed
@@ -98,6 +96,7 @@ def transposed(lines: Sequence[Line], start: int) -> Block:
     }
     rows: dict[str, Line] = {}
     taken = {(head.page.number, head.row)}
+    labels_end = 0.0
     for line in lines[start + 1 :]:
         if ends(line):
             break
@@ -106,7 +105,15 @@ def transposed(lines: Sequence[Line], start: int) -> Block:
             if match and match[0] in (*AMOUNTS, "weight", "score"):
                 rows.setdefault(match[0], line)
                 taken.add((line.page.number, line.row))
+                labels_end = max(labels_end, extent(cell, line.page, measured=False)[1])
                 break
+    sources = [
+        (cell, extent(cell, head.page, measured=False))
+        for cell in head.printed
+        if _heads_money(cell, labels_end)
+    ]
+    stretches = [stretch for _, stretch in sources]
+    rows = {role: amounts_cut_apart(line, stretches) for role, line in rows.items()}
     money: list[Money] = []
     for cell, stretch in sources:
         part = Part(dict.fromkeys(AMOUNTS, stretch), 0.0, stretch[0])
@@ -133,6 +140,14 @@ def transposed(lines: Sequence[Line], start: int) -> Block:
         lines=tuple(money),
         taken=frozenset(taken),
     )
+
+
+def _heads_money(cell: Cell, labels_end: float) -> bool:
+    """True for the name of a source of money, known or not: it stands right of the labels."""
+    if role_of(cell.text, SOURCES, floor=95):
+        return True
+    beside = cell.column >= labels_end and has_word(cell.text)
+    return beside and role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
 
 
 def labelled_amounts(lines: Sequence[Line]) -> Block:

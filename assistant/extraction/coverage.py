@@ -17,9 +17,8 @@ from statistics import median
 
 from assistant.extraction.glued import figures_of
 from assistant.extraction.headers import Columns
-from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, SOURCES, role_of
+from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, role_of
 from assistant.extraction.lines import Line, Row, extent, overlap
-from assistant.extraction.money import Money
 from assistant.extraction.rows import cells_by_role, is_across
 from assistant.extraction.torn import Fields, is_mended, is_nameless
 from assistant.extraction.values import Found, has_word, is_noise, recognised
@@ -29,7 +28,6 @@ from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 TABLE = "/indicators"
-BUDGET = "/budget"
 _LEVELS = re.compile(r"[一二三]级指标|(?:产出|效益|满意度|数量|质量|时效|成本)指标")
 _LEFT_OUT = "left out: "
 """How a page says that the file beside it could not be read."""
@@ -44,9 +42,6 @@ _WORDS = 4
 _PIECES = 3
 """Texts side by side that are more than a label with its value."""
 _LEGIBLE = 0.5
-_OF_WHICH = re.compile(r"^其中[：:]?")
-_NAME = 4
-"""Characters of a money line's name that are no chance: 合计 stands in other places too."""
 _READ_WELL = 0.9
 _SURE = 0.97
 _EXECUTION = 20
@@ -138,38 +133,6 @@ def two_in_one(rows: Sequence[Row]) -> Lost | None:
         if row.page.kind == "picture" and not row.empty and figures_of(row) > 1:
             cells = row.cells.get("name") or next(iter(row.cells.values()))
             return _quoted(row.page, cells[0])
-    return None
-
-
-def speaks_of_money(above: Sequence[Line]) -> bool:
-    """True when recognised text above the table holds a budget's words and amounts."""
-    texts = [
-        tidy(cell.text) for line in above for cell in line.printed if line.page.kind == "picture"
-    ]
-    words = sum(len(re.findall(r"预算数|执行数|资金总额|执行率|财政拨款", text)) for text in texts)
-    return words >= 2 and any(re.search(r"\d\.\d\d", text) for text in texts)
-
-
-def lost_money(above: Sequence[Line], money: Sequence[Money]) -> Evidence | None:
-    """Where the name of a money line stands that gave no line of the budget read.
-
-    Args:
-        above: the lines before the indicator table.
-        money: the lines that were read; none of them says nothing here (`speaks_of_money`).
-    """
-    named = [line.name.evidence for line in money]
-    places = {(one.page, one.place()) for one in named}
-    pieces = [one.raw for one in named if one.raw]
-    for line in above if money else ():
-        if not recognised(line.page):
-            continue
-        for cell in line.printed:
-            match = role_of(_OF_WHICH.sub("", tidy(cell.text)), SOURCES, floor=95)
-            claimed = (line.page.number, cell.place) in places or cell.text in pieces
-            if match and len(tidy(cell.text)) >= _NAME and not claimed:
-                return Evidence.at(
-                    line.page.number, cell.place, raw=cell.text, status="missing", confidence=0.0
-                )
     return None
 
 

@@ -49,6 +49,7 @@ _NOTE = re.compile(r"^(?:注|备注|说明|填报说明|填表说明)\s*\d*\s*[�
 _LABELS = sorted(
     (word for words in FIELDS.values() for word in words if len(word) >= 4), key=len, reverse=True
 )
+_RUN_IN = re.compile(rf"(?<=[^\s：:])({'|'.join(_LABELS)})(?=[：:]\s*\S)")
 _GRADED = re.compile(
     r"((?:自评|评价|绩效|评定)等[级次]|等级)\W*[|丨lI1]?\W*(优秀|优|良好|良|中等|中|合格|差|不合格)"
 )
@@ -61,6 +62,8 @@ def labelled(lines: Sequence[Line]) -> Iterator[tuple[str, Found, Line]]:
         cells = [cell for cell in line.own if bare(cell.text) or not line.loose]
         if line.page.kind == "picture" and any(_label(cell) for cell in cells):
             cells = [part for cell in cells for part in _unglued(cell)]
+        if recognised(line.page):
+            cells = [replace(cell, text=_gaps_back(cell.text)) for cell in cells]
         index = 0
         while index < len(cells):
             cell = cells[index]
@@ -83,6 +86,15 @@ def _label(cell: Cell) -> tuple[str, float] | None:
     if re.search(r"[：:]\s*\S", text):
         return None
     return role_of(text, FIELDS, floor=80)
+
+
+def _gaps_back(text: str) -> str:
+    """Text with the gap put back before a label that ran into the value before it.
+
+    >>> _gaps_back("主管部门：市水务局实施单位：灌溉站")
+    '主管部门：市水务局  实施单位：灌溉站'
+    """
+    return _RUN_IN.sub(r"  \1", text)
 
 
 def _unglued(cell: Cell) -> list[Cell]:

@@ -146,7 +146,42 @@ PARENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Which level-1 kinds a level-2 kind may stand under."""
 
+_HOW_MUCH = r"(?:数|额|金额|总额|资金)"
+_THIS_YEAR = r"(?:全年|年度|本年|当年)"
+_COMPOSED_BUDGET = (
+    ("rate", re.compile(rf"(?:{_THIS_YEAR}|预算|资金)*(?:执行|支出)(?:率|进度|比例)")),
+    ("initial", re.compile(rf"年初预算(?:批复|安排|下达)?{_HOW_MUCH}?")),
+    (
+        "annual",
+        re.compile(
+            rf"(?:{_THIS_YEAR}|调整后?的?)?预算(?:批复|安排|下达)?{_HOW_MUCH}"
+            rf"|(?:{_THIS_YEAR}|调整后?的?)预算(?:批复|安排|下达)"
+        ),
+    ),
+    (
+        "executed",
+        re.compile(
+            rf"(?:{_THIS_YEAR}|累计|实际)+(?:预算|资金)?(?:执行|支出|使用){_HOW_MUCH}?"
+            rf"|(?:预算|资金)?(?:执行|支出|使用|决算){_HOW_MUCH}"
+        ),
+    ),
+)
+"""Headings of amounts put together from known words ("实际支出金额", "全年预算安排")."""
+_COMPOSED_SOURCES = (
+    ("total", re.compile(r"(?:年度|全年|预算|项目)*资金(?:合计|总额|总计|小计)")),
+    (
+        "local",
+        re.compile(
+            r"(?:中央|上级|同级|地方|[省市县区乡镇本]级?)(?:财政|预算)?"
+            r"(?:补助|安排|拨款|配套|专项|资金){1,2}"
+        ),
+    ),
+)
+"""Names of money lines put together likewise ("资金合计", "本级财政安排")."""
+
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
+_NESTED = re.compile(r"(?<=\w)\([^()]*\)[^()]*\)$")
+"""A remark in brackets at the end, of whose signs one was read as a bracket: (10分)执行率)."""
 _PUNCTUATION = re.compile(r"[^\w%]|_")
 _SPECK_LINE = re.compile(r"^[\x21-\x7e•·](?:\n|$)|\n[\x21-\x7e•·]$")
 """One mark alone on a line above or below a label: the end of a rule, or a speck."""
@@ -162,9 +197,11 @@ def key(text: str) -> str:
 
     >>> key("主管部门（及 代码）：")
     '主管部门'
+    >>> key("得分（10分）执行率）")
+    '得分'
     """
     folded = fold(_SPECK_LINE.sub("", text) if "\n" in text else text)
-    bare = _PUNCTUATION.sub("", _BRACKETS.sub("", folded))
+    bare = _PUNCTUATION.sub("", _BRACKETS.sub("", _NESTED.sub("", folded)))
     return bare or _PUNCTUATION.sub("", folded)
 
 
@@ -204,7 +241,17 @@ def role_of(text: str, table: Table, *, floor: int = 80) -> tuple[str, float] | 
         for role, pattern in _ADDRESSED:
             if pattern.search(bare):
                 return role, 0.97
+    for role, pattern in _composed(table):
+        if pattern.fullmatch(bare):
+            return role, 1.0
     return found
+
+
+def _composed(table: Table) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The labels of a table that are told by how they are put together."""
+    if table is BUDGET_COLUMNS:
+        return _COMPOSED_BUDGET
+    return _COMPOSED_SOURCES if table is SOURCES else ()
 
 
 _LIKE = 60

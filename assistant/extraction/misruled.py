@@ -82,3 +82,17 @@ def is_cut_off(above: Row, row: Row) -> bool:
         and all(role in row.spanning and row.spanning[role].row == above.line for role in given)
         and not any(bare(cell.text) for role in _VALUES for cell in row.cells.get(role, ()))
     )
+
+
+def is_half(above: Row, row: Row) -> bool:
+    """True when `row` is the rest of the row above, cut through its values by a rule that is none.
+
+    Both have one name, and what was reached and scored stands in the first of them alone.
+    """
+    name = row.spanning.get("name")
+    reached = all(
+        above.text(role) and not row.text(role) and role not in row.spanning
+        for role in ("actual", "score")
+    )
+    same = name is not None and name.row == above.line and name in above.cells.get("name", ())
+    return row.page is above.page and row.page.kind == "picture" and same and reached

@@ -27,6 +27,8 @@ from assistant.wording import tidy
 AMOUNTS = ("initial", "annual", "executed", "rate")
 UNIT = re.compile(r"(亿元|万元|千元|元)")
 _TOLD_ONCE = re.compile(r"(?<!位)单位([：:]?)(亿元|万元|千元|元)(?=元*$|[^\u3400-\u9fff])")
+_UNBRACKETED = re.compile(r"[\u3400-\u9fff](?:万元|元万)$")
+"""The unit behind the block's label in a narrow cell: its brackets or its order may be lost."""
 _OF_WHICH = re.compile(r"^(?:其中|其 中)\s*[：:]?\s*")
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]\s*")
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*＊]执行率|执行率[×xX*＊](\d+(?:\.\d+)?)分?")
@@ -92,8 +94,8 @@ def in_column(line: Line, part: Part, role: str) -> Found:
 
 def better(old: Found, new: Found) -> Found:
     """The first column cell that holds a number; before that, the first that is unreadable."""
-    if new.value is not None:
-        return new
+    if old.value is not None or new.value is not None:
+        return new if old.value is None else old
     return old if old.evidence.status == "missing" else new
 
 
@@ -139,6 +141,9 @@ def unit_of(lines: Sequence[Line]) -> Found:
             match = UNIT.search(parsed[1]) if parsed else None
             if match:
                 return replace(text_value(line.page, [cell]), value=match.group(1))
+        for cell in line.own:
+            if cell.row_span > 1 and _UNBRACKETED.search(tidy(cell.text)):
+                return replace(text_value(line.page, [cell]), value="万元").doubted(0.5)
     return absent()
 
 

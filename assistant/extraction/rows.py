@@ -20,7 +20,7 @@ from assistant.extraction.glued import split_doubled, split_glued
 from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line, Row
-from assistant.extraction.misruled import is_cut_off
+from assistant.extraction.misruled import is_cut_off, is_half
 from assistant.extraction.shifted import realign
 from assistant.extraction.values import (
     Found,
@@ -134,7 +134,7 @@ def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
                 rows.extend(split_doubled(row))
         elif _runs_on(before, row):
             rows[last] = _joined(before, row)
-        elif is_cut_off(before, row):
+        elif is_cut_off(before, row) or is_half(before, row):
             rows[last] = _joined(before, row).doubted(0.8, "name")
         elif before.page is not line.page and last == len(rows) - 1 and _continues(before, row):
             rows[last] = _joined(before, row)

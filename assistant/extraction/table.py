@@ -21,16 +21,15 @@ from typing import Any
 
 from assistant.errors import NotAForm
 from assistant.extraction import absences
+from assistant.extraction.accounted import BUDGET, lost_money, unplaced
 from assistant.extraction.budget import cut_at_budget, find_budget
 from assistant.extraction.contradiction import find_contradictions
 from assistant.extraction.coverage import (
-    BUDGET,
     TABLE,
     doubt_of,
     falls_short,
     finding_of,
     left_over,
-    lost_money,
     page_left_out,
     two_in_one,
     unclaimed,
@@ -241,10 +240,6 @@ def extract(pages: Sequence[Page]) -> Draft:
         values = {role: kept.put(f"{at}/{role}", one) for role, one in level.items()}
         values |= {role: kept.put(f"{at}/{role}", row[role]) for role in ROW_FIELDS}
         indicators.append(Indicator(**values))
-    if absences.is_unread(block, above):
-        kept.evidence[BUDGET] = Evidence(page=first.number, status="missing", confidence=0.0)
-    elif (overlooked := lost_money(above, block.lines)) is not None:
-        kept.evidence[BUDGET] = overlooked
     unread = unread_page(rows, fields)
     lost = (
         unread
@@ -274,6 +269,12 @@ def extract(pages: Sequence[Page]) -> Draft:
         footer=kept.put("/footer", footer),
         notes=tuple(kept.put(f"/notes/{index}", note) for index, note in enumerate(notes)),
     )
+    if absences.is_unread(block, above):
+        kept.evidence[BUDGET] = Evidence(page=first.number, status="missing", confidence=0.0)
+    else:
+        kept.evidence |= unplaced([*above, *money], kept.evidence)
+        if (overlooked := lost_money(above, block.lines)) is not None:
+            kept.evidence[BUDGET] = overlooked
     return Draft(
         paper=paper,
         evidence=kept.evidence,

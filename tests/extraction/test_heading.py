@@ -8,7 +8,7 @@ import pytest
 
 from assistant.extraction.table import extract
 from assistant.page import PageKind
-from tests.extraction.made import HEAD, NAMED, Spec, doubted, page, row, seen
+from tests.extraction.made import HEAD, NAMED, TITLE, Spec, doubted, page, picture, row, seen
 
 YEAR: Sequence[Spec] = (("（2022年度）", 1, 5), "", "", "审核：陈")
 
@@ -67,3 +67,10 @@ def test_words_run_on_behind_the_title_are_doubted() -> None:
         [page([NAMED, HEAD, row("甲数量")], kind="picture", above=["项目支出绩效自评表已审核"])]
     )
     assert doubted(draft, "/title")
+
+
+def test_labels_that_ran_into_the_value_before_them_are_told_apart() -> None:
+    line = "主管部门：市人社局实施单位：市就业中心"
+    draft = extract([picture(HEAD, row("甲数量"), above=[TITLE, line])])
+    assert draft.paper.supervising_department == "市人社局"
+    assert draft.paper.implementing_unit == "市就业中心"

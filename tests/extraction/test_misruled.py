@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from assistant.extraction.coverage import TABLE
 from assistant.extraction.table import extract
 from assistant.form import Draft
 from assistant.page import Page
-from tests.extraction.made import HEAD, doubted, drafted, form, page, picture, row, seen
+from tests.extraction.made import HEAD, Spec, doubted, drafted, form, page, picture, row, seen
 
 EDGES = (0.0, 0.08, 0.18, 0.4, 0.47, 0.6, 0.72, 0.8, 1.0)
 SCORES = ("10", "9", "8")
@@ -240,3 +241,24 @@ def test_a_name_in_two_cells_that_begins_or_ends_like_the_blocks_label_is_whole(
         ]
     )
     assert [one.name for one in draft.paper.budget.lines] == ["资金总额", "其他资金"]
+
+
+def test_a_row_cut_through_its_values_by_a_rule_that_is_none_is_one_row() -> None:
+    # The name and the reason run over both halves; what was reached is in the first alone.
+    halves: Sequence[Sequence[Spec]] = (
+        ("效益指标", "社会效益指标", ("失业率", 2, 1), "不高于", "4%", "5.0", "5.0", ("", 2, 1)),
+        ("", "", "4.01%", "", "", ""),
+    )
+    draft = extract([picture(HEAD, row("甲数量"), *halves, row("乙数量"))])
+    assert [one.name for one in draft.paper.indicators] == ["甲数量", "失业率", "乙数量"]
+    assert draft.paper.indicators[1].target == "不高于4.01%"
+    assert doubted(draft, "/indicators/1/target")
+
+
+def test_two_targets_reached_under_one_name_stay_two_rows() -> None:
+    both: Sequence[Sequence[Spec]] = (
+        ("产出指标", "数量指标", ("装备", 2, 1), "≥5台", "5台", "5", "5", ""),
+        ("", "", "≥9件", "9件", "5", "5", ""),
+    )
+    draft = extract([picture(HEAD, *both)])
+    assert [one.target for one in draft.paper.indicators] == ["≥5台", "≥9件"]

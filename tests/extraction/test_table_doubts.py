@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.extraction.coverage import BUDGET, TABLE
+from assistant.extraction.accounted import BUDGET
+from assistant.extraction.coverage import TABLE
 from assistant.extraction.table import extract
 from assistant.form import Draft
 from assistant.page import Cell, Place, Sight

@@ -1,0 +1,168 @@
+"""Amounts and names of the budget block that went into no field.
+
+In: the lines that may hold the block, and the evidence of everything that was read. Out:
+evidence under "/budget" that something of it was not read. Nothing here can fail.
+
+A block is told by its words (预算, 执行, 资金 …), and goes on to the first line of another
+part. Every figure in it is a value of some field, except where its heading or its label
+says that it is none of ours (到位数, 备注), or one of points that were found elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.extraction.budget_shapes import ends
+from assistant.extraction.lexicon import BUDGET_COLUMNS, FIELDS, SOURCES, key, role_of
+from assistant.extraction.lines import Line, extent, overlap
+from assistant.extraction.money import AMOUNTS, Money
+from assistant.extraction.values import bare, figure, has_word, recognised
+from assistant.form import Evidence
+from assistant.page import Cell, Place
+from assistant.wording import tidy
+
+BUDGET = "/budget"
+_MONEY = re.compile(r"预算|执行|资金|拨款|支出|决算")
+_LABEL = 16
+"""Characters that the label of a line or of the block has at most."""
+_AMOUNT = re.compile(
+    r"\d[\d,]*\.\d\d?|\d{1,3}(?:,\d{3})+|\d+(?=[%‰分])|\d+(?=[亿万千]?元(?![\u3400-\u9fff]))"
+)
+_OF_WHICH = re.compile(r"^其中[：:]?")
+_NAME = 4
+"""Characters of a money line's name that are no chance: 合计 stands in other places too."""
+_TOLD = 2
+"""Whole amounts in a text that make it a budget's: a name may hold one (“10%配套资金”)."""
+_WORDS = frozenset(("name", "unit"))
+_POINTS = frozenset(("weight", "score"))
+
+
+def unplaced(lines: Sequence[Line], evidence: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """Where figures of the budget block stand that no field claims, by what they were lost from.
+
+    Args:
+        lines: those above the indicator table, and those of a block printed under it.
+        evidence: of every field read so far, by pointer.
+    """
+    block = list(_block(lines))
+    claims = _Claims(evidence)
+    left: dict[str, Evidence] = {}
+    for index, line in enumerate(block):
+        for cell in line.printed:
+            if _figures(cell) <= claims.of(line.page.number, cell.place):
+                continue
+            pointer = _lost_from(cell, block[: index + 1], claims)
+            if pointer is not None:
+                left.setdefault(pointer, _left(line, cell))
+    return left
+
+
+def lost_money(above: Sequence[Line], money: Sequence[Money]) -> Evidence | None:
+    """Where the name of a money line stands that gave no line of the budget read.
+
+    Args:
+        above: the lines before the indicator table.
+        money: the lines that were read.
+    """
+    named = [line.name.evidence for line in money]
+    places = {(one.page, one.place()) for one in named}
+    pieces = [one.raw for one in named if one.raw]
+    for line in above if money else ():
+        if not recognised(line.page):
+            continue
+        for cell in line.printed:
+            match = role_of(_OF_WHICH.sub("", tidy(cell.text)), SOURCES, floor=95)
+            claimed = (line.page.number, cell.place) in places or cell.text in pieces
+            if match and len(tidy(cell.text)) >= _NAME and not claimed:
+                return _left(line, cell)
+    return None
+
+
+def _left(line: Line, cell: Cell) -> Evidence:
+    return Evidence.at(
+        line.page.number, cell.place, raw=cell.text, status="missing", confidence=0.0
+    )
+
+
+class _Claims:
+    """How many figures the fields read take from each place."""
+
+    def __init__(self, evidence: Mapping[str, Evidence]) -> None:
+        self._counted: Counter[tuple[int | None, Place]] = Counter()
+        self._doubted: set[tuple[int | None, Place]] = set()
+        self.points = {
+            role
+            for role in _POINTS
+            if (one := evidence.get(f"{BUDGET}/{role}")) and one.status != "absent"
+        }
+        for pointer, one in evidence.items():
+            where = (one.page, one.place())
+            if one.status in ("missing", "disputed"):
+                self._doubted.add(where)  # a person sees the cell as it is
+            elif pointer.rsplit("/", 1)[1] not in _WORDS:
+                self._counted[where] += 1
+
+    def of(self, page: int, place: Place) -> float:
+        """Figures claimed; all of them where a field stands on the review list."""
+        where = (page, place)
+        return float("inf") if where in self._doubted else self._counted[where]
+
+
+def _block(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines from the first that speaks of money to the first of another part."""
+    inside = False
+    for line in lines:
+        if ends(line):
+            inside = False
+            continue
+        inside = inside or any(_speaks_of_money(cell) for cell in line.cells)
+        if inside:
+            yield line
+
+
+def _speaks_of_money(cell: Cell) -> bool:
+    label = key(cell.text)
+    if not _MONEY.search(label) or not cell.ruled:
+        return False
+    return len(label) > _LABEL or role_of(label, FIELDS, floor=90) is None
+
+
+def _figures(cell: Cell) -> int:
+    """How many figures of a budget a cell holds."""
+    text = tidy(bare(cell.text))
+    amounts = _AMOUNT.findall(text)
+    if figure(text) is not None or (amounts and "".join(amounts) == text.replace("%", "")):
+        return max(1, len(amounts))
+    told = len(amounts) >= _TOLD or any("." in amount for amount in amounts)
+    return len(amounts) if told and _MONEY.search(text) else 0
+
+
+def _lost_from(cell: Cell, above: Sequence[Line], claims: _Claims) -> str | None:
+    """What a figure was lost from; None where its heading or label says: no field of ours."""
+    line = above[-1]
+    before = [c for c in line.cells if c.column < cell.column and has_word(c.text)]
+    if before and role_of(before[-1].text, FIELDS, floor=90):
+        return None
+    for label in (_heading(cell, above), *before[-1:]):
+        match = role_of(label.text, BUDGET_COLUMNS, floor=85) if label is not None else None
+        if match is None:
+            continue
+        if match[0] in _POINTS:
+            return None if match[0] in claims.points else f"{BUDGET}/{match[0]}"
+        if match[0] not in (*AMOUNTS, "name"):
+            return None
+    return BUDGET
+
+
+def _heading(cell: Cell, above: Sequence[Line]) -> Cell | None:
+    """The nearest words over a figure."""
+    line = above[-1]
+    where = extent(cell, line.page, measured=False)
+    for other in reversed(above[:-1]):
+        for one in other.printed:
+            over = overlap(extent(one, other.page, measured=False), where) > 0
+            if over and has_word(one.text) and not _figures(one):
+                return one
+    return None

@@ -1,0 +1,115 @@
+"""The budget block as other offices print it: headings, sources and labels of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, role_of
+from assistant.extraction.table import extract
+from assistant.form import Draft
+from tests.extraction.made import HEAD, Spec, doubted, picture, row
+
+
+def read(*rows: Sequence[Spec]) -> Draft:
+    """What is read from a recognised page with this budget block above one indicator."""
+    return extract([picture(*rows, HEAD, row("甲数量"))])
+
+
+def money(draft: Draft) -> list[tuple[str | None, object, object, str | None]]:
+    return [(one.name, one.annual, one.executed, one.rate) for one in draft.paper.budget.lines]
+
+
+BY_LEVEL: tuple[Sequence[Spec], ...] = (
+    (("项目资金（万元）", 4, 1), "资金级次", "合计", "中央财政资金", "乡镇自筹", "", "分值", "得分"),
+    ("全年预算数", "140.00", "120.00", "20.00", "", ("10", 3, 1), ("8.57", 3, 1)),
+    ("全年执行数", "120.00", "105.00", "15.00", ""),
+    ("执行率", "85.71%", "87.50%", "75.00%", ""),
+)  # fmt: skip
+
+
+def test_every_source_that_heads_a_column_is_a_line_known_or_not() -> None:
+    draft = read(*BY_LEVEL)
+    assert money(draft) == [
+        ("合计", 140, 120, "85.71%"),
+        ("中央财政资金", 120, 105, "87.50%"),
+        ("乡镇自筹", 20, 15, "75.00%"),
+    ]
+
+
+def test_points_merged_over_the_lines_are_kept_where_lower_lines_begin_none() -> None:
+    budget = read(*BY_LEVEL).paper.budget
+    assert (budget.weight, str(budget.score)) == (10, "8.57")
+
+
+def test_amounts_run_together_are_cut_column_by_column_and_doubted() -> None:
+    head, _, *rest = BY_LEVEL
+    together: Sequence[Spec] = (
+        "全年预算数",
+        ("140.00120.00", 1, 2),
+        "20.00",
+        "",
+        ("10", 3, 1),
+        ("8.57", 3, 1),
+    )
+    draft = read(head, together, *rest)
+    assert [one.annual for one in draft.paper.budget.lines] == [140, 120, 20]
+    assert [doubted(draft, f"/budget/lines/{at}/annual") for at in range(3)] == [True, True, False]
+
+
+def test_the_label_of_the_block_is_no_pair_of_columns() -> None:
+    draft = read(
+        (("预算执行（万元）", 3, 1), "资金性质", "年初预算金额", "全年预算金额", "实际支出金额",
+         "分值", "执行率", "得分"),
+        ("资金合计", "50.00", "60.00", "30.00", "10", "50.00%", "5"),
+        ("其他资金", "50.00", "60.00", "30.00", "", "50.00%", ""),
+    )  # fmt: skip
+    assert money(draft) == [("资金合计", 60, 30, "50.00%"), ("其他资金", 60, 30, "50.00%")]
+    assert [one.initial for one in draft.paper.budget.lines] == [50, 50]
+    assert not any(doubted(draft, at) for at in draft.evidence if at.startswith("/budget/"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "本项目年度资金总额：年初预算数50.00万元，全年预算数60.00万元，全年执行数30.00万元，执行率50.00%。",
+        "年度资金总额全年预算数60.00万元（年初预算数50.00万元），截至12月31日全年执行数30.00万元，"
+        "执行率50.00%。",
+    ],
+)
+def test_a_sentence_begins_with_what_it_is_about(sentence: str) -> None:
+    draft = read(("预算执行情况", (sentence, 1, 7)))
+    assert money(draft) == [("年度资金总额", 60, 30, "50.00%")]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("实际支出金额", "executed"),
+        ("全年预算安排", "annual"),
+        ("年初预算下达数", "initial"),
+        ("资金支出进度", "rate"),
+        ("预算执行", None),
+        ("执行情况", None),
+    ],
+)
+def test_headings_of_amounts_are_known_by_how_they_are_put_together(
+    text: str, role: str | None
+) -> None:
+    found = role_of(text, BUDGET_COLUMNS, floor=85)
+    assert (found[0] if found else None) == role
+
+
+@pytest.mark.parametrize("text", ["资金合计", "本级财政安排", "县级财政资金", "中央专项资金"])
+def test_sources_are_known_by_how_they_are_put_together(text: str) -> None:
+    assert role_of(text, SOURCES, floor=95)
+
+
+def test_a_unit_whose_brackets_were_lost_is_read_and_doubted() -> None:
+    draft = read(
+        (("资金投入和使用情况\n元万", 2, 1), "资金来源", "预算安排", "执行金额", "", "", "", ""),
+        ("年度资金总额", "80.00", "60.00", "", "", "", ""),
+    )
+    assert draft.paper.budget.unit == "万元"
+    assert doubted(draft, "/budget/unit")

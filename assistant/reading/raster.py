@@ -121,9 +121,12 @@ def light(image: Image) -> tuple[Image, Image]:
     grey = fills.lifted(grey)
     flat = _on_white(grey)
     if sealed.any():
-        red, green = (_on_white(np.ascontiguousarray(image[..., i])) for i in (2, 1))
-        flat = np.minimum(255, flat / seals.passed(red, green, sealed))
-    return np.asarray(flat, np.uint8), sealed
+        x, y, width, height = cv2.boundingRect(sealed)
+        part = np.s_[y : y + height, x : x + width]  # a seal covers little of a page
+        under = sealed[part] > 0
+        red, green = (_on_white(np.asarray(cv2.extractChannel(image, i)))[part] for i in (2, 1))
+        flat[part][under] = np.minimum(255, flat[part][under] / seals.passed(red, green, under))
+    return flat, sealed
 
 
 def veiled(sheet: Sheet) -> Image:

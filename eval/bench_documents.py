@@ -67,7 +67,7 @@ def measure(path: str) -> None:
     from assistant.reading.source import Source
     from assistant.settings import Settings
 
-    source = Source(Path(path).name, Path(path).read_bytes())
+    source = Source.open(path)
     wall, cpu = time.perf_counter(), time.process_time()
     pages = 0
     for outcome in read_forms([source], Settings(engine="offline")):

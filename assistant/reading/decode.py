@@ -1,6 +1,6 @@
 """Picture files to pixels: any PNG, JPEG, TIFF, WebP or BMP to plain BGR.
 
-In: bytes. Out: arrays of shape (height, width, 3), uint8, BGR, upright as the camera
+In: bytes, or the path of a file. Out: arrays of shape (height, width, 3), uint8, BGR, upright as the camera
 held it, one a frame of a TIFF. Transparent parts become white paper; CMYK, palettes,
 16 bits and non-square pixels are evened out. Fails with `DamagedInput` (cut off),
 `OversizedInput` (told by the header, before a pixel is decoded) or `NotAForm` (too
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,7 +37,7 @@ _REDUCED = 1
 
 
 def read_pictures(
-    name: str, data: bytes, *, number: int, settings: Settings
+    name: str, data: bytes | Path, *, number: int, settings: Settings
 ) -> Iterator[tuple[Page, int]]:
     """The pages of a picture file, each with how many there are.
 
@@ -61,7 +62,7 @@ def read_pictures(
         yield replace(page, hidden=(*page.hidden, *hidden) if index == 0 else page.hidden), total
 
 
-def count_frames(data: bytes, name: str = "") -> int:
+def count_frames(data: bytes | Path, name: str = "") -> int:
     """How many pages a picture file has; previews do not count."""
     with _opened(name, data) as picture:
         if picture.format != "TIFF":
@@ -73,7 +74,7 @@ def count_frames(data: bytes, name: str = "") -> int:
         return max(count, 1)
 
 
-def frames(name: str, data: bytes, settings: Settings) -> Iterator[Pixels]:
+def frames(name: str, data: bytes | Path, settings: Settings) -> Iterator[Pixels]:
     """The pages of a picture file, one at a time, so that one is in memory at a time."""
     with _opened(name, data) as picture:
         several = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
@@ -99,7 +100,7 @@ def frames(name: str, data: bytes, settings: Settings) -> Iterator[Pixels]:
             yield pixels
 
 
-def described(data: bytes) -> tuple[str, ...]:
+def described(data: bytes | Path) -> tuple[str, ...]:
     """Texts in the picture's metadata (descriptions, comments), never part of the page."""
     from PIL import ExifTags
 
@@ -141,13 +142,14 @@ def _as_text(value: object, wide: bool = False) -> str:
     return value.strip("\x00 ")
 
 
-def _opened(name: str, data: bytes) -> Image.Image:
+def _opened(name: str, data: bytes | Path) -> Image.Image:
     from PIL import Image
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(BytesIO(data), formats=("PNG", "JPEG", "TIFF", "WEBP", "BMP"))
+            file = BytesIO(data) if isinstance(data, bytes) else data
+            return Image.open(file, formats=("PNG", "JPEG", "TIFF", "WEBP", "BMP"))
     except Image.DecompressionBombError as error:
         raise _oversized("more than 178 million pixels", name) from error
     except Exception as error:

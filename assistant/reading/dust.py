@@ -9,11 +9,13 @@ a decimal point of small print is no larger than a grain.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+
+from assistant.reading.masks import Marks
 
 Image = npt.NDArray[np.uint8]
 
@@ -22,22 +24,6 @@ PIXELS: Final = 0.2  # text heights; the side of a square as large as a string o
 SPREAD: Final = 0.5  # share of a page's squares, a character wide, that dust lies in
 # Of 300 made pages five have more, all of them faxes with grain, and have 0.76 or more; dotted
 # rules, the most that is like dust, have 0.24, light dust 0.35.
-
-
-class Marks(NamedTuple):
-    """The connected marks of an ink mask, as OpenCV tells them; the first is the paper."""
-
-    labels: npt.NDArray[np.int32]
-    stats: npt.NDArray[np.int32]
-    centres: npt.NDArray[np.float64]
-
-
-def marks(ink: Image) -> Marks:
-    """The marks of an ink mask (1 is ink)."""
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    return Marks(
-        np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64)
-    )
 
 
 def mask(found: Marks, height: float) -> Image:

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading import bend as bending
+from assistant.reading import masks
 from assistant.reading.bend import Bend
 
 Image = npt.NDArray[np.uint8]
@@ -89,7 +90,7 @@ def flattening(grey: Image, ink: Image, height: float) -> Flattening | None:
     rows, columns = grey.shape
     mask = _rules(grey, height)
     level = _points(mask)
-    upright = _points(_rules(np.ascontiguousarray(grey.T), height))
+    upright = _points(_rules(masks.turned(grey), height))
     turned = skew(ink)
     slope = float(np.tan(np.radians(turned))) if abs(turned) > 0.2 else 0.0
     if len(level) < 12 * height:  # text alone: it can be turned, but shows no perspective
@@ -122,19 +123,17 @@ def flattening(grey: Image, ink: Image, height: float) -> Flattening | None:
 def _bend(mask: Image, matrix: Matrix, height: float) -> Bend | None:
     """The bend of a page that the matrix makes level."""
     rows, columns = mask.shape
-    joined = cv2.dilate(mask, np.ones((3, 5), np.uint8))  # a curve is drawn in steps
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    labels, stats, _ = masks.marks(masks.dilated(mask, 3, 5))  # a curve is drawn in steps
     long_ = stats[:, cv2.CC_STAT_WIDTH] >= PIECE * height
     long_ &= stats[:, cv2.CC_STAT_HEIGHT] < 0.5 * stats[:, cv2.CC_STAT_WIDTH]
     long_[0] = False
-    ys, xs = np.nonzero(mask[:, :: bending.STEP // 4])
-    xs *= bending.STEP // 4
-    owner = labels[ys, xs]
+    points = _points(np.ascontiguousarray(mask[:, :: bending.STEP // 4]))
+    points[:, 0] *= bending.STEP // 4
+    owner = labels[points[:, 1].astype(int), points[:, 0].astype(int)]
     kept = long_[owner]
-    owner, ys, xs = owner[kept], ys[kept], xs[kept]
-    if not len(xs):
+    owner, points = owner[kept], points[kept]
+    if not len(points):
         return None
-    points = np.column_stack([xs, ys]).astype(float)
     moved = cv2.perspectiveTransform(points[None], matrix)[0]
     order = np.argsort(owner, kind="stable")
     cuts = np.flatnonzero(np.diff(owner[order])) + 1
@@ -167,8 +166,9 @@ def fan(
         # y = y0 + (a + b·(y0/depth - 1/2))·x, solved for y0, where the line crosses the middle.
         start = (fy - (a - b / 2) * fx) / (1 + b * fx / depth)
         kept = (start > -0.3 * depth) & (start < 1.3 * depth)
-        places = ((start[kept] + 0.3 * depth) / bin_).astype(int)
-        return float(np.square(np.bincount(places).astype(float)).sum())
+        start = start if kept.all() else start[kept]  # copying them takes as long as counting
+        counts = np.bincount(((start + 0.3 * depth) / bin_).astype(np.intp))
+        return float(counts @ counts)
 
     fx, fy = x[pick], y[pick]
     coarse = max(3.0, 0.25 * height)
@@ -223,20 +223,19 @@ def _rules(grey: Image, height: float) -> Image:
     reach = max(9, int(0.4 * height) | 1)
     line = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
     least = float(np.clip(4 * np.percentile(line[::4, ::4], 80), 10, 40))
-    dark = (line > least).astype(np.uint8)
+    dark = (line > int(least)).astype(np.uint8)  # a level of grey is a whole number
     # A slope of one in seven climbs two pixels over fourteen.
-    bent = cv2.dilate(dark, np.ones((3, 1), np.uint8))
-    length = max(9, int(0.9 * height))
-    long_ = cv2.morphologyEx(bent, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    bent = masks.thickened(dark)
+    long_ = masks.opened(bent, 1, max(9, int(0.9 * height)))
     # Dense neighbourhoods are text; a rule has only itself.
-    fat = cv2.morphologyEx(bent, cv2.MORPH_OPEN, np.ones((max(9, int(0.35 * height)), 1), np.uint8))
-    return np.asarray(((long_ > 0) & (dark > 0) & (fat == 0)), np.uint8)
+    fat = masks.opened(bent, max(9, int(0.35 * height)), 1)
+    return long_ & dark & ~fat
 
 
 def _points(mask: Image) -> Matrix:
     """(n, 2) x and y of the pixels of a mask."""
-    ys, xs = np.nonzero(mask)
-    return np.column_stack([xs, ys]).astype(float)
+    found = cv2.findNonZero(mask)  # a quarter of the time of `np.nonzero`
+    return np.empty((0, 2)) if found is None else found.reshape(-1, 2).astype(float)
 
 
 def skew(ink: Image) -> float:

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box, union
+from assistant.reading import masks
 
 Image = npt.NDArray[np.uint8]
 Span = tuple[int, int]
@@ -64,21 +65,16 @@ def marks(ink: Image, box: Box, height: float) -> Image:
     part = np.ascontiguousarray(ink[box.y0 : box.y1, box.x0 : box.x1])
     if not part.size:
         return part
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    labels, stats, _ = masks.marks(part)
+    x, y, w, h, area = stats.T
     tall, wide = part.shape
     thin = max(2, 0.12 * height)
-    keep = np.zeros(count, bool)
-    for i in range(1, count):
-        x, y, w, h, area = stats[i]
-        if area < speck(height) and max(w, h) < 0.2 * height:
-            continue
-        below, beside = min(y, tall - y - h), min(x, wide - x - w)
-        # A 1 is as narrow, but never that near to its cell's side.
-        if (below <= 1 and h <= thin) or (beside <= 1 and w <= thin):
-            continue
-        if h > 2.5 * w and w <= max(2, STROKE * height) and beside <= DIRT * height:
-            continue
-        keep[i] = True
+    keep = (area >= speck(height)) | (np.maximum(w, h) >= 0.2 * height)
+    below, beside = np.minimum(y, tall - y - h), np.minimum(x, wide - x - w)
+    # A 1 is as narrow, but never that near to its cell's side.
+    keep &= ~(((below <= 1) & (h <= thin)) | ((beside <= 1) & (w <= thin)))
+    keep &= ~((h > 2.5 * w) & (w <= max(2, STROKE * height)) & (beside <= DIRT * height))
+    keep[0] = False
     return np.asarray(keep[labels], np.uint8)
 
 
@@ -318,7 +314,7 @@ def outside(ink: Image, taken: Sequence[Box], height: float) -> list[list[Box]]:
     pad = max(3, round(0.3 * height))
     for box in taken:
         free[max(0, box.y0 - pad) : box.y1 + pad, max(0, box.x0 - pad) : box.x1 + pad] = 0
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=8)
+    labels, stats, _ = masks.marks(free)
     tall, wide = stats[:, 3], stats[:, 2]
     longest = np.maximum(tall, wide)
     keep = (stats[:, 4] >= speck(height)) & (tall <= 3.2 * height) & (wide <= 12 * height)
@@ -330,9 +326,9 @@ def outside(ink: Image, taken: Sequence[Box], height: float) -> list[list[Box]]:
 
 def _flowing(text: Image, height: float) -> list[list[Box]]:
     """Join marks along the line, then pieces that stand on one line."""
-    joined = cv2.dilate(text, np.ones((1, max(3, round(1.1 * height))), np.uint8))
-    joined = cv2.dilate(joined, np.ones((max(1, round(0.12 * height)), 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    joined = masks.dilated(text, 1, max(3, round(1.1 * height)))
+    joined = masks.dilated(joined, max(1, round(0.12 * height)), 1)
+    labels, stats, _ = masks.marks(joined)
     pieces: list[Box] = []
     for i in range(1, len(stats)):
         x, y, w, h, _ = (int(v) for v in stats[i])

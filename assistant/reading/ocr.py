@@ -44,6 +44,7 @@ PAPER: Final = 16  # pixels of paper right of every line: the network was traine
 NARROWEST: Final = 80  # pixels; a lone sign reads better in a wider picture
 SURE: Final = 0.995  # a character above this has no runner-up worth keeping
 RUNNERS: Final = 3  # runner-up classes looked at for one doubtful character
+LEAST: Final = 0.002  # probability of a runner-up class
 OFFICE: Final = Path(__file__).with_name("office.onnx")
 
 
@@ -113,14 +114,6 @@ class Recogniser:
                 lines[i] = line
         return lines
 
-    def likelihood(self, crop: Grey, texts: Sequence[str]) -> list[float]:
-        """Probability of each of `texts` given the crop; 0 for characters unknown to the net."""
-        picture = fit(crop)
-        if not picture.shape[1]:
-            return [0.0 for _ in texts]
-        probabilities = self._probabilities([picture])[0]
-        return [self._forward(probabilities, text) for text in texts]
-
     def _probabilities(self, pictures: Sequence[Grey]) -> Floats:
         """(pictures, columns, classes) of pictures with the same number of columns."""
         width = _columns(pictures[0].shape[1]) * STRIDE
@@ -154,58 +147,75 @@ class Recogniser:
         text = "".join(char.text for char in chars)
         if top.min() >= SURE:
             return Line(text, float(np.prod(top)), tuple(chars))
-        runners = self._runners(probabilities, chars, peaks, top, best)
-        return Line(text, self._forward(probabilities, text), tuple(chars), runners)
+        others = self._others(probabilities, chars, peaks, top, best)
+        classes = [[self._index[char] for char in one] for one in (text, *others)]
+        own, *scores = alignments(probabilities, classes)
+        ranked = sorted(zip(others, scores, strict=True), key=lambda pair: -pair[1])
+        runners = tuple(pair for pair in ranked[:4] if pair[1] > 0.001)
+        return Line(text, own, tuple(chars), runners)
 
-    def _runners(
+    def _others(
         self,
         probabilities: Floats,
         chars: Sequence[Char],
         peaks: Sequence[int],
         top: Floats,
         best: npt.NDArray[np.intp],
-    ) -> tuple[tuple[str, float], ...]:
-        """Texts that differ from the best one in one doubtful place, scored exactly."""
+    ) -> list[str]:
+        """Texts that differ from the best one in one doubtful place."""
         letters = [char.text for char in chars]
-        texts: set[str] = set()
+        texts: dict[str, None] = {}
         for step in np.flatnonzero(top < SURE)[:24]:
-            others = np.argpartition(probabilities[step], -RUNNERS - 1)[-RUNNERS - 1 :]
             # Where in the text this column stands.
             place = int(np.searchsorted(peaks, step))
-            for other in others:
-                if other == best[step] or probabilities[step, other] < 0.002:
+            for other in _likeliest(probabilities[step]):
+                if other == best[step]:
                     continue
                 char = self.classes[other]
                 if best[step] == 0:
-                    texts.add("".join([*letters[:place], char, *letters[place:]]))
+                    texts["".join([*letters[:place], char, *letters[place:]])] = None
                     continue
                 nearest = min(range(len(peaks)), key=lambda i: abs(peaks[i] - step))
-                texts.add("".join([*letters[:nearest], char, *letters[nearest + 1 :]]))
-        texts.discard("".join(letters))
-        scored = ((text, self._forward(probabilities, text)) for text in texts)
-        ranked = sorted(scored, key=lambda pair: -pair[1])
-        return tuple(pair for pair in ranked[:4] if pair[1] > 0.001)
+                texts["".join([*letters[:nearest], char, *letters[nearest + 1 :]])] = None
+        texts.pop("".join(letters), None)
+        return list(texts)
 
-    def _forward(self, probabilities: Floats, text: str) -> float:
-        """CTC forward probability of `text`: the sum over all its alignments."""
-        labels = [0]
-        for char in text:
-            if char not in self._index:
-                return 0.0
-            labels += [self._index[char], 0]
-        emitted = probabilities[:, labels].astype(np.float64)
-        jump = np.zeros(len(labels), bool)
-        if len(labels) > 2:
-            odd = np.asarray(labels)
-            jump[2:] = (odd[2:] != 0) & (odd[2:] != odd[:-2])
-        alpha = np.zeros(len(labels))
-        alpha[:2] = emitted[0, :2]
-        for row in emitted[1:]:
-            step = alpha.copy()
-            step[1:] += alpha[:-1]
-            step[2:] += np.where(jump[2:], alpha[:-2], 0.0)
-            alpha = step * row
-        return float(min(1.0, alpha[-2:].sum()))
+
+def alignments(probabilities: Floats, texts: Sequence[Sequence[int]]) -> list[float]:
+    """CTC forward probability of each text: the sum over all its alignments.
+
+    All at once: in NumPy ten texts take hardly longer than one, and there are a dozen a line.
+
+    Args:
+        probabilities: (columns, classes).
+        texts: the classes of their characters.
+    """
+    # Labels are blank, character, blank, …; behind the end of a shorter text stand more
+    # blanks, and nothing flows back from them.
+    labels = np.zeros((len(texts), 2 * max(map(len, texts)) + 1), np.intp)
+    for row, text in zip(labels, texts, strict=True):
+        row[1 : 2 * len(text) : 2] = text
+    jump = (labels[:, 2:] != 0) & (labels[:, 2:] != labels[:, :-2])
+    alpha = np.zeros(labels.shape)
+    alpha[:, :2] = probabilities[0][labels[:, :2]]
+    for emitted in probabilities[1:]:
+        step = alpha.copy()
+        step[:, 1:] += alpha[:, :-1]
+        step[:, 2:] += alpha[:, :-2] * jump
+        alpha = step * emitted[labels]
+    ends = (2 * len(text) + 1 for text in texts)
+    return [
+        float(min(1.0, chances[max(0, end - 2) : end].sum()))
+        for chances, end in zip(alpha, ends, strict=True)
+    ]
+
+
+def _likeliest(chances: Floats) -> npt.NDArray[np.intp]:
+    """The few classes of a column that are likely enough to be runners-up, and the best one."""
+    likely = np.flatnonzero(chances >= LEAST)
+    if len(likely) > RUNNERS + 1:
+        likely = likely[np.argsort(chances[likely])[-RUNNERS - 1 :]]
+    return likely
 
 
 def fit(crop: Grey) -> Grey:

@@ -1,6 +1,6 @@
 """PDF files: pages with a text layer, scanned pages, and files that mix both.
 
-In: bytes that passed the guard. Out: pages of kind "picture", each read from its
+In: bytes that passed the guard, or the path of a file that did. Out: pages of kind "picture", each read from its
 rendering, so that what counts is what a person would see printed. The characters of
 the text layer are the second, independent reading (`layer.confront`): where it agrees
 the exact characters are taken over, where it does not the picture wins and the page
@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ _LOCK = threading.RLock()
 
 
 def read_pdf(
-    name: str, data: bytes, *, number: int, settings: Settings
+    name: str, data: bytes | Path, *, number: int, settings: Settings
 ) -> Iterator[tuple[Page, int]]:
     """The form pages of a PDF, each with how many there are.
 
@@ -78,14 +79,22 @@ def read_pdf(
             yield page, len(wanted)
 
 
-def _check_end(name: str, data: bytes) -> None:
+def _check_end(name: str, data: bytes | Path) -> None:
     # pdfium mends a file without its end by dropping what is lost: pages would be
     # missing without a word.
-    if b"%%EOF" not in data[-4096:]:
+    if b"%%EOF" not in _last(data, 4096):
         raise DamagedInput("the PDF is cut off", where=name, advice="copy or download it again")
 
 
-def _opened(name: str, data: bytes) -> Any:
+def _last(data: bytes | Path, count: int) -> bytes:
+    if isinstance(data, bytes):
+        return data[-count:]
+    with data.open("rb") as file:
+        file.seek(max(0, data.stat().st_size - count))
+        return file.read()
+
+
+def _opened(name: str, data: bytes | Path) -> Any:
     import pypdfium2
 
     with _LOCK:

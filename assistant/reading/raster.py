@@ -11,13 +11,15 @@ Can fail: nothing is raised; a picture without any ink has `text_height` 0.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import dust, fills, flatten, seals, streaks
+from assistant.reading import dust, fills, flatten, masks, seals, streaks
+from assistant.reading.characters import text_mask
 
 Image = npt.NDArray[np.uint8]
 
@@ -27,7 +29,7 @@ SMALLEST: Final = 24  # pixels; a picture narrower than this holds no line of te
 MOST_PIXELS: Final = 40_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One page, flat and evenly lit; all pictures share one pixel frame.
 
@@ -50,6 +52,11 @@ class Sheet:
     bare: Image
     text_height: float
     remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def text(self) -> Image:
+        """(height, width), 1 where characters stand."""
+        return text_mask(self.bare, self.text_height)
 
     def turned(self, quarter_turns: int) -> Sheet:
         """The sheet turned by so many quarter turns counter-clockwise."""
@@ -97,7 +104,7 @@ def lit(image: Image) -> Sheet:
     """A picture as a sheet, as flat as it is."""
     grey, sealed = light(image)
     grey, streaked = streaks.lifted(grey)
-    found = dust.marks(binarise(grey))
+    found = masks.marks(binarise(grey))
     height = text_height(found)
     grains = dust.mask(found, height)
     bare = np.where(grains, 255, grey).astype(np.uint8) if grains.any() else grey
@@ -110,13 +117,16 @@ def light(image: Image) -> tuple[Image, Image]:
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
     if sealed.any():
         # Seen through a red filter a red seal is paper and the print under it stays.
-        grey = np.where(sealed > 0, image[..., 2], grey).astype(np.uint8)
+        cv2.copyTo(cv2.extractChannel(image, 2), sealed, grey)
     grey = fills.lifted(grey)
     flat = _on_white(grey)
     if sealed.any():
-        red, green = (_on_white(np.ascontiguousarray(image[..., i])) for i in (2, 1))
-        flat = np.minimum(255, flat / seals.passed(red, green, sealed))
-    return np.asarray(flat, np.uint8), sealed
+        x, y, width, height = cv2.boundingRect(sealed)
+        part = np.s_[y : y + height, x : x + width]  # a seal covers little of a page
+        under = sealed[part] > 0
+        red, green = (_on_white(np.asarray(cv2.extractChannel(image, i)))[part] for i in (2, 1))
+        flat[part][under] = np.minimum(255, flat[part][under] / seals.passed(red, green, under))
+    return flat, sealed
 
 
 def veiled(sheet: Sheet) -> Image:
@@ -150,7 +160,7 @@ def binarise(grey: Image) -> Image:
     return (grey < int(255 * INK_LEVEL)).astype(np.uint8)
 
 
-def text_height(found: dust.Marks) -> float:
+def text_height(found: masks.Marks) -> float:
     """Height of a full-height character: marks weighed by area, so specks do not count."""
     stats = found.stats[1:]
     width, height, filled = (stats[:, i].astype(float) for i in (2, 3, 4))

@@ -83,7 +83,7 @@ def unreadable(document: Sequence[Source], settings: Settings) -> dict[int, Inpu
             if check(source.name, source.data, settings) in PICTURES:
                 from assistant.reading.decode import frames
 
-                for _ in frames(source.name, source.data, settings):
+                for _ in frames(source.name, source.place, settings):
                     pass
         except InputError as error:
             bad[index] = error
@@ -92,18 +92,18 @@ def unreadable(document: Sequence[Source], settings: Settings) -> dict[int, Inpu
 
 def _pages(source: Source, settings: Settings, number: int) -> Iterator[tuple[Page, int]]:
     """The pages of one file, each with how many there will be."""
-    name, data = source.name, source.data
-    kind = check(name, data, settings)
+    name = source.name
+    kind = check(name, source.data, settings)
     if kind == "pdf":
         from assistant.reading.pdf import read_pdf
 
-        yield from read_pdf(name, data, number=number, settings=settings)
+        yield from read_pdf(name, source.place, number=number, settings=settings)
     elif kind in PICTURES:
         from assistant.reading.decode import read_pictures
 
-        yield from read_pictures(name, data, number=number, settings=settings)
+        yield from read_pictures(name, source.place, number=number, settings=settings)
     else:
-        pages = _written_pages(name, data, kind, number)
+        pages = _written_pages(name, source.data, kind, number)
         for page in pages:
             yield page, len(pages)
 

@@ -14,12 +14,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import masks
+from assistant.reading.characters import INK
+from assistant.reading.masks import level_runs, thickened
 from assistant.reading.raster import Sheet
 
 Image = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
 
-INK: Final = 183  # of 255; darker is ink whatever surrounds it
 CLEAR: Final = 35.0  # darker than the paper around it by so much is no ringing of a JPEG
 DOTS: Final = 0.36  # text heights between two dots of a rule
 DASHES: Final = 0.5  # the same on a page all of whose rules have longer gaps
@@ -52,31 +54,65 @@ class Strokes:
     @property
     def clear(self) -> Image:
         """The ink where no text stands."""
-        return np.where(self.text > 0, 0, self.ink).astype(np.uint8)
+        return self.ink & ~self.text
 
 
 def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
     """What may be level rule, and what may be upright rule, transposed."""
-    grey, sealed, height = sheet.bare, sheet.sealed, sheet.text_height
-    text = text_mask(grey, height)
-    turned, turned_text, turned_seal = (
-        np.ascontiguousarray(picture.T) for picture in (grey, text, sealed)
-    )
-    level, upright = _furrows(grey, text, height), _furrows(turned, turned_text, height)
+    grey, text, height = sheet.bare, sheet.text, sheet.text_height
+    blank, ink = _blank(text, height), _slim((grey < INK).astype(np.uint8), height)
+    seen = _Seen(grey, text, blank, ink, sheet.sealed, height)
+    seen_turned = seen.turned()
+    level, upright = _furrows(seen), _furrows(seen_turned)
     across, down = _crossings(upright, 1.4 * height), _crossings(level, 2 * height)
-    plain, turned_plain = _plain(level, text, height), _plain(upright, turned_text, height)
+    plain, turned_plain = _plain(level, seen), _plain(upright, seen_turned)
     dashed = _dashed(plain, level, height) and _dashed(turned_plain, upright, height)
     gap = DASHES if dashed else DOTS
-    faint = _faint(level, across, 6 * height, text, height)
-    turned_faint = _faint(upright, down, 3 * height, turned_text, height)
-    rows = _crossings(level, 6 * height)
-    turned_faint |= _from_rule_to_rule(upright, rows, turned_text, height)
-    ink = _inked(grey, plain, height, gap, faint)
-    turned_ink = _inked(turned, turned_plain, height, gap, turned_faint)
+    faint = _faint(level, across, 6 * height, seen)
+    turned_faint = _faint(upright, down, 3 * height, seen_turned)
+    turned_faint |= _from_rule_to_rule(upright, _crossings(level, 6 * height), seen_turned)
     return (
-        Strokes(_without_seal(ink, sealed, height), text, grey),
-        Strokes(_without_seal(turned_ink, turned_seal, height), turned_text, turned),
+        _strokes(seen, faint, _dotted(plain, gap, SHORT, height)),
+        _strokes(seen_turned, turned_faint, _dotted(turned_plain, gap, SHORT, height)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What both directions of rules are looked for on; transposed for the upright ones.
+
+    Args:
+        grey, text, sealed: of the sheet.
+        blank: 1 where no text stands near.
+        ink: 1 where there is ink that is no blot.
+        height: of the text, pixels.
+    """
+
+    grey: Image
+    text: Image
+    blank: Image
+    ink: Image
+    sealed: Image
+    height: float
+
+    def turned(self) -> _Seen:
+        """The same with rows and columns exchanged."""
+        return _Seen(
+            masks.turned(self.grey),
+            masks.turned(self.text),
+            masks.turned(self.blank),
+            masks.turned(self.ink),
+            masks.turned(self.sealed),
+            self.height,
+        )
+
+
+def _strokes(seen: _Seen, faint: Image, dotted: Image) -> Strokes:
+    """1 on ink, on faint lines and on dotted ones, but on what is left of a seal."""
+    ink = thickened(seen.ink) | faint | dotted
+    if seen.sealed.any():  # a seal's ring is straight for less than a rule is
+        ink &= ~(seen.sealed & ~level_runs(ink, CHORD * seen.height))
+    return Strokes(ink, seen.text, seen.grey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +132,18 @@ class _Furrows:
     dark: Image
 
 
-def _furrows(grey: Image, text: Image, height: float) -> _Furrows:
+def _furrows(seen: _Seen) -> _Furrows:
     # Wider than any rule: blur broadens rules by pixels, however small the text is.
-    reach = max(9, int(0.4 * height) | 1)
+    reach = max(9, int(0.4 * seen.height) | 1)
     depth = np.asarray(
-        cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8)), np.uint8
+        cv2.morphologyEx(seen.grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8)), np.uint8
     )
     # The paper's own noise sets how faint a rule can be and still be told from it.
     least = float(np.clip(4 * np.percentile(depth[::4, ::4], 80), 10, 40))
-    dark = _thickened(depth > least)
-    long_ = cv2.morphologyEx(dark, cv2.MORPH_OPEN, along(LONG * height)) > 0
+    deep = _over(depth, least)
+    dark = thickened(deep)
     ridge = depth >= cv2.dilate(depth, np.ones((5, 1), np.uint8))
-    tones = depth[long_ & ridge & (depth > least) & (text == 0)]
+    tones = depth[(level_runs(dark, LONG * seen.height) & deep & ~seen.text).view(bool) & ridge]
     tone = float(np.percentile(tones, 20)) if len(tones) else 255.0
     return _Furrows(depth, least, tone, dark)
 
@@ -117,28 +153,25 @@ def _crossings(furrows: _Furrows, long: float) -> Image:
 
     Where two rules cross, no pixel is darker than its neighbours along either.
     """
-    run = cv2.morphologyEx(furrows.dark, cv2.MORPH_OPEN, along(long))
-    run = cv2.dilate(run, along(2 * GAP + 1))
-    return np.ascontiguousarray(_thickened(run > 0).T)
+    run = masks.dilated(level_runs(furrows.dark, long), 1, 2 * GAP + 1)
+    return masks.turned(thickened(run))
 
 
-def _faint(furrows: _Furrows, crossings: Image, long: float, text: Image, height: float) -> Image:
+def _faint(furrows: _Furrows, crossings: Image, long: float, seen: _Seen) -> Image:
     """1 on lines of `long` pixels, however pale; between the pixels of the palest over gaps."""
-    dark = np.where(text > 0, 0, furrows.dark).astype(np.uint8)
+    dark = furrows.dark & ~seen.text
     if furrows.tone < PALEST:
-        mostly = cv2.blur((dark | crossings) * np.uint8(255), (MEND, 1)) >= 0.75 * 255
-        dark |= (mostly & _away(text, height)).astype(np.uint8)
+        mostly = cv2.blur((dark | crossings) * np.uint8(255), (MEND, 1))
+        dark |= (mostly >= np.ceil(0.75 * 255)).view(np.uint8) & seen.blank
     else:  # a stroke of text that ends at a rule is shorter than a piece of rule
-        dark = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, along(PIECE * height)), np.uint8)
-    faint = cv2.morphologyEx(dark | crossings, cv2.MORPH_OPEN, along(long))
-    return _thin(np.where(dark > 0, faint, 0).astype(np.uint8), height)
+        dark = level_runs(dark, PIECE * seen.height)
+    return _thin(level_runs(dark | crossings, long) & dark, seen.height)
 
 
-def _from_rule_to_rule(furrows: _Furrows, crossings: Image, text: Image, height: float) -> Image:
+def _from_rule_to_rule(furrows: _Furrows, crossings: Image, seen: _Seen) -> Image:
     """1 on strokes between two crossing rules: a cell one line high has no longer ones."""
-    clear = (crossings == 0) & _away(text, 2 * height)
-    dark = np.where(clear, furrows.dark, 0).astype(np.uint8)
-    run = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, along(WHOLE * height)), np.uint8)
+    dark = furrows.dark & ~crossings & _blank(seen.text, 2 * seen.height)
+    run = level_runs(dark, WHOLE * seen.height)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(run, connectivity=4)
     whole = np.zeros(len(stats), np.uint8)
     for name, (x, y, width, tall, _) in enumerate(stats[1:], 1):
@@ -149,29 +182,21 @@ def _from_rule_to_rule(furrows: _Furrows, crossings: Image, text: Image, height:
     return np.asarray(whole[labels], np.uint8)
 
 
-def _away(text: Image, height: float) -> Bools:
-    """True where no text stands near: serifs and the tops of characters stand around it."""
-    rim = max(3, round(0.35 * height))
-    return np.asarray(cv2.dilate(text, np.ones((rim, rim), np.uint8)) == 0, np.bool_)
-
-
-def _without_seal(ink: Image, sealed: Image, height: float) -> Image:
-    """The ink without what is left of a seal: its ring is straight for less than a rule is."""
-    if not sealed.any():
-        return ink
-    long_ = cv2.morphologyEx(ink, cv2.MORPH_OPEN, along(CHORD * height))
-    return np.where((sealed > 0) & (long_ == 0), 0, ink).astype(np.uint8)
-
-
-def _inked(grey: Image, plain: Image, height: float, gap: float, faint: Image) -> Image:
-    """1 on ink, on faint lines and on dotted ones."""
-    ink = _thickened(_slim((grey < INK).astype(np.uint8), height) > 0)
-    return np.asarray(ink | faint | _dotted(plain, gap, SHORT, height), np.uint8)
-
-
-def _plain(furrows: _Furrows, text: Image, height: float) -> Image:
+def _plain(furrows: _Furrows, seen: _Seen) -> Image:
     """1 on ink that is clearly darker than the paper and that no text stands near."""
-    return _thickened((furrows.depth > max(furrows.least, CLEAR)) & _away(text, height))
+    return thickened(_over(furrows.depth, max(furrows.least, CLEAR)) & seen.blank)
+
+
+def _over(depth: Image, least: float) -> Image:
+    """1 where it is deeper."""
+    # Depths are whole numbers: compared with one, they need not be made fractions.
+    return (depth > int(least)).astype(np.uint8)
+
+
+def _blank(text: Image, height: float) -> Image:
+    """1 where no text stands near: serifs and the tops of characters stand around it."""
+    rim = max(3, round(0.35 * height))
+    return masks.dilated(text, rim, rim) ^ np.uint8(1)
 
 
 def _dashed(plain: Image, furrows: _Furrows, height: float) -> bool:
@@ -180,16 +205,15 @@ def _dashed(plain: Image, furrows: _Furrows, height: float) -> bool:
     Blur eats the ends of dashes. Where other rules are plain, ends of characters line up over
     such gaps, and would pass for columns.
     """
-    # Every second row will do: rules were thickened to three. Half the time, 15 ms a page.
+    # Every second row will do: rules were thickened to three.
     plain, dark = plain[::2], furrows.dark[::2]
 
     def long_(dark: Image, gap: float) -> Image:
-        run = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, along(max(3.0, gap * height)))
-        return np.asarray(cv2.morphologyEx(run, cv2.MORPH_OPEN, along(RUN * height)), np.uint8)
+        return level_runs(masks.closed(dark, 1, max(3.0, gap * height)), RUN * height)
 
     whole = long_(plain, DOTS) | long_(dark, 0.0)
-    broken = np.where(whole, 0, long_(plain, DASHES))
-    return bool(broken.sum() > DASHED * (broken.sum() + whole.sum()))
+    broken = cv2.countNonZero(long_(plain, DASHES) & ~whole)
+    return broken > DASHED * (broken + cv2.countNonZero(whole))
 
 
 def _dotted(thick: Image, gap: float, long: float, height: float) -> Image:
@@ -201,28 +225,9 @@ def _dotted(thick: Image, gap: float, long: float, height: float) -> Image:
     Args:
         gap, long: text heights, the most between two dots and the least of a line.
     """
-    run = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, along(max(3.0, gap * height)))
-    bar = np.ones((max(7, int(0.42 * height)), max(7, int(0.5 * height))), np.uint8)
-    lone = np.where(cv2.morphologyEx(run, cv2.MORPH_OPEN, bar) > 0, 0, run).astype(np.uint8)
-    return np.asarray(cv2.morphologyEx(lone, cv2.MORPH_OPEN, along(long * height)), np.uint8)
-
-
-def text_mask(grey: Image, height: float) -> Image:
-    """1 where characters stand: ink that is no long stroke and fills a square, or a 1."""
-    ink = (grey < INK).astype(np.uint8)
-    lines = cv2.morphologyEx(_thickened(ink > 0), cv2.MORPH_OPEN, along(2.5 * height))
-    turned = np.ascontiguousarray(ink.T)
-    upright = cv2.morphologyEx(_thickened(turned > 0), cv2.MORPH_OPEN, along(2.0 * height))
-    rest = np.where((lines > 0) | (upright.T > 0), 0, ink).astype(np.uint8)
-    near = max(3, round(0.33 * height))
-    run = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((near, near), np.uint8))
-
-    def filled(tall: float, wide: float) -> Image:
-        block = np.ones((max(1, round(tall * height)), max(1, round(wide * height))), np.uint8)
-        return np.asarray(cv2.morphologyEx(run, cv2.MORPH_OPEN, block), np.uint8)
-
-    narrow = filled(0.5, 0.2) & ~(filled(1.6, 0.0) | filled(0.0, 1.6)) & np.uint8(1)
-    return np.asarray(filled(0.42, 0.42) | narrow, np.uint8)
+    run = masks.closed(thick, 1, max(3.0, gap * height))
+    bars = masks.opened(run, max(7, int(0.42 * height)), max(7, int(0.5 * height)))
+    return level_runs(run & ~bars, long * height)
 
 
 def along(length: float) -> Image:
@@ -230,22 +235,14 @@ def along(length: float) -> Image:
     return np.ones((1, max(1, round(length))), np.uint8)
 
 
-def _thickened(dark: Bools) -> Image:
-    return np.asarray(cv2.dilate(dark.astype(np.uint8), np.ones((3, 1), np.uint8)), np.uint8)
-
-
 def _thin(strokes: Image, height: float) -> Image:
     """Strokes without blobs: no rule is as thick as a third of the text."""
-    blob = np.ones((max(9, int(0.42 * height)), 1), np.uint8)
-    fat = cv2.dilate(cv2.morphologyEx(strokes, cv2.MORPH_OPEN, blob), np.ones((5, 5), np.uint8))
-    return np.where(fat > 0, 0, strokes).astype(np.uint8)
+    blobs = masks.opened(strokes, max(9, int(0.42 * height)), 1)
+    return strokes & ~masks.dilated(blobs, 5, 5)
 
 
 def _slim(ink: Image, height: float) -> Image:
     """Ink without blots as thick both ways as no stroke is: stars of seals, punch holes."""
     thick = max(5, int(0.42 * height))
-    blots = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
-    if not blots.any():
-        return ink
-    blots = cv2.dilate(blots, np.ones((thick, thick), np.uint8))
-    return np.where(blots > 0, 0, ink).astype(np.uint8)
+    blots = masks.opened(ink, thick, thick)
+    return ink & ~masks.dilated(blots, thick, thick) if blots.any() else ink

@@ -19,12 +19,11 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Page
-from assistant.reading import columns, raster, recognition
+from assistant.reading import columns, masks, raster, recognition
 from assistant.reading import grid as grids
 from assistant.reading.crops import Scene, cut_line
 from assistant.reading.layout import layout
 from assistant.reading.ocr import Recogniser, configured
-from assistant.reading.rule_ink import text_mask
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -85,7 +84,7 @@ def _lies(sheet: raster.Sheet) -> bool:
     height = sheet.text_height
     if not height:
         return False
-    _, _, stats, _ = cv2.connectedComponentsWithStats(text_mask(sheet.bare, height))
+    stats = masks.marks(sheet.text).stats
     wide, tall = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     across = wide[(wide > 2 * height) & (wide > 1.5 * tall)].sum()
     down = tall[(tall > 2 * height) & (tall > 1.5 * wide)].sum()

@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import masks
+
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
@@ -33,13 +35,12 @@ def mask(image: Image) -> Image:
     small = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     if not small.size:
         return np.zeros(image.shape[:2], np.uint8)
-    blue, green, red = (small[..., i].astype(np.int16) for i in range(3))
-    inked = ((red - np.maximum(blue, green)) > RED).astype(np.uint8)
+    blue, green, red = cv2.split(small)
+    inked = (cv2.subtract(red, cv2.max(blue, green)) > RED).astype(np.uint8)
     found = np.zeros_like(inked)
     if inked.sum() > LARGE:
         # Dilated, a seal's ring and letters are one mark; red print stays small.
-        joined = cv2.dilate(inked, np.ones((9, 9), np.uint8))
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+        labels, stats, _ = masks.marks(masks.dilated(inked, 9, 9))
         left, top, width, height = stats[:, :4].T
         right, bottom = left + width, top + height
         broad, long_ = np.minimum(width, height), np.maximum(width, height)
@@ -55,25 +56,24 @@ def mask(image: Image) -> Image:
     return np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-def passed(red: Image, green: Image, sealed: Image) -> Floats:
-    """(height, width): the share of red light that the ink of the seals lets through.
+def passed(red: Image, green: Image, under: npt.NDArray[np.bool_]) -> Floats:
+    """The share of red light that the ink of the seals lets through, of each pixel under one.
 
     Args:
         red, green: channels of the page, paper 255.
-        sealed: the mask of the seals; elsewhere the share is 1.
+        under: the mask of the seals.
     """
-    share = np.ones(sealed.shape, np.float32)
-    under = sealed > 0
     reds, greens = red[under].astype(np.float32), green[under].astype(np.float32)
     redness = reds - greens
     inked = redness > RED
     if not inked.any():
-        return share
+        return np.ones_like(reds)
     full = redness >= np.percentile(redness[inked], FULL)
     takes_red, takes_green = 255 - np.median(reds[full]), 255 - np.median(greens[full])
     ratio = np.minimum(1.0, greens / np.maximum(1.0, reds))
-    ink = np.zeros(sealed.shape, np.float32)
+    ink = np.zeros(under.shape, np.float32)
     ink[under] = 255 * (1 - ratio) / np.maximum(1.0, takes_green - ratio * takes_red)
     ink = np.asarray(cv2.dilate(ink, np.ones((SPREAD, SPREAD), np.uint8)), np.float32)[under]
-    share[under] = np.maximum(DARKEST, 255 - np.minimum(ink, MOST) * takes_red) / 255
-    return share
+    return np.asarray(
+        np.maximum(DARKEST, 255 - np.minimum(ink, MOST) * takes_red) / 255, np.float32
+    )

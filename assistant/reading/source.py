@@ -7,7 +7,8 @@ document each. Opening fails with an `InputError` naming the file; grouping neve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,47 +18,104 @@ from assistant.settings import Settings, current
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """A file left where it lies: a folder of scans is larger than the memory to read them.
+
+    Args:
+        path: where it lies.
+        size, modified: what it was when it was opened, bytes and nanoseconds.
+    """
+
+    path: Path
+    size: int
+    modified: int
+
+    @classmethod
+    def at(cls, path: Path) -> Stored:
+        """The file at a path as it is now."""
+        known = path.stat()
+        return cls(path, known.st_size, known.st_mtime_ns)
+
+    def read(self) -> bytes:
+        """Its bytes.
+
+        Raises:
+            InputError: it is gone, or no longer what it was.
+        """
+        with _told(self.path):
+            data = self.path.read_bytes()
+            if Stored.at(self.path) == self:
+                return data
+        # What was read and what is kept beside it must be one and the same file.
+        raise InputError(
+            "the file was changed while it was read", where=self.path.name, advice="read it again"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One file as given.
 
     Args:
         name: the file's name, for messages and citations; its ending means nothing.
-        data: its bytes.
+        content: its bytes, or where they are stored.
     """
 
     name: str
-    data: bytes = field(repr=False)
+    content: bytes | Stored = field(repr=False)
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes; those of a stored file are read anew each time.
+
+        Raises:
+            InputError: the stored file is gone or was changed.
+        """
+        return self.content if isinstance(self.content, bytes) else self.content.read()
+
+    @property
+    def place(self) -> bytes | Path:
+        """What a reader of single pages opens: the bytes, or the path of a stored file."""
+        return self.content if isinstance(self.content, bytes) else self.content.path
 
     @classmethod
     def open(cls, path: Path | str, settings: Settings | None = None) -> Source:
-        """Read a file.
+        """A file by its path.
 
         Raises:
             InputError: there is no such file, or it may not be read.
-            OversizedInput: it is larger than `Settings.max_megabytes`; it is not read.
+            OversizedInput: it is larger than `Settings.max_megabytes`.
         """
         path = Path(path)
         limit = (settings or current()).max_megabytes
-        try:
+        with _told(path):
             if path.is_dir():
                 raise InputError("this is a folder", where=str(path), advice="name the files in it")
-            # A size is asked for first, so that a huge file is never held in memory.
-            if path.stat().st_size > limit * 1_000_000:
+            stored = Stored.at(path)
+            if stored.size > limit * 1_000_000:
                 raise OversizedInput(
                     f"the file is larger than {limit} MB",
                     where=path.name,
                     advice="split it, or raise FUHE_MAX_MEGABYTES",
                 )
-            return cls(path.name, path.read_bytes())
-        except FileNotFoundError as error:
-            raise InputError(
-                "there is no such file", where=str(path), advice="check the path"
-            ) from error
-        except OSError as error:
-            reason = error.strerror or "it cannot be read"
-            raise InputError(
-                reason.lower(), where=str(path), advice="check that you may read it"
-            ) from error
+            with path.open("rb"):  # a file that may not be read says so here
+                return cls(path.name, stored)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file into an `InputError`."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise InputError(
+            "there is no such file", where=str(path), advice="check the path"
+        ) from error
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise InputError(
+            reason.lower(), where=str(path), advice="check that you may read it"
+        ) from error
 
 
 def group(sources: Sequence[Source]) -> list[list[Source]]:
@@ -84,7 +142,7 @@ def _is_page_picture(source: Source) -> bool:
         if kind == "tiff":
             from assistant.reading.decode import count_frames
 
-            return count_frames(source.data) == 1
+            return count_frames(source.place) == 1
     except InputError:
         return False
     return kind in PICTURES

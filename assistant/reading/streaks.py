@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import masks
 from assistant.reading.lines import runs
 
 Image = npt.NDArray[np.uint8]
@@ -60,9 +61,8 @@ def _dark(grey: Image) -> npt.NDArray[np.bool_]:
 
 def _margins(grey: Image) -> tuple[int, int] | None:
     """Rows above the first level rule, and the row after the last; None without such rows."""
-    ink = cv2.dilate((grey < INK).astype(np.uint8), np.ones((3, 1), np.uint8))
-    long_ = np.ones((1, max(2, grey.shape[1] // LEVEL)), np.uint8)
-    ruled = np.flatnonzero(cv2.morphologyEx(ink, cv2.MORPH_OPEN, long_).any(axis=1))
+    ink = masks.thickened((grey < INK).astype(np.uint8))
+    ruled = np.flatnonzero(masks.level_runs(ink, max(2, grey.shape[1] // LEVEL)).any(axis=1))
     if not len(ruled) or min(ruled[0], len(grey) - 1 - ruled[-1]) < MARGIN:
         return None
     return int(ruled[0]), int(ruled[-1]) + 1

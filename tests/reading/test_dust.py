@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import dust, grid, raster
+from assistant.reading import dust, grid, masks, raster
 from tests.reading.test_grid import HEIGHT, WHOLE, broken, page, worn
 
 Image = npt.NDArray[np.uint8]
@@ -50,7 +50,7 @@ def test_the_table_of_a_page_full_of_dust_is_found() -> None:
 def test_a_dash_is_no_grain() -> None:
     ink = dusty(np.full((400, 400), 255, np.uint8), 0.03)
     cv2.line(ink, (200, 200), (200 + round(0.36 * HEIGHT), 200), 0, 2)
-    mask = dust.mask(dust.marks((ink < 128).astype(np.uint8)), HEIGHT)
+    mask = dust.mask(masks.marks((ink < 128).astype(np.uint8)), HEIGHT)
     assert mask.mean() > 0.9
     assert not mask[199:202, 203:207].any()
 

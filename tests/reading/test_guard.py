@@ -221,7 +221,15 @@ def test_pictures_too_large_or_too_small_are_refused_by_their_header() -> None:
 def test_opening_files(tmp_path: Path) -> None:
     path = tmp_path / "表.txt"
     path.write_text("得分\t1", encoding="utf-8")
-    assert Source.open(path) == Source("表.txt", "得分\t1".encode())
+    opened = Source.open(path)
+    assert (opened.name, opened.data) == ("表.txt", "得分\t1".encode())
+    path.write_text("得分\t12", encoding="utf-8")
+    with pytest.raises(InputError, match="changed"):
+        _ = opened.data
+    path.unlink()
+    with pytest.raises(InputError, match="no such file"):
+        _ = opened.data
+    path.touch()
     with pytest.raises(InputError, match="no such file"):
         Source.open(tmp_path / "none.txt")
     with pytest.raises(InputError, match="folder"):

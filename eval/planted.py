@@ -156,7 +156,7 @@ def _read(made: Sheet) -> Draft:
     from assistant.extraction.table import extract, split
     from assistant.reading import Source, read
 
-    pages = read([Source(name="form.xlsx", data=exports.workbook(made))])
+    pages = read([Source("form.xlsx", exports.workbook(made))])
     return extract(split(pages)[0])
 
 

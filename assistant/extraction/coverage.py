@@ -19,9 +19,10 @@ from assistant.extraction.glued import figures_of
 from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, SOURCES, role_of
 from assistant.extraction.lines import Line, Row, extent, overlap
+from assistant.extraction.mended import is_mended
 from assistant.extraction.money import Money
 from assistant.extraction.rows import cells_by_role, is_across
-from assistant.extraction.torn import Fields, is_mended, is_nameless
+from assistant.extraction.torn import Fields, is_nameless
 from assistant.extraction.values import Found, has_word, is_noise, recognised
 from assistant.finding import Finding, Message
 from assistant.form import Evidence

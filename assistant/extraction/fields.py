@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from assistant.extraction.lexicon import FIELDS, role_of
 from assistant.extraction.lines import Line
-from assistant.extraction.torn import is_mended
+from assistant.extraction.mended import is_mended
 from assistant.extraction.values import (
     PIECES,
     Found,

@@ -26,6 +26,10 @@ from assistant.page import Cell, Page
 NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
 _LABEL = re.compile("^.?级.?.?标$|.级指|级指.")
 _WORD_FIT = 0.8
+_GUESSED = 0.9
+"""Fit of labels that ran together, where the cells below do not tell for sure what each is of."""
+_TOLD = 3
+"""Rows that part at the same place, so that they tell where a rule of the header was missed."""
 _CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
 
 
@@ -93,6 +97,8 @@ class Columns:
 def is_header(line: Line) -> bool:
     """True when the line is a header of the indicator table."""
     roles = {match[0] for match in told(line.printed, line.page) if match}
+    for cell in line.printed if recognised(line.page) else ():
+        roles |= set(roles_run_together(cell.text, COLUMNS))
     labelled = "name" in roles or {"level1", "level2"} <= roles
     # A faint 一 or 三 makes three labels alike; with a target and an actual one is enough,
     # or two that can only be labels.
@@ -156,9 +162,9 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         if not subs:
             together = [] if match and match[1] == 1.0 else roles_run_together(cell.text, COLUMNS)
             if together and cell.column_span >= len(together):
-                parts = _shares(cell, len(together), found[start + 1 :])
+                parts, fit = _shares(cell, len(together), found[start + 1 :])
                 columns.extend(
-                    (role, 0.9, part, cell.text) for role, part in zip(together, parts, strict=True)
+                    (role, fit, part, cell.text) for role, part in zip(together, parts, strict=True)
                 )
             elif together:
                 lost |= set(together)
@@ -206,17 +212,24 @@ def with_repeated(
     return replace(columns, own=own)
 
 
-def _shares(cell: Cell, count: int, below: Sequence[Line]) -> list[Cell]:
-    """A header cell cut into `count`, where the cells below it most often begin."""
+def _shares(cell: Cell, count: int, below: Sequence[Line]) -> tuple[list[Cell], float]:
+    """A header cell cut into `count` where the cells below it most often begin, and its fit.
+
+    Labels side by side over rows that all part at the same places stand over these parts.
+    """
     stop = cell.column + cell.column_span
     begins = Counter(
         other.column for line in below for other in line.own if cell.column < other.column < stop
     )
     usual = sorted(column for column, _ in begins.most_common(count - 1))
+    told = len(begins) == count - 1 and min(begins.values(), default=0) >= _TOLD
     if len(usual) < count - 1:
         usual = [cell.column + cell.column_span * part // count for part in range(1, count)]
     edges = [cell.column, *usual, stop]
-    return [replace(cell, column=left, column_span=right - left) for left, right in pairwise(edges)]
+    parts = [
+        replace(cell, column=left, column_span=right - left) for left, right in pairwise(edges)
+    ]
+    return parts, 1.0 if told and "\n" not in cell.text.strip() else _GUESSED
 
 
 def _spread(top: list[Cell], subs: Sequence[Cell]) -> list[Cell]:

@@ -12,8 +12,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.extraction.headers import Columns
-from assistant.extraction.levels import Covering, hierarchy_strain, kind_of, ruled_levels
-from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, role_of
+from assistant.extraction.levels import (
+    Covering,
+    hierarchy_strain,
+    is_usual,
+    kind_of,
+    ruled_levels,
+)
+from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table
 from assistant.extraction.lines import Line, Row
 from assistant.extraction.loose_levels import Label, loose_levels
 from assistant.extraction.misruled import SHARED
@@ -91,7 +97,7 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
     table = _TABLES[role]
 
     def usual(text: str) -> bool:
-        return _is_usual(text, table)
+        return is_usual(text, table)
 
     texts = [str(one.value or "") if one else "" for one in labels]
     distinct = list(dict.fromkeys(text for text in texts if text))
@@ -149,14 +155,7 @@ def _misruled(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) ->
 
 def _ends_well(text: str, table: Table) -> bool:
     """True for a label that ends in 指标, or is of the one kind that is printed without."""
-    return text.endswith(_ENDING) or (
-        kind_of(text, table) == "execution" and _is_usual(text, table)
-    )
-
-
-def _is_usual(text: str, table: Table) -> bool:
-    match = role_of(text, table)
-    return match is not None and match[1] == 1.0
+    return text.endswith(_ENDING) or (kind_of(text, table) == "execution" and is_usual(text, table))
 
 
 def _by_children(
@@ -286,7 +285,7 @@ def _printed(role: str, rows: Sequence[Row], body: Sequence[Line], columns: Colu
                 continue
             begun, pending = pending, None
             cells = [cell]
-            if begun is not None and _is_usual(bare(begun[1].text) + text, _TABLES[role]):
+            if begun is not None and is_usual(bare(begun[1].text) + text, _TABLES[role]):
                 place, cells = begun[0], [begun[1], cell]  # one label on two lines
             kind = kind_of(text, _TABLES[role])
             if not kind and (not has_word(text) or not tidy(text).endswith(_ENDING)):

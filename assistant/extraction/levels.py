@@ -14,7 +14,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, nearest, role_of
+from assistant.extraction.lexicon import (
+    LEVELS1,
+    LEVELS2,
+    PARENTS,
+    Table,
+    nearest,
+    role_of,
+    without_speck,
+)
 from assistant.extraction.values import Found, has_word, recognised, text_value
 from assistant.form import Candidate
 from assistant.page import Cell, Page
@@ -41,6 +49,8 @@ _HINTS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
 UNHIERARCHICAL = 4.0
 """Cost of a label of level 2 under one of level 1 where it cannot stand."""
 _READ_WELL = 0.9
+_LETTER_BY_LETTER = 0.98
+"""Certainty of a label that is one of these forms' without the speck beside it."""
 
 
 def kind_of(text: str, table: Table) -> str:
@@ -58,6 +68,12 @@ def kind_of(text: str, table: Table) -> str:
 def is_label(text: str) -> bool:
     """True for text that is surely a level label."""
     return bool(role_of(text, LEVELS1) or role_of(text, LEVELS2))
+
+
+def is_usual(text: str, table: Table) -> bool:
+    """True for a label that is one of the table's letter by letter."""
+    match = role_of(text, table)
+    return match is not None and match[1] == 1.0
 
 
 def misfit(name: str, kind: str) -> float:
@@ -178,6 +194,10 @@ def _told(page: Page, cell: Cell, table: Table) -> Found:
     if not recognised(page):
         return found
     text = str(found.value or "")
+    if not is_usual(text, table) and is_usual(cell.text, table):
+        # Without a speck on a line of its own it is a label letter by letter.
+        evidence = found.evidence.model_copy(update={"confidence": _LETTER_BY_LETTER})
+        return Found(tidy(without_speck(cell.text)), evidence)
     if kind_of(text, table):
         as_printed = role_of(text, table)
         return found if as_printed and as_printed[1] == 1.0 else found.doubted(0.9)

@@ -52,8 +52,9 @@ from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
 from assistant.extraction.lexicon import FIELDS, key, role_of
 from assistant.extraction.lines import Line, lines
-from assistant.extraction.misruled import shared_out
+from assistant.extraction.misruled import shared_out, stacked_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
+from assistant.extraction.overrun import cut_below_headers
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
@@ -93,7 +94,7 @@ def split(pages: Sequence[Page]) -> list[list[Page]]:
     Raises:
         NotAForm: no page has an indicator table.
     """
-    found = lines(pages)
+    found = cut_below_headers(lines(pages))
     starts = _starts(found)
     forms: list[list[Page]] = []
     for number, start in enumerate(starts):
@@ -192,7 +193,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     Raises:
         NotAForm: the pages have no indicator table.
     """
-    found = lines(pages)
+    found = cut_below_headers(lines(pages))
     start = next((index for index, line in enumerate(found) if is_header(line)), None)
     if start is None:
         raise _no_form(pages)
@@ -201,7 +202,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     parts = cut(found, start, columns, pages)
     kept = _Collected()
     title, year, taken = find_title(above)
-    body, money = cut_at_budget(shared_out([label_cut_off(line, columns) for line in parts.body]))
+    whole = shared_out([label_cut_off(line, columns) for line in parts.body])
+    body, money = cut_at_budget(stacked_out(whole, columns))
     untaken = [line for line in above if (line.page.number, line.row) not in taken]
     block = find_budget(untaken)
     if money and not block.lines:

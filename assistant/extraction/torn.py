@@ -15,9 +15,10 @@ from dataclasses import replace
 
 from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Row
+from assistant.extraction.mended import doubtful_grid
 from assistant.extraction.misruled import SHARED
-from assistant.extraction.values import Found
-from assistant.page import Page
+from assistant.extraction.values import Found, bare
+from assistant.page import Cell
 from assistant.wording import tidy
 
 Fields = dict[str, Found]
@@ -26,7 +27,7 @@ _MEASURES = ("target", "actual", "weight", "score")
 _UNREADABLE = 0.2
 """Below this a row's name says nothing of which row it is."""
 _LEVELS = ("level1", "level2")
-_MENDED = ("grid doubtful", "rules bridged", "cells repaired", "no ruled table", "columns by")
+_TEXTS = ("name", "target", "actual")
 
 
 def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:
@@ -45,7 +46,24 @@ def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) 
             result[index] = _disputed(result[index])
         elif doubtful_grid(row.page) and _irregular(row, columns):
             result[index] = _unsure(result[index])
+        for role in _run_together(row):
+            for at in range(index, -1, -1):
+                if rows[at].page is not row.page or not _holds(rows[at], role, row.spanning[role]):
+                    break
+                result[at] = {**result[at], role: result[at][role].doubted(0.6)}
     return result
+
+
+def _run_together(row: Row) -> list[str]:
+    """Roles whose cell began on a row above, with texts enough for both rows in it."""
+    return [
+        role for role in _TEXTS if role in row.spanning and "\n" in bare(row.spanning[role].text)
+    ]
+
+
+def _holds(row: Row, role: str, cell: Cell) -> bool:
+    """True when the row's value is in this cell, or reaches it from a row above."""
+    return row.spanning.get(role) is cell or cell in row.cells.get(role, ())
 
 
 def is_nameless(row: Row, fields: Fields) -> bool:
@@ -54,16 +72,6 @@ def is_nameless(row: Row, fields: Fields) -> bool:
     return row.page.kind == "picture" and (
         name.value is None or name.evidence.confidence < _UNREADABLE
     )
-
-
-def is_mended(page: Page) -> bool:
-    """True when the page's own reader had to mend its table, or found no ruled one."""
-    return any(remark.startswith(_MENDED) for remark in page.remarks)
-
-
-def doubtful_grid(page: Page) -> bool:
-    """True when the page's own reader said that its grid may be wrong."""
-    return any(remark.startswith("grid doubtful") for remark in page.remarks)
 
 
 def _cut_in_two(above: Row, row: Row) -> bool:

@@ -22,7 +22,7 @@ from assistant.extraction.lines import Line, Row, extent, overlap
 from assistant.extraction.mended import is_mended
 from assistant.extraction.money import Money
 from assistant.extraction.rows import cells_by_role, is_across
-from assistant.extraction.torn import Fields, is_nameless
+from assistant.extraction.torn import MEASURES, Fields, is_nameless
 from assistant.extraction.values import Found, has_word, is_noise, recognised
 from assistant.finding import Finding, Message
 from assistant.form import Evidence
@@ -99,6 +99,7 @@ def left_over(
                 columns.roles_of(cell, line.page)
                 or _known_column(cell, line, head)
                 or _beside_table(cell)
+                or _beyond(cell, line, head, columns)
             )
             if (lone and len(tidy(cell.text)) > 1) or (across and _holds_row(cell.text)):
                 return _quoted(line.page, cell)
@@ -208,16 +209,44 @@ def _known_column(cell: Cell, line: Line, head: Line) -> bool:
     )
 
 
+def _beyond(cell: Cell, line: Line, head: Line, columns: Columns) -> bool:
+    """True for what was hardly read outside the header's reach, where every field has its column.
+
+    A shadow or a crease beside a photographed sheet makes cells of its own.
+    """
+    if cell.confidence >= _LEGIBLE or line.page is not head.page:
+        return False
+    left = min(other.column for other in head.printed)
+    right = max(other.column + other.column_span for other in head.printed)
+    outside = cell.column >= right or cell.column + cell.column_span <= left
+    return outside and all(map(columns.has, ("name", *MEASURES, "explanation")))
+
+
 def unread_page(rows: Sequence[Row], fields: Sequence[Fields]) -> Lost | None:
-    """A picture most of whose rows have no readable name: it was read amiss as a whole."""
+    """A picture most of whose rows have no readable name: it was read amiss as a whole.
+
+    A row whose figures were read well is one row, whatever became of its name.
+    """
     for page in dict.fromkeys(row.page.number for row in rows):
         own = [(r, f) for r, f in zip(rows, fields, strict=True) if r.page.number == page]
-        nameless = sum(is_nameless(row, one) for row, one in own)
+        nameless = sum(is_nameless(row, one) and not _is_measured(row) for row, one in own)
         if len(own) >= _ROWS and 2 * nameless >= len(own):
             zh = f"第{page}页的表格大半未能识读，指标行可能缺漏或错位，请对照原件核对。"
             en = f"Most rows of page {page} could not be read; rows may be missing or displaced."
             return Lost(own[0][0].page, None, Message(zh=zh, en=en))
     return None
+
+
+def _is_measured(row: Row) -> bool:
+    """True for a row whose values, but for one at most, were read well each in its own cell."""
+    read = [
+        role
+        for role in MEASURES
+        if len(cells := row.cells.get(role, ())) == 1
+        and cells[0].text.strip()
+        and cells[0].confidence >= _READ_WELL
+    ]
+    return len(read) >= len(MEASURES) - 1
 
 
 def falls_short(

@@ -146,6 +146,8 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             break
     if head.loose and below:
         top = _spread(top, below[0].printed)
+    elif below and recognised(head.page):
+        top = _whole(top, head, below[0].printed)
     columns: list[tuple[str, float, Cell, str]] = []
     lost: set[str] = set()
     roles = [
@@ -247,6 +249,30 @@ def _spread(top: list[Cell], subs: Sequence[Cell]) -> list[Cell]:
         replace(cell, column=cell.column + len(run) - 1) if cell.column > run[0] else cell
         for cell in top
     ]
+
+
+def _whole(top: Sequence[Cell], head: Line, subs: Sequence[Cell]) -> list[Cell]:
+    """Headers of two storeys, each with the blank cells that rules which are none cut off it.
+
+    Below a blank cell a sub-header stands that belongs to a header beside it.
+    """
+    parents = {
+        cell.column: cell
+        for cell in top
+        if any(cell.column <= sub.column < cell.column + cell.column_span for sub in subs)
+    }
+    result = []
+    for cell in top:
+        left, right = cell.column, cell.column + cell.column_span
+        blanks = [one for one in head.own if not one.text.strip()] if left in parents else []
+        for blank in reversed(blanks):
+            if blank.column + blank.column_span == left and blank.row_span == cell.row_span:
+                left = blank.column
+        for blank in blanks:
+            if blank.column == right and blank.row_span == cell.row_span:
+                right += blank.column_span
+        result.append(replace(cell, column=left, column_span=right - left))
+    return result
 
 
 def _reach(cell: Cell, top: Sequence[Cell], head: Line) -> int:

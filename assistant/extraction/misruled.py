@@ -31,7 +31,7 @@ _LEFT = 0.5
 """Certainty left of a cell that was shared out."""
 _BIT = re.compile(r"\s*[-—–―_一]+\s*")
 _VALUES = ("target", "actual", "weight", "score")
-_TEXTS = ("name", "target", "actual")
+_SHARED_OUT = ("name", *_VALUES)
 _ENDED = 1.5
 """Characters that a line falls short of the widest at least, where no word was to follow."""
 
@@ -85,7 +85,7 @@ def stacked_out(body: Sequence[Line], columns: Columns) -> list[Line]:
         for cell in line.own if doubtful_grid(line.page) else ():
             roles = columns.roles_of(cell, line.page)
             beside = body[at : at + cell.row_span]
-            if cell.row_span < 2 or len(roles) != 1 or roles[0] not in _TEXTS:
+            if cell.row_span < 2 or len(roles) != 1 or roles[0] not in _SHARED_OUT:
                 continue
             parts = _stacked(cell.text, cell.row_span)
             if not parts or not all(_valued(other, columns, roles[0]) for other in beside):

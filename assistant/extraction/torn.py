@@ -23,7 +23,7 @@ from assistant.wording import tidy
 
 Fields = dict[str, Found]
 
-_MEASURES = ("target", "actual", "weight", "score")
+MEASURES = ("target", "actual", "weight", "score")
 _UNREADABLE = 0.2
 """Below this a row's name says nothing of which row it is."""
 _LEVELS = ("level1", "level2")
@@ -79,7 +79,7 @@ def _cut_in_two(above: Row, row: Row) -> bool:
 
     A score may be one for several rows, but then for rows of one label.
     """
-    return any(role in row.spanning for role in _MEASURES) and _new_label(above, row)
+    return any(role in row.spanning for role in MEASURES) and _new_label(above, row)
 
 
 def _shared_out(above: Row, row: Row) -> bool:
@@ -89,7 +89,7 @@ def _shared_out(above: Row, row: Row) -> bool:
     values next to it may stand in the wrong row too.
     """
     parted = all(
-        any(cell.reader == SHARED for role in _MEASURES for cell in one.cells.get(role, ()))
+        any(cell.reader == SHARED for role in MEASURES for cell in one.cells.get(role, ()))
         for one in (above, row)
     )
     return parted and _new_label(above, row)
@@ -113,7 +113,7 @@ def _irregular(row: Row, columns: Columns) -> bool:
     """True when the row has not exactly one cell under each header."""
     return any(
         len(row.cells.get(role, ())) != 1 and role not in row.spanning
-        for role in ("name", *_MEASURES, "explanation")
+        for role in ("name", *MEASURES, "explanation")
         if columns.has(role)
     )
 
@@ -130,7 +130,7 @@ def _disputed(fields: Fields) -> Fields:
     for role, found in fields.items():
         if found.value is not None:
             found = found.doubted(0.5, status="disputed")
-        elif found.evidence.page is not None and role in _MEASURES:
+        elif found.evidence.page is not None and role in MEASURES:
             evidence = found.evidence.model_copy(update={"status": "missing", "confidence": 0.0})
             found = replace(found, evidence=evidence)
         result[role] = found

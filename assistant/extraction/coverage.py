@@ -23,7 +23,7 @@ from assistant.extraction.mended import is_mended
 from assistant.extraction.money import Money
 from assistant.extraction.rows import cells_by_role, is_across
 from assistant.extraction.torn import MEASURES, Fields, is_nameless
-from assistant.extraction.values import Found, has_word, is_noise, recognised
+from assistant.extraction.values import Found, figure, has_word, is_noise, recognised
 from assistant.finding import Finding, Message
 from assistant.form import Evidence
 from assistant.page import Cell, Page
@@ -223,18 +223,42 @@ def _beyond(cell: Cell, line: Line, head: Line, columns: Columns) -> bool:
 
 
 def unread_page(rows: Sequence[Row], fields: Sequence[Fields]) -> Lost | None:
-    """A picture most of whose rows have no readable name: it was read amiss as a whole.
-
-    A row whose figures were read well is one row, whatever became of its name.
-    """
+    """A picture most of whose rows have no readable name: it was read amiss as a whole."""
     for page in dict.fromkeys(row.page.number for row in rows):
         own = [(r, f) for r, f in zip(rows, fields, strict=True) if r.page.number == page]
-        nameless = sum(is_nameless(row, one) and not _is_measured(row) for row, one in own)
+        nameless = sum(is_nameless(row, one) for row, one in own)
         if len(own) >= _ROWS and 2 * nameless >= len(own):
             zh = f"第{page}页的表格大半未能识读，指标行可能缺漏或错位，请对照原件核对。"
             en = f"Most rows of page {page} could not be read; rows may be missing or displaced."
             return Lost(own[0][0].page, None, Message(zh=zh, en=en))
     return None
+
+
+def all_there(rows: Sequence[Row], fields: Sequence[Fields], budget: Found, total: Found) -> bool:
+    """True when the figures show that no row was lost, whatever became of the rows' names.
+
+    Each nameless row's values were read well, one to a cell; or the weights of all rows sum to
+    the total that is printed.
+    """
+    nameless = [row for row, one in zip(rows, fields, strict=True) if is_nameless(row, one)]
+    return all(map(_is_measured, nameless)) or _sums_up(
+        [one["weight"] for one in fields], budget, total
+    )
+
+
+def _sums_up(weights: Sequence[Found], budget: Found, total: Found) -> bool:
+    """True when the weights, one at most in its other reading, sum to the total printed."""
+    if total.value is None or any(one.value is None for one in weights):
+        return False
+    due = {total.value, total.value - (budget.value or 0)}
+    summed = sum(one.value for one in weights)
+    others = (
+        summed - one.value + reading[0]
+        for one in weights
+        for candidate in one.evidence.candidates
+        if (reading := figure(candidate.text))
+    )
+    return summed in due or any(other in due for other in others)
 
 
 def _is_measured(row: Row) -> bool:

@@ -26,6 +26,7 @@ from assistant.extraction.contradiction import find_contradictions
 from assistant.extraction.coverage import (
     BUDGET,
     TABLE,
+    all_there,
     doubt_of,
     falls_short,
     finding_of,
@@ -202,8 +203,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     parts = cut(found, start, columns, pages)
     kept = _Collected()
     title, year, taken = find_title(above)
-    whole = shared_out([label_cut_off(line, columns) for line in parts.body])
-    body, money = cut_at_budget(stacked_out(whole, columns))
+    shared = shared_out([label_cut_off(line, columns) for line in parts.body])
+    body, money = cut_at_budget(stacked_out(shared, columns))
     untaken = [line for line in above if (line.page.number, line.row) not in taken]
     block = find_budget(untaken)
     if money and not block.lines:
@@ -248,8 +249,9 @@ def extract(pages: Sequence[Page]) -> Draft:
     elif (overlooked := lost_money(above, block.lines)) is not None:
         kept.evidence[BUDGET] = overlooked
     unread = unread_page(rows, fields)
+    complete = all_there(rows, fields, block.weight, total["weight"])
     lost = (
-        unread
+        (None if complete else unread)
         or page_left_out(pages)
         or left_over(above, found[start], body, columns, len(indicators))
         or unclaimed(parts.loose)

@@ -144,3 +144,42 @@ def test_a_speck_on_a_line_of_its_own_is_no_part_of_a_level_label() -> None:
     draft = drafted(row("甲数量"), marred, row("丙数量"))
     assert draft.paper.indicators[1].level1 == "产出指标"
     assert not doubted(draft, "/indicators/1/level1")
+
+
+def test_a_sub_header_under_a_blank_cell_belongs_to_the_header_beside_it() -> None:
+    head: list[Sequence[Spec]] = [
+        (*((text, 2, 1) for text in HEAD[:3]), "", ("年度指标值", 1, 2),
+         *((text, 2, 1) for text in HEAD[4:])),
+        ("性质", "指标值", "度量单位"),
+    ]  # fmt: skip
+    rows = [("产出指标", "数量指标", f"{name}数量", "≥", "15", "个", "15个", "10", "10", "")
+            for name in "甲乙丙"]  # fmt: skip
+    draft = extract([picture(*head, *rows)])
+    assert [one.target for one in draft.paper.indicators] == ["≥15个"] * 3
+    assert TABLE not in draft.evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty", "lost"), [("三\n2\n率", 0.1, False), ("另一行", 0.9, True)]
+)
+def test_what_was_hardly_read_beyond_the_header_is_no_row(
+    text: str, certainty: float, lost: bool
+) -> None:
+    rows = [(*row(f"{name}数量"), seen(text, certainty)) for name in "甲乙"]
+    assert (TABLE in drafted(*rows).evidence) is lost
+
+
+def test_what_was_hardly_read_beyond_the_header_may_be_a_column_that_has_none() -> None:
+    head = HEAD[:-1]
+    rows = [(*row(f"{name}数量")[:-1], seen("三\n2\n率", 0.1)) for name in "甲乙"]
+    assert TABLE in extract([picture(head, *rows)]).evidence
+
+
+def test_figures_of_two_rows_in_one_cell_go_each_to_its_row_on_a_doubtful_grid() -> None:
+    over = row("乙数量", "≥9个", "9个", ("5\n6", 2, 1))
+    below = ("产出指标", "数量指标", "丙数量", "≥9个", "9个", "6", "")
+    made = replace(picture(HEAD, row("甲数量"), over, below), remarks=DOUBTFUL)
+    draft = extract([made])
+    assert [one.weight for one in draft.paper.indicators] == [10, 5, 6]
+    assert doubted(draft, "/indicators/1/weight") and doubted(draft, "/indicators/2/weight")
+    assert TABLE not in draft.evidence

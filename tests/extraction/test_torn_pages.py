@@ -10,6 +10,7 @@ import pytest
 
 from assistant.extraction.coverage import TABLE
 from assistant.extraction.table import extract
+from assistant.form import Draft
 from tests.extraction.made import GOAL, HEAD, Spec, doubted, drafted, page, picture, row, seen
 
 
@@ -38,18 +39,38 @@ def test_no_equation_certifies_a_row_whose_name_cannot_be_read() -> None:
     assert draft.evidence["/indicators/2/weight"].status != "disputed"
 
 
-def test_a_page_whose_names_are_unreadable_may_have_lost_rows_and_the_signature() -> None:
+def _unreadable(legible: float, *total: Spec) -> Draft:
+    """A form whose second page has names that say nothing, beside figures read so surely."""
     good = picture(HEAD, row("甲数量"))
+    figures = [seen(text, legible) for text in ("≥15个", "15个", "10", "10")]
     bad = page(
-        [row(seen("座／元万7", 0.01)), row(seen("%01", 0.1)), row("里公方平9")],
+        [row(seen("座／元万7", 0.01), *figures), row(seen("%01", 0.1), *figures),
+         row("里公方平9", *figures), *([total] if total else [])],
         kind="picture",
         number=2,
-    )
-    draft = extract([good, bad])
+    )  # fmt: skip
+    return extract([good, bad])
+
+
+def test_a_page_whose_names_are_unreadable_may_have_lost_rows_and_the_signature() -> None:
+    draft = _unreadable(0.6)
     assert doubted(draft, TABLE)
     assert doubted(draft, "/footer")
     assert [f.fields for f in draft.findings] == [(TABLE,)]
-    assert TABLE not in extract([good]).evidence
+    assert TABLE not in extract([picture(HEAD, row("甲数量"))]).evidence
+
+
+@pytest.mark.parametrize(
+    ("legible", "printed", "lost"),
+    [(0.99, "", False), (0.6, "40", False), (0.6, "50", True), (0.6, "", True)],
+)
+def test_figures_show_that_no_row_without_a_readable_name_was_lost(
+    legible: float, printed: str, lost: bool
+) -> None:
+    total = (("总分", 1, 5), printed, "40", "") if printed else ()
+    draft = _unreadable(legible, *total)
+    assert (TABLE in draft.evidence) is lost
+    assert doubted(draft, "/indicators/1/target")
 
 
 @pytest.mark.parametrize(

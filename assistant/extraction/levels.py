@@ -21,7 +21,6 @@ from assistant.extraction.lexicon import (
     Table,
     nearest,
     role_of,
-    without_speck,
 )
 from assistant.extraction.values import Found, has_word, recognised, text_value
 from assistant.form import Candidate
@@ -49,6 +48,8 @@ _HINTS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
 UNHIERARCHICAL = 4.0
 """Cost of a label of level 2 under one of level 1 where it cannot stand."""
 _READ_WELL = 0.9
+_BLOT = re.compile(r"^[02-689a-eg-hm-su-zA-HM-SU-Z•·.,]\n|\n[02-689a-eg-hm-su-zA-HM-SU-Z•·.,]$")
+"""A mark alone on a line that is no bit of a rule: a rule there would part two labels' rows."""
 _LETTER_BY_LETTER = 0.98
 """Certainty of a label that is one of these forms' without the speck beside it."""
 
@@ -194,10 +195,10 @@ def _told(page: Page, cell: Cell, table: Table) -> Found:
     if not recognised(page):
         return found
     text = str(found.value or "")
-    if not is_usual(text, table) and is_usual(cell.text, table):
-        # Without a speck on a line of its own it is a label letter by letter.
+    whole = tidy(_BLOT.sub("", cell.text))
+    if whole != text and is_usual(whole, table) and not is_usual(text, table):
         evidence = found.evidence.model_copy(update={"confidence": _LETTER_BY_LETTER})
-        return Found(tidy(without_speck(cell.text)), evidence)
+        return Found(whole, evidence)
     if kind_of(text, table):
         as_printed = role_of(text, table)
         return found if as_printed and as_printed[1] == 1.0 else found.doubted(0.9)

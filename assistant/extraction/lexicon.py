@@ -163,18 +163,9 @@ def key(text: str) -> str:
     >>> key("主管部门（及 代码）：")
     '主管部门'
     """
-    folded = fold(without_speck(text))
+    folded = fold(_SPECK_LINE.sub("", text) if "\n" in text else text)
     bare = _PUNCTUATION.sub("", _BRACKETS.sub("", folded))
     return bare or _PUNCTUATION.sub("", folded)
-
-
-def without_speck(text: str) -> str:
-    """A label without a mark alone on a line above or below it.
-
-    >>> without_speck("0\\n产出指标")
-    '产出指标'
-    """
-    return _SPECK_LINE.sub("", text) if "\n" in text else text
 
 
 @lru_cache(maxsize=8192)

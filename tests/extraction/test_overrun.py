@@ -139,11 +139,16 @@ def test_a_name_of_one_line_over_two_rows_is_that_of_both() -> None:
     assert not doubted(draft, "/indicators/1/name")
 
 
-def test_a_speck_on_a_line_of_its_own_is_no_part_of_a_level_label() -> None:
-    marred = ("0\n产出指标", *row("乙数量")[1:])
+@pytest.mark.parametrize(
+    ("mark", "sure"), [("0", True), ("·", True), ("一一", False), ("1", False)]
+)
+def test_a_blot_is_no_part_of_a_level_label_but_a_bit_of_a_rule_may_part_it(
+    mark: str, sure: bool
+) -> None:
+    marred = (f"{mark}\n效益指标", "社会效益指标", *row("乙数量")[2:])
     draft = drafted(row("甲数量"), marred, row("丙数量"))
-    assert draft.paper.indicators[1].level1 == "产出指标"
-    assert not doubted(draft, "/indicators/1/level1")
+    assert draft.paper.indicators[1].level1 == "效益指标" or not sure
+    assert doubted(draft, "/indicators/1/level1") is not sure
 
 
 def test_a_sub_header_under_a_blank_cell_belongs_to_the_header_beside_it() -> None:

@@ -70,6 +70,13 @@ def test_specks_are_taken_off_and_doubted_but_not_beside_known_labels() -> None:
     assert draft.paper.indicators[2].explanation == "无"
 
 
+def test_a_bit_of_a_rule_is_taken_off_a_figure_and_the_figure_doubted() -> None:
+    draft = drafted(row("建设数量", score="6.0\n-"), row("培训次数"))
+    assert draft.paper.indicators[0].score == 6
+    assert doubted(draft, "/indicators/0/score")
+    assert not doubted(draft, "/indicators/1/score")
+
+
 def test_readings_that_differ_by_a_speck_do_not_differ() -> None:
     cell = Cell(
         0,

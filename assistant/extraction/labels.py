@@ -17,6 +17,7 @@ from assistant.extraction.levels import (
     hierarchy_strain,
     is_usual,
     kind_of,
+    parent_strain,
     ruled_levels,
 )
 from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table
@@ -59,7 +60,12 @@ def settle_levels(
         settled = {"level1": first, "level2": second}
     else:
         covering = [Covering(row.page, row.labels.get("level1")) for row in rows]
-        above = settled["level1"] = ruled_levels(covering, LEVELS1)
+
+        def strain_above(index: int, label: Found) -> float:
+            own = rows[index].labels.get("level2")
+            return parent_strain(str(label.value), bare(own.text) if own else "")
+
+        above = settled["level1"] = ruled_levels(covering, LEVELS1, strain_above)
 
         def strain(index: int, label: Found) -> float:
             parent = above[index]

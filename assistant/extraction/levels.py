@@ -142,8 +142,11 @@ def ruled_levels(
                     )
         elif lower and not upper:
             filled_down = not _merged(covering) and any(texts[:index])
-            if not filled_down:  # else a blank label cell belongs to the label above it
-                found[index] = found[index + 1]
+            above, below = found[index], found[index + 1]
+            if above is not None and below is not None:  # blank down the whole of a page
+                found[index] = _likelier(above, below, runs[index][1], strain)
+            elif not filled_down:  # else a blank label cell belongs to the label above it
+                found[index] = below
         elif upper and not lower:
             found[index + 1] = found[index]
     result: list[Found | None] = [None] * len(covering)
@@ -172,6 +175,23 @@ def ruled_levels(
         else:
             waiting.extend(rows)
     return result
+
+
+def _likelier(
+    above: Found, below: Found, rows: Sequence[int], strain: Callable[[int, Found], float]
+) -> Found:
+    """The label of the page above or of the page below: the one that the rows can stand under.
+
+    Where they can stand under both, or some under neither, the likelier one is disputed.
+    """
+    if above.value == below.value:
+        return above
+    costs = [sum(strain(row, label) for row in rows) for label in (above, below)]
+    first, second = (above, below) if costs[0] <= costs[1] else (below, above)
+    if min(costs) < UNHIERARCHICAL <= max(costs) - min(costs):
+        return first
+    other = Candidate(text=str(second.value), confidence=0.4, reader="label")
+    return first.doubted(0.6, other, status="disputed")
 
 
 def _fit(matches: Sequence[tuple[str, float] | None]) -> float:
@@ -211,10 +231,15 @@ def _told(page: Page, cell: Cell, table: Table) -> Found:
 
 def hierarchy_strain(name: str, level1: str, level2: str) -> float:
     """Cost of a row of this name and level 1 under a label of level 2."""
+    return misfit(name, kind_of(level2, LEVELS2)) + parent_strain(level1, level2)
+
+
+def parent_strain(level1: str, level2: str) -> float:
+    """Cost of a label of level 2 under one of level 1."""
     kind = kind_of(level2, LEVELS2)
     parent = kind_of(level1, LEVELS1) if level1 else ""
     misplaced = bool(parent and kind) and parent not in PARENTS.get(kind, (parent,))
-    return misfit(name, kind) + (UNHIERARCHICAL if misplaced else 0.0)
+    return UNHIERARCHICAL if misplaced else 0.0
 
 
 def _merged(covering: Sequence[Covering]) -> bool:

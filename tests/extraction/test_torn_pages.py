@@ -231,3 +231,33 @@ def test_a_stroke_among_figures_may_be_a_figure() -> None:
     assert not doubted(draft, "/indicators/2/weight")
     custom = drafted(*(row(f"{n}数量", "≥1个", "1个", "10", "-") for n in "甲乙"))
     assert not doubted(custom, "/indicators/0/score")
+
+
+def _over_three_pages(*kinds: str) -> Draft:
+    """A form whose second page has one blank cell for level 1 beside rows of these kinds."""
+    first = picture(HEAD, row("甲数量"))
+    rows: list[tuple[Spec, ...]] = [
+        (kind, f"{name}项", "≥15个", "15个", "10", "10", "")
+        for name, kind in zip("乙丙", kinds, strict=True)
+    ]
+    second = page([(("", 2, 1), *rows[0]), rows[1]], kind="picture", number=2)
+    third = page([("效益指标", "社会效益指标", *row("丁数量")[2:])], kind="picture", number=3)
+    return extract([first, second, third])
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sure"),
+    [
+        (("质量指标", "时效指标"), "产出指标"),
+        (("经济效益指标", "社会效益指标"), "效益指标"),
+        (("质量指标", "社会效益指标"), ""),
+        (("履职", "能力"), ""),
+    ],
+)
+def test_a_blank_label_down_a_whole_page_is_the_one_its_rows_can_stand_under(
+    kinds: tuple[str, str], sure: str
+) -> None:
+    draft = _over_three_pages(*kinds)
+    for index in (1, 2):
+        assert doubted(draft, f"/indicators/{index}/level1") is not bool(sure)
+        assert not sure or draft.paper.indicators[index].level1 == sure

@@ -23,7 +23,7 @@ from assistant.extraction.budget_shapes import (
     prose,
     transposed,
 )
-from assistant.extraction.glued import amount_cut_off
+from assistant.extraction.glued import amount_cut_off, amounts_cut_apart
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, overlap
 from assistant.extraction.money import (
@@ -177,8 +177,11 @@ def _table(lines: Sequence[Line], start: int) -> Block:
         taken.add((line.page.number, line.row))
     parts = [_names_cut_out(part, body) for part in parts]
     for part in parts:
-        for line in body:
-            money.extend(_money(amount_cut_off(line, part.name_right), part))
+        for glued in body:
+            line = amounts_cut_apart(
+                amount_cut_off(glued, part.name_right), tuple(part.columns.values())
+            )
+            money.extend(_money(line, part))
             if weight.value is None and "weight" in part.columns:
                 weight = better(weight, in_column(line, part, "weight"))
             if score.value is None and "score" in part.columns:

@@ -19,9 +19,10 @@ from assistant.page import Cell
 from assistant.wording import tidy
 
 _NAME_AND_AMOUNT = re.compile(
-    r"^(.*[\u3400-\u9fff][）)]?)\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)[（()）]?$"
+    r"^(.*[\u3400-\u9fff][）)]?)\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|(?:\d+\.\d\d){2,})[（()）]?$"
 )
-"""A money line's name and an amount; a bracket behind it is left of the label beside."""
+"""A money line's name and its amounts; a bracket behind them is left of the label beside."""
+_AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+\.\d\d%?|\d+\.\d\d%?")
 _LEVELS = frozenset(("level1", "level2"))
 _LABELS = sorted(
     (
@@ -143,6 +144,31 @@ def amount_cut_off(line: Line, edge: float) -> Line:
                 others=(),
             ),
         ]
+    return replace(line, cells=tuple(cells))
+
+
+def amounts_cut_apart(line: Line, stretches: Sequence[tuple[float, float]]) -> Line:
+    """A recognised line whose amounts ran into one another, one cut for each column they cover.
+
+    Amounts are printed to the hundredth, so that their figures show where one ends.
+
+    Args:
+        stretches: left and right of the amounts' columns, in grid columns.
+    """
+    if line.page.kind != "picture":
+        return line
+    cells: list[Cell] = []
+    for cell in line.cells:
+        stop = cell.column + cell.column_span
+        covered = sorted(one for one in stretches if cell.column <= one[0] and one[1] <= stop)
+        amounts = _AMOUNT.findall(tidy(bare(cell.text)))
+        whole = len(covered) > 1 and "".join(amounts) == tidy(bare(cell.text))
+        if cell.row != line.row or not whole or len(amounts) != len(covered):
+            cells.append(cell)
+            continue
+        for (left, right), text in zip(covered, amounts, strict=True):
+            part = _doubted(replace(cell, text=text, others=(), candidates=()), int(left))
+            cells.append(replace(part, column_span=max(1, int(right) - int(left))))
     return replace(line, cells=tuple(cells))
 
 

@@ -188,3 +188,21 @@ def test_figures_of_two_rows_in_one_cell_go_each_to_its_row_on_a_doubtful_grid()
     assert [one.weight for one in draft.paper.indicators] == [10, 5, 6]
     assert doubted(draft, "/indicators/1/weight") and doubted(draft, "/indicators/2/weight")
     assert TABLE not in draft.evidence
+
+
+def _budget(*amounts: Spec) -> Draft:
+    head: tuple[Spec, ...] = ("资金来源", ("全年预算数（A）全年执行数（B）", 1, 2), "执行率")
+    return extract([picture(head, ("年度资金总额", *amounts, "90.00%"), HEAD, *_rows())])
+
+
+def test_amounts_that_ran_together_end_at_the_hundredth_and_are_on_review() -> None:
+    draft = _budget(("2049.791844.81", 1, 2))
+    line = draft.paper.budget.lines[0]
+    assert (line.annual, line.executed) == (Decimal("2049.79"), Decimal("1844.81"))
+    assert doubted(draft, "/budget/lines/0/annual") and doubted(draft, "/budget/lines/0/executed")
+
+
+@pytest.mark.parametrize("text", ["2049.7918", "20491844.81", "2049.79184.4.81"])
+def test_amounts_whose_figures_do_not_show_where_one_ends_are_on_review(text: str) -> None:
+    draft = _budget((text, 1, 2))
+    assert doubted(draft, "/budget/lines/0/annual") and doubted(draft, "/budget/lines/0/executed")

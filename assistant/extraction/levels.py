@@ -48,6 +48,9 @@ _HINTS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
 UNHIERARCHICAL = 4.0
 """Cost of a label of level 2 under one of level 1 where it cannot stand."""
 _READ_WELL = 0.9
+_WORD = re.compile(r"[\u3400-\u9fff]+")
+_LEGIBLE = 0.8
+"""From here on a label that is one of these forms' letter by letter is that one: they are few."""
 _BLOT = re.compile(r"^[02-689a-eg-hm-su-zA-HM-SU-Z•·.,]\n|\n[02-689a-eg-hm-su-zA-HM-SU-Z•·.,]$")
 """A mark alone on a line that is no bit of a rule: a rule there would part two labels' rows."""
 _LETTER_BY_LETTER = 0.98
@@ -75,6 +78,11 @@ def is_usual(text: str, table: Table) -> bool:
     """True for a label that is one of the table's letter by letter."""
     match = role_of(text, table)
     return match is not None and match[1] == 1.0
+
+
+def is_spelled_out(text: str, table: Table) -> bool:
+    """True for a label that is one of the table's, with no mark in it or beside it."""
+    return bool(_WORD.fullmatch(text)) and is_usual(text, table)
 
 
 def misfit(name: str, kind: str) -> float:
@@ -216,12 +224,15 @@ def _told(page: Page, cell: Cell, table: Table) -> Found:
         return found
     text = str(found.value or "")
     whole = tidy(_BLOT.sub("", cell.text))
-    if whole != text and is_usual(whole, table) and not is_usual(text, table):
+    if whole != text and is_spelled_out(whole, table) and not is_usual(text, table):
         evidence = found.evidence.model_copy(update={"confidence": _LETTER_BY_LETTER})
         return Found(whole, evidence)
+    if is_spelled_out(text, table):
+        legible = found.evidence.status == "read" and found.evidence.confidence >= _LEGIBLE
+        sure = max(found.evidence.confidence, _LETTER_BY_LETTER if legible else 0.0)
+        return replace(found, evidence=found.evidence.model_copy(update={"confidence": sure}))
     if kind_of(text, table):
-        as_printed = role_of(text, table)
-        return found if as_printed and as_printed[1] == 1.0 else found.doubted(0.9)
+        return found if is_usual(text, table) else found.doubted(0.9)
     likely = nearest(text, table) if found.evidence.confidence < _READ_WELL else []
     if not likely:
         return found.doubted(0.6 if has_word(text) else 0.2)

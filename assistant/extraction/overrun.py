@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.extraction.headers import NUMERIC
-from assistant.extraction.levels import is_usual
+from assistant.extraction.levels import is_spelled_out
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, LEVELS1, LEVELS2, Table, role_of
 from assistant.extraction.lines import Line
 from assistant.extraction.values import figure, is_noise
@@ -89,7 +89,8 @@ def _fits(role: str, rest: Sequence[str], table: Table) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return is_usual(text, LEVELS1) or is_usual(text, LEVELS2)
+    whole = text.replace("\n", "")
+    return is_spelled_out(whole, LEVELS1) or is_spelled_out(whole, LEVELS2)
 
 
 def _part(cell: Cell, text: str, *, known: bool) -> Cell:

@@ -41,6 +41,8 @@ from assistant.wording import tidy
 _ENDING = "指标"
 _BESIDE_A_RULE = re.compile(r"(.+指标)[1Il|!]{1,2}")
 """A label and what is left of a rule behind it: no label is numbered."""
+_PROVED = 0.98
+"""Certainty of a label of level 1 that all its rows prove, where the form prints it above them."""
 _READABLE = 0.5
 """Below this a label that is none we know is no label of the form's own."""
 _TABLES: dict[str, Table] = {"level1": LEVELS1, "level2": LEVELS2}
@@ -184,11 +186,29 @@ def _by_children(
         }
         parents = [set(PARENTS[kind]) for kind in kinds if kind in PARENTS]
         likely = set.intersection(*parents) if parents else set()
-        if len(likely) == 1:
+        above = result[own[0] - 1] if own[0] else None
+        if len(likely) == 1 and above is not None and _goes_on(found, above, below, likely):
+            sure = max(above.evidence.confidence, _PROVED)
+            evidence = found.evidence.model_copy(update={"status": "read", "confidence": sure})
+            result[index] = Found(above.value, evidence.model_copy(update={"candidates": ()}))
+        elif len(likely) == 1:
             usual = LEVELS1[likely.pop()][0]
             other = Candidate(text=str(found.value or ""), confidence=0.2, reader="label")
             result[index] = replace(found, value=usual).doubted(1.0, other, status="disputed")
     return result
+
+
+def _goes_on(found: Found, above: Found, below: Sequence[Found | None], likely: set[str]) -> bool:
+    """True for a speck where no label is: the rows still stand under the one above.
+
+    A label that was ruined would be of the same kind, as each of its rows shows.
+    """
+    return (
+        not has_word(str(found.value or ""))
+        and above.evidence.status in ("read", "agreed")
+        and kind_of(str(above.value or ""), LEVELS1) in likely
+        and all(label is not None and _is_readable(label, LEVELS2) for label in below)
+    )
 
 
 def _against_children(

@@ -150,9 +150,13 @@ def ruled_levels(
                     )
         elif lower and not upper:
             filled_down = not _merged(covering) and any(texts[:index])
-            above, below = found[index], found[index + 1]
-            if above is not None and below is not None:  # blank down the whole of a page
-                found[index] = _likelier(above, below, runs[index][1], strain)
+            below = found[index + 1]
+            above = next((one for one in reversed(found[: index + 1]) if one is not None), None)
+            if below is not None and above is not None and not filled_down:
+                likely = _likelier(above, below, runs[index][1], strain)
+                # Blank down the whole of a page, it may belong to either; else to the one below.
+                open_ = found[index] is not None or likely.evidence.status != "disputed"
+                found[index] = likely if open_ else below
             elif not filled_down:  # else a blank label cell belongs to the label above it
                 found[index] = below
         elif upper and not lower:

@@ -261,3 +261,40 @@ def test_a_blank_label_down_a_whole_page_is_the_one_its_rows_can_stand_under(
     for index in (1, 2):
         assert doubted(draft, f"/indicators/{index}/level1") is not bool(sure)
         assert not sure or draft.paper.indicators[index].level1 == sure
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sure"),
+    [(("质量指标", "时效指标"), "产出指标"), (("经济效益指标", "社会效益指标"), "效益指标")],
+)
+def test_a_blank_label_that_a_phantom_rule_cut_off_is_told_by_its_rows(
+    kinds: tuple[str, str], sure: str
+) -> None:
+    rows: list[tuple[Spec, ...]] = [
+        (kind, f"{name}项", "≥15个", "15个", "10", "10", "")
+        for name, kind in zip("乙丙", kinds, strict=True)
+    ]
+    first = picture(HEAD, row("甲数量"), (("", 2, 1), *rows[0]), rows[1])
+    second = page([("效益指标", "社会效益指标", *row("丁数量")[2:])], kind="picture", number=2)
+    draft = extract([first, second])
+    assert [one.level1 for one in draft.paper.indicators[1:3]] == [sure, sure]
+    assert not doubted(draft, "/indicators/1/level1")
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind", "sure"),
+    [
+        ("1", "质量指标", True),
+        ("1", "服务对象满意度指标", False),
+        ("1", "履职", False),
+        ("效最", "质量指标", False),
+    ],
+)
+def test_a_speck_for_a_label_continues_the_one_above_where_its_rows_prove_it(
+    mark: str, kind: str, sure: bool
+) -> None:
+    first = picture(HEAD, row("甲数量"))
+    second = page([(seen(mark, 0.05), kind, *row("乙项")[2:])], kind="picture", number=2)
+    draft = extract([first, second])
+    assert doubted(draft, "/indicators/1/level1") is not sure
+    assert not sure or draft.paper.indicators[1].level1 == "产出指标"

@@ -11,7 +11,7 @@ import pytest
 from assistant.extraction.coverage import TABLE
 from assistant.extraction.table import extract
 from assistant.form import Draft
-from tests.extraction.made import HEAD, Spec, doubted, drafted, picture, row, seen
+from tests.extraction.made import HEAD, TITLE, Spec, doubted, drafted, page, picture, row, seen
 
 RULES = "完成值达到指标值，记满分；\n未达到指标值，\n按B/A×分值记分"
 DOUBTFUL = ("grid doubtful: whole pieces of its rules are gone",)
@@ -206,3 +206,37 @@ def test_amounts_that_ran_together_end_at_the_hundredth_and_are_on_review() -> N
 def test_amounts_whose_figures_do_not_show_where_one_ends_are_on_review(text: str) -> None:
     draft = _budget((text, 1, 2))
     assert doubted(draft, "/budget/lines/0/annual") and doubted(draft, "/budget/lines/0/executed")
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty", "labels", "sure"),
+    [
+        ("产出指标\n质量指标", 0.7, ("产出指标", "质量指标"), True),
+        ("产出指标质量指标", 0.3, ("产出指标", "质量指标"), False),
+        ("产出指标质最指标", 0.7, None, False),
+    ],
+)
+def test_two_labels_that_ran_together_are_told_apart_letter_by_letter(
+    text: str, certainty: float, labels: tuple[str, str] | None, sure: bool
+) -> None:
+    draft = drafted(row("甲数量"), ((seen(text, certainty), 1, 2), *row("乙数量")[2:]))
+    got = draft.paper.indicators[1]
+    assert labels is None or (got.level1, got.level2) == labels
+    assert doubted(draft, "/indicators/1/level1") is not sure
+    assert doubted(draft, "/indicators/1/level2") is not sure
+
+
+@pytest.mark.parametrize(
+    ("text", "project", "sure"),
+    [
+        ("项目名称  河道整治", "河道整治", True),
+        ("项目名称  河道整治  主管部门  水务局", "河道整治", True),
+        ("项目名称  河道整治  二期", "河道整治", False),
+        ("项目名称  主管部门", None, False),
+    ],
+)
+def test_a_header_without_rules_needs_no_colon(text: str, project: str | None, sure: bool) -> None:
+    made = page([HEAD, *_rows()], kind="picture", above=[TITLE, text])
+    draft = extract([made])
+    assert draft.paper.project_name == project
+    assert doubted(draft, "/project_name") is not sure

@@ -186,6 +186,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         if match and not any(role == match[0] for role, *_ in columns):
             # Parent known, its value column unlabelled: what no sub-header names.
             columns.append((match[0], 0.8, cell, cell.text))
+    columns += _under_blanks(top, below, head.page)
     assembled = _assemble(columns, [head, *below], measured)
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
 
@@ -273,6 +274,20 @@ def _whole(top: Sequence[Cell], head: Line, subs: Sequence[Cell]) -> list[Cell]:
                 right += blank.column_span
         result.append(replace(cell, column=left, column_span=right - left))
     return result
+
+
+def _under_blanks(
+    top: Sequence[Cell], below: Sequence[Line], page: Page
+) -> list[tuple[str, float, Cell, str]]:
+    """Headers that a rule which is none put on the second storey, under a blank cell."""
+    return [
+        (match[0], match[1], sub, sub.text)
+        for line in below
+        for sub in line.printed
+        if recognised(page)
+        and not any(cell.column <= sub.column < cell.column + cell.column_span for cell in top)
+        and (match := role_of(sub.text, COLUMNS))
+    ]
 
 
 def _reach(cell: Cell, top: Sequence[Cell], head: Line) -> int:

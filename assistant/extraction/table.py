@@ -58,10 +58,10 @@ from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.overrun import cut_below_headers
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
-from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
+from assistant.extraction.rows import cells_by_role, fields_of, gather
 from assistant.extraction.sections import cut
 from assistant.extraction.torn import doubt_torn
-from assistant.extraction.totals import total_of
+from assistant.extraction.totals import is_total, total_of
 from assistant.extraction.unlike import doubt_unlike
 from assistant.extraction.values import (
     Found,

@@ -240,3 +240,27 @@ def test_a_header_without_rules_needs_no_colon(text: str, project: str | None, s
     draft = extract([made])
     assert draft.paper.project_name == project
     assert doubted(draft, "/project_name") is not sure
+
+
+def test_a_header_under_a_blank_cell_that_a_phantom_rule_cut_off_is_a_header() -> None:
+    head: list[Sequence[Spec]] = [
+        (*((text, 2, 1) for text in HEAD[:3]), "", "", *((text, 2, 1) for text in HEAD[3:])),
+        ("指标性质", "计量单位"),
+    ]
+    rows = [("产出指标", "数量指标", f"{name}数量", "≥", "个", "15", "15个", "10", "10", "")
+            for name in "甲乙丙"]  # fmt: skip
+    draft = extract([picture(*head, *rows)])
+    assert [one.target for one in draft.paper.indicators] == ["≥15个"] * 3
+    assert not doubted(draft, "/indicators/1/target")
+
+
+@pytest.mark.parametrize("part", ["≥", "个", "%"])
+def test_a_target_whose_sign_or_unit_stands_in_a_column_without_a_header_is_on_review(
+    part: str,
+) -> None:
+    head = (*HEAD[:3], "", *HEAD[3:])
+    rows = [("产出指标", "数量指标", f"{name}数量", part, "15", "15个", "10", "10", "")
+            for name in "甲乙丙"]  # fmt: skip
+    draft = extract([picture(head, *rows)])
+    assert all(doubted(draft, f"/indicators/{index}/target") for index in range(3))
+    assert not doubted(draft, "/indicators/0/actual")

@@ -19,9 +19,10 @@ from assistant.extraction.glued import figures_of
 from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, role_of
 from assistant.extraction.lines import Line, Row, extent, overlap
+from assistant.extraction.mended import is_mended
 from assistant.extraction.rows import cells_by_role, is_across
-from assistant.extraction.torn import Fields, is_mended, is_nameless
-from assistant.extraction.values import Found, has_word, is_noise, recognised
+from assistant.extraction.torn import MEASURES, Fields, is_nameless
+from assistant.extraction.values import Found, figure, has_word, is_noise, recognised
 from assistant.finding import Finding, Message
 from assistant.form import Evidence
 from assistant.page import Cell, Page
@@ -93,6 +94,7 @@ def left_over(
                 columns.roles_of(cell, line.page)
                 or _known_column(cell, line, head)
                 or _beside_table(cell)
+                or _beyond(cell, line, head, columns)
             )
             if (lone and len(tidy(cell.text)) > 1) or (across and _holds_row(cell.text)):
                 return _quoted(line.page, cell)
@@ -170,6 +172,19 @@ def _known_column(cell: Cell, line: Line, head: Line) -> bool:
     )
 
 
+def _beyond(cell: Cell, line: Line, head: Line, columns: Columns) -> bool:
+    """True for what was hardly read outside the header's reach, where every field has its column.
+
+    A shadow or a crease beside a photographed sheet makes cells of its own.
+    """
+    if cell.confidence >= _LEGIBLE or line.page is not head.page:
+        return False
+    left = min(other.column for other in head.printed)
+    right = max(other.column + other.column_span for other in head.printed)
+    outside = cell.column >= right or cell.column + cell.column_span <= left
+    return outside and all(map(columns.has, ("name", *MEASURES, "explanation")))
+
+
 def unread_page(rows: Sequence[Row], fields: Sequence[Fields]) -> Lost | None:
     """A picture most of whose rows have no readable name: it was read amiss as a whole."""
     for page in dict.fromkeys(row.page.number for row in rows):
@@ -180,6 +195,45 @@ def unread_page(rows: Sequence[Row], fields: Sequence[Fields]) -> Lost | None:
             en = f"Most rows of page {page} could not be read; rows may be missing or displaced."
             return Lost(own[0][0].page, None, Message(zh=zh, en=en))
     return None
+
+
+def all_there(rows: Sequence[Row], fields: Sequence[Fields], budget: Found, total: Found) -> bool:
+    """True when the figures show that no row was lost, whatever became of the rows' names.
+
+    Each nameless row's values were read well, one to a cell; or the weights of all rows sum to
+    the total that is printed.
+    """
+    nameless = [row for row, one in zip(rows, fields, strict=True) if is_nameless(row, one)]
+    return all(map(_is_measured, nameless)) or _sums_up(
+        [one["weight"] for one in fields], budget, total
+    )
+
+
+def _sums_up(weights: Sequence[Found], budget: Found, total: Found) -> bool:
+    """True when the weights, one at most in its other reading, sum to the total printed."""
+    if total.value is None or any(one.value is None for one in weights):
+        return False
+    due = {total.value, total.value - (budget.value or 0)}
+    summed = sum(one.value for one in weights)
+    others = (
+        summed - one.value + reading[0]
+        for one in weights
+        for candidate in one.evidence.candidates
+        if (reading := figure(candidate.text))
+    )
+    return summed in due or any(other in due for other in others)
+
+
+def _is_measured(row: Row) -> bool:
+    """True for a row whose values, but for one at most, were read well each in its own cell."""
+    read = [
+        role
+        for role in MEASURES
+        if len(cells := row.cells.get(role, ())) == 1
+        and cells[0].text.strip()
+        and cells[0].confidence >= _READ_WELL
+    ]
+    return len(read) >= len(MEASURES) - 1
 
 
 def falls_short(

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from assistant.extraction.lexicon import FIELDS, role_of
 from assistant.extraction.lines import Line
-from assistant.extraction.torn import is_mended
+from assistant.extraction.mended import is_mended
 from assistant.extraction.values import (
     PIECES,
     Found,
@@ -117,13 +117,36 @@ def _unglued(cell: Cell) -> list[Cell]:
 
 def _inline(cell: Cell, line: Line) -> Iterator[tuple[str, Found, Line]]:
     """“项目名称：…” in one cell, several to a line at times."""
-    for part in re.split(r"\s{2,}|\n", bare(cell.text)):
+    parts = re.split(r"\s{2,}|\n", bare(cell.text))
+    for index, part in enumerate(parts):
         match = _INLINE.match(part)
         role = role_of(match.group(1), FIELDS, floor=85) if match else None
         if match and role:
-            found = text_value(line.page, [piece_of(cell, match.group(2))])
-            evidence = found.evidence.model_copy(update={"raw": cell.text})
-            yield role[0], replace(found, evidence=evidence), line
+            yield role[0], _piece(line, cell, match.group(2)), line
+        elif line.page.kind == "picture" and not cell.ruled:
+            yield from _gapped(cell, line, parts[index:])
+
+
+def _gapped(cell: Cell, line: Line, parts: Sequence[str]) -> Iterator[tuple[str, Found, Line]]:
+    """A label whose colon was read as a gap, and what stands behind the gap."""
+    label, value, *rest = (*parts, "")
+    match = role_of(label, FIELDS, floor=100)
+    if match is None or match[0] not in HEADER_FIELDS or not has_word(value):
+        return
+    if role_of(value, FIELDS) is None and not re.search(r"[：:]", value):
+        found = _piece(line, cell, value)
+        whole = not any(rest) or _begins_field(rest)
+        yield match[0], found if whole else found.doubted(0.6), line
+
+
+def _begins_field(parts: Sequence[str]) -> bool:
+    """True when the first piece of a line is a label, with its colon or without."""
+    return bool(parts) and (_INLINE.match(parts[0]) or role_of(parts[0], FIELDS)) is not None
+
+
+def _piece(line: Line, cell: Cell, text: str) -> Found:
+    found = text_value(line.page, [piece_of(cell, text)])
+    return replace(found, evidence=found.evidence.model_copy(update={"raw": cell.text}))
 
 
 def _value(line: Line, label: Cell, values: Sequence[Cell], fit: float) -> Found:

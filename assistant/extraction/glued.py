@@ -11,10 +11,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.extraction.headers import NUMERIC, Columns
-from assistant.extraction.levels import is_label
+from assistant.extraction.levels import is_label, is_spelled_out
 from assistant.extraction.lexicon import LEVELS1, LEVELS2
 from assistant.extraction.lines import Line, Row
-from assistant.extraction.values import bare, figure, figures_in, has_word, is_noise, recognised
+from assistant.extraction.values import (
+    bare,
+    figure,
+    figures_in,
+    has_word,
+    is_noise,
+    piece_of,
+    recognised,
+)
 from assistant.page import Cell
 from assistant.wording import tidy
 
@@ -23,6 +31,9 @@ _NAME_AND_AMOUNT = re.compile(
 )
 """A money line's name and its amounts; a bracket behind them is left of the label beside."""
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+\.\d\d%?|\d+\.\d\d%?")
+_SPELLED = 0.98
+"""Certainty of two labels that were read as one and are both of these forms letter by letter."""
+_HALF = 0.5
 _LEVELS = frozenset(("level1", "level2"))
 _LABELS = sorted(
     (
@@ -61,9 +72,12 @@ def label_cut_off(line: Line, columns: Columns) -> Line:
 
 
 def _cut_at_column(line: Line, columns: Columns) -> Line:
-    """A recognised cell over a level's column and the name's, where no rule was seen between."""
+    """A recognised cell over a level's column and the next, where no rule was seen between."""
     for cell in line.own:
         roles = columns.roles_of(cell, line.page)
+        both = _two_labels(cell.text) if roles == ["level1", "level2"] else ()
+        if both and cell.column_span > 1:
+            return _cut_at_column(_labels_apart(line, cell, both, columns), columns)
         label, rest = leading_label(cell.text)
         if not label or roles[-1:] != ["name"] or not _LEVELS.issuperset(roles[:-1]):
             continue
@@ -78,6 +92,43 @@ def _cut_at_column(line: Line, columns: Columns) -> Line:
                 cells = tuple(sorted((*others, *cut), key=lambda one: one.column))
                 return _cut_at_column(replace(line, cells=cells), columns)
     return line
+
+
+def _two_labels(text: str) -> tuple[str, ...]:
+    """A label of level 1 and one of level 2 run into one another; () for anything else.
+
+    >>> _two_labels("产出指标\\n数量指标"), _two_labels("效益指标生态效益指")
+    (('产出指标', '数量指标'), ())
+    """
+    plain = tidy(bare(text))
+    for size in range(2, len(plain) - 1):
+        if is_spelled_out(plain[:size], LEVELS1) and is_spelled_out(plain[size:], LEVELS2):
+            return plain[:size], plain[size:]
+    return ()
+
+
+def _labels_apart(line: Line, cell: Cell, both: Sequence[str], columns: Columns) -> Line:
+    """The line with a cell of two labels cut where the second one's column begins.
+
+    Two labels in a row, both spelled out, are no misreading of anything else.
+    """
+    stop = cell.column + cell.column_span
+    edges = range(cell.column + 1, stop)
+    wanted = [replace(cell, column=at, column_span=stop - at) for at in edges]
+    at = next(
+        (one.column for one in wanted if columns.roles_of(one, line.page) == ["level2"]), stop - 1
+    )
+    sure = max(cell.confidence, _SPELLED) if cell.confidence >= _HALF else cell.confidence
+    cut = (
+        replace(piece_of(cell, both[0]), column_span=at - cell.column, confidence=sure),
+        replace(piece_of(cell, both[1]), column=at, column_span=stop - at, confidence=sure),
+    )
+    return replace(
+        line,
+        cells=tuple(
+            sorted((*(c for c in line.cells if c is not cell), *cut), key=lambda one: one.column)
+        ),
+    )
 
 
 def leading_label(text: str) -> tuple[str, str]:

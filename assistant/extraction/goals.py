@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
-from assistant.extraction.lines import Line, extent
+from assistant.extraction.lines import Line, extent, overlap
 from assistant.extraction.unlike import doubt_thousandth
 from assistant.extraction.values import (
     PIECES,
@@ -227,12 +227,16 @@ def _under(
     for one, two in pairs:
         sides[0].append(one)
         sides[1].append(two)
+    over_both = False
     for other in body if not pairs else ():
         for cell in _texts(other):
             start = extent(cell, other.page, measured=False)[0]
-            if start < left and not (start >= border):
-                continue
-            sides[1 if start >= border else 0].append(cell)
+            below = () if line.loose else _headings_over(cell, (expected, achieved))
+            over_both = over_both or len(below) > 1
+            if len(below) == 1:
+                sides[below[0]].append(cell)
+            elif below or start >= min(left, border):
+                sides[1 if start >= border else 0].append(cell)
     found = []
     for label, cells in zip((expected, achieved), sides, strict=True):
         if cells:
@@ -246,12 +250,29 @@ def _under(
                         update={"confidence": min(1.0, value.evidence.confidence / PIECES * 0.9)}
                     ),
                 )
+            if over_both and recognised(page):
+                value = value.doubted(0.5)  # a rule was missed: the other's text may be in it
             if line.loose and expected and achieved and not all(sides):
                 value = value.doubted(0.5)  # which of the two it is only a slid column says
             found.append(value)
         else:
             found.append(text_value(page, [], required=True) if label is not None else absent())
     return found[0], found[1]
+
+
+def _headings_over(cell: Cell, headings: Sequence[Cell | None]) -> tuple[int, ...]:
+    """Which headings stand over a cell, by half their width at least.
+
+    A rule that is none cuts blank cells off a heading, so that texts begin left of it.
+    """
+    left, right = cell.column, cell.column + cell.column_span
+    return tuple(
+        index
+        for index, head in enumerate(headings)
+        if head is not None
+        and 2 * overlap((left, right), (head.column, head.column + head.column_span))
+        >= head.column_span
+    )
 
 
 def _texts(line: Line) -> list[Cell]:

@@ -26,6 +26,10 @@ from assistant.page import Cell, Page
 NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
 _LABEL = re.compile("^.?级.?.?标$|.级指|级指.")
 _WORD_FIT = 0.8
+_GUESSED = 0.9
+"""Fit of labels that ran together, where the cells below do not tell for sure what each is of."""
+_TOLD = 3
+"""Rows that part at the same place, so that they tell where a rule of the header was missed."""
 _CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
 
 
@@ -93,6 +97,8 @@ class Columns:
 def is_header(line: Line) -> bool:
     """True when the line is a header of the indicator table."""
     roles = {match[0] for match in told(line.printed, line.page) if match}
+    for cell in line.printed if recognised(line.page) else ():
+        roles |= set(roles_run_together(cell.text, COLUMNS))
     labelled = "name" in roles or {"level1", "level2"} <= roles
     # A faint 一 or 三 makes three labels alike; with a target and an actual one is enough,
     # or two that can only be labels.
@@ -140,6 +146,8 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             break
     if head.loose and below:
         top = _spread(top, below[0].printed)
+    elif below and recognised(head.page):
+        top = _whole(top, head, below[0].printed)
     columns: list[tuple[str, float, Cell, str]] = []
     lost: set[str] = set()
     roles = [
@@ -156,9 +164,9 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         if not subs:
             together = [] if match and match[1] == 1.0 else roles_run_together(cell.text, COLUMNS)
             if together and cell.column_span >= len(together):
-                parts = _shares(cell, len(together), found[start + 1 :])
+                parts, fit = _shares(cell, len(together), found[start + 1 :])
                 columns.extend(
-                    (role, 0.9, part, cell.text) for role, part in zip(together, parts, strict=True)
+                    (role, fit, part, cell.text) for role, part in zip(together, parts, strict=True)
                 )
             elif together:
                 lost |= set(together)
@@ -178,6 +186,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         if match and not any(role == match[0] for role, *_ in columns):
             # Parent known, its value column unlabelled: what no sub-header names.
             columns.append((match[0], 0.8, cell, cell.text))
+    columns += _under_blanks(top, below, head.page)
     assembled = _assemble(columns, [head, *below], measured)
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
 
@@ -206,17 +215,24 @@ def with_repeated(
     return replace(columns, own=own)
 
 
-def _shares(cell: Cell, count: int, below: Sequence[Line]) -> list[Cell]:
-    """A header cell cut into `count`, where the cells below it most often begin."""
+def _shares(cell: Cell, count: int, below: Sequence[Line]) -> tuple[list[Cell], float]:
+    """A header cell cut into `count` where the cells below it most often begin, and its fit.
+
+    Labels side by side over rows that all part at the same places stand over these parts.
+    """
     stop = cell.column + cell.column_span
     begins = Counter(
         other.column for line in below for other in line.own if cell.column < other.column < stop
     )
     usual = sorted(column for column, _ in begins.most_common(count - 1))
+    told = len(begins) == count - 1 and min(begins.values(), default=0) >= _TOLD
     if len(usual) < count - 1:
         usual = [cell.column + cell.column_span * part // count for part in range(1, count)]
     edges = [cell.column, *usual, stop]
-    return [replace(cell, column=left, column_span=right - left) for left, right in pairwise(edges)]
+    parts = [
+        replace(cell, column=left, column_span=right - left) for left, right in pairwise(edges)
+    ]
+    return parts, 1.0 if told and "\n" not in cell.text.strip() else _GUESSED
 
 
 def _spread(top: list[Cell], subs: Sequence[Cell]) -> list[Cell]:
@@ -233,6 +249,44 @@ def _spread(top: list[Cell], subs: Sequence[Cell]) -> list[Cell]:
     return [
         replace(cell, column=cell.column + len(run) - 1) if cell.column > run[0] else cell
         for cell in top
+    ]
+
+
+def _whole(top: Sequence[Cell], head: Line, subs: Sequence[Cell]) -> list[Cell]:
+    """Headers of two storeys, each with the blank cells that rules which are none cut off it.
+
+    Below a blank cell a sub-header stands that belongs to a header beside it.
+    """
+    parents = {
+        cell.column: cell
+        for cell in top
+        if any(cell.column <= sub.column < cell.column + cell.column_span for sub in subs)
+    }
+    result = []
+    for cell in top:
+        left, right = cell.column, cell.column + cell.column_span
+        blanks = [one for one in head.own if not one.text.strip()] if left in parents else []
+        for blank in reversed(blanks):
+            if blank.column + blank.column_span == left and blank.row_span == cell.row_span:
+                left = blank.column
+        for blank in blanks:
+            if blank.column == right and blank.row_span == cell.row_span:
+                right += blank.column_span
+        result.append(replace(cell, column=left, column_span=right - left))
+    return result
+
+
+def _under_blanks(
+    top: Sequence[Cell], below: Sequence[Line], page: Page
+) -> list[tuple[str, float, Cell, str]]:
+    """Headers that a rule which is none put on the second storey, under a blank cell."""
+    return [
+        (match[0], match[1], sub, sub.text)
+        for line in below
+        for sub in line.printed
+        if recognised(page)
+        and not any(cell.column <= sub.column < cell.column + cell.column_span for cell in top)
+        and (match := role_of(sub.text, COLUMNS))
     ]
 
 

@@ -12,8 +12,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.extraction.headers import Columns
-from assistant.extraction.levels import Covering, hierarchy_strain, kind_of, ruled_levels
-from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, role_of
+from assistant.extraction.levels import (
+    Covering,
+    hierarchy_strain,
+    is_usual,
+    kind_of,
+    parent_strain,
+    ruled_levels,
+)
+from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table
 from assistant.extraction.lines import Line, Row
 from assistant.extraction.loose_levels import Label, loose_levels
 from assistant.extraction.misruled import SHARED
@@ -34,6 +41,8 @@ from assistant.wording import tidy
 _ENDING = "指标"
 _BESIDE_A_RULE = re.compile(r"(.+指标)[1Il|!]{1,2}")
 """A label and what is left of a rule behind it: no label is numbered."""
+_PROVED = 0.98
+"""Certainty of a label of level 1 that all its rows prove, where the form prints it above them."""
 _READABLE = 0.5
 """Below this a label that is none we know is no label of the form's own."""
 _TABLES: dict[str, Table] = {"level1": LEVELS1, "level2": LEVELS2}
@@ -53,7 +62,12 @@ def settle_levels(
         settled = {"level1": first, "level2": second}
     else:
         covering = [Covering(row.page, row.labels.get("level1")) for row in rows]
-        above = settled["level1"] = ruled_levels(covering, LEVELS1)
+
+        def strain_above(index: int, label: Found) -> float:
+            own = rows[index].labels.get("level2")
+            return parent_strain(str(label.value), bare(own.text) if own else "")
+
+        above = settled["level1"] = ruled_levels(covering, LEVELS1, strain_above)
 
         def strain(index: int, label: Found) -> float:
             parent = above[index]
@@ -91,7 +105,7 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
     table = _TABLES[role]
 
     def usual(text: str) -> bool:
-        return _is_usual(text, table)
+        return is_usual(text, table)
 
     texts = [str(one.value or "") if one else "" for one in labels]
     distinct = list(dict.fromkeys(text for text in texts if text))
@@ -149,14 +163,7 @@ def _misruled(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) ->
 
 def _ends_well(text: str, table: Table) -> bool:
     """True for a label that ends in 指标, or is of the one kind that is printed without."""
-    return text.endswith(_ENDING) or (
-        kind_of(text, table) == "execution" and _is_usual(text, table)
-    )
-
-
-def _is_usual(text: str, table: Table) -> bool:
-    match = role_of(text, table)
-    return match is not None and match[1] == 1.0
+    return text.endswith(_ENDING) or (kind_of(text, table) == "execution" and is_usual(text, table))
 
 
 def _by_children(
@@ -179,11 +186,29 @@ def _by_children(
         }
         parents = [set(PARENTS[kind]) for kind in kinds if kind in PARENTS]
         likely = set.intersection(*parents) if parents else set()
-        if len(likely) == 1:
+        above = result[own[0] - 1] if own[0] else None
+        if len(likely) == 1 and above is not None and _goes_on(found, above, below, likely):
+            sure = max(above.evidence.confidence, _PROVED)
+            evidence = found.evidence.model_copy(update={"status": "read", "confidence": sure})
+            result[index] = Found(above.value, evidence.model_copy(update={"candidates": ()}))
+        elif len(likely) == 1:
             usual = LEVELS1[likely.pop()][0]
             other = Candidate(text=str(found.value or ""), confidence=0.2, reader="label")
             result[index] = replace(found, value=usual).doubted(1.0, other, status="disputed")
     return result
+
+
+def _goes_on(found: Found, above: Found, below: Sequence[Found | None], likely: set[str]) -> bool:
+    """True for a speck where no label is: the rows still stand under the one above.
+
+    A label that was ruined would be of the same kind, as each of its rows shows.
+    """
+    return (
+        not has_word(str(found.value or ""))
+        and above.evidence.status in ("read", "agreed")
+        and kind_of(str(above.value or ""), LEVELS1) in likely
+        and all(label is not None and _is_readable(label, LEVELS2) for label in below)
+    )
 
 
 def _against_children(
@@ -286,7 +311,7 @@ def _printed(role: str, rows: Sequence[Row], body: Sequence[Line], columns: Colu
                 continue
             begun, pending = pending, None
             cells = [cell]
-            if begun is not None and _is_usual(bare(begun[1].text) + text, _TABLES[role]):
+            if begun is not None and is_usual(bare(begun[1].text) + text, _TABLES[role]):
                 place, cells = begun[0], [begun[1], cell]  # one label on two lines
             kind = kind_of(text, _TABLES[role])
             if not kind and (not has_word(text) or not tidy(text).endswith(_ENDING)):

@@ -14,7 +14,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table, nearest, role_of
+from assistant.extraction.lexicon import (
+    LEVELS1,
+    LEVELS2,
+    PARENTS,
+    Table,
+    nearest,
+    role_of,
+)
 from assistant.extraction.values import Found, has_word, recognised, text_value
 from assistant.form import Candidate
 from assistant.page import Cell, Page
@@ -41,6 +48,13 @@ _HINTS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
 UNHIERARCHICAL = 4.0
 """Cost of a label of level 2 under one of level 1 where it cannot stand."""
 _READ_WELL = 0.9
+_WORD = re.compile(r"[\u3400-\u9fff]+")
+_LEGIBLE = 0.8
+"""From here on a label that is one of these forms' letter by letter is that one: they are few."""
+_BLOT = re.compile(r"^[02-689a-eg-hm-su-zA-HM-SU-Z•·.,]\n|\n[02-689a-eg-hm-su-zA-HM-SU-Z•·.,]$")
+"""A mark alone on a line that is no bit of a rule: a rule there would part two labels' rows."""
+_LETTER_BY_LETTER = 0.98
+"""Certainty of a label that is one of these forms' without the speck beside it."""
 
 
 def kind_of(text: str, table: Table) -> str:
@@ -58,6 +72,17 @@ def kind_of(text: str, table: Table) -> str:
 def is_label(text: str) -> bool:
     """True for text that is surely a level label."""
     return bool(role_of(text, LEVELS1) or role_of(text, LEVELS2))
+
+
+def is_usual(text: str, table: Table) -> bool:
+    """True for a label that is one of the table's letter by letter."""
+    match = role_of(text, table)
+    return match is not None and match[1] == 1.0
+
+
+def is_spelled_out(text: str, table: Table) -> bool:
+    """True for a label that is one of the table's, with no mark in it or beside it."""
+    return bool(_WORD.fullmatch(text)) and is_usual(text, table)
 
 
 def misfit(name: str, kind: str) -> float:
@@ -125,8 +150,15 @@ def ruled_levels(
                     )
         elif lower and not upper:
             filled_down = not _merged(covering) and any(texts[:index])
-            if not filled_down:  # else a blank label cell belongs to the label above it
-                found[index] = found[index + 1]
+            below = found[index + 1]
+            above = next((one for one in reversed(found[: index + 1]) if one is not None), None)
+            if below is not None and above is not None and not filled_down:
+                likely = _likelier(above, below, runs[index][1], strain)
+                # Blank down the whole of a page, it may belong to either; else to the one below.
+                open_ = found[index] is not None or likely.evidence.status != "disputed"
+                found[index] = likely if open_ else below
+            elif not filled_down:  # else a blank label cell belongs to the label above it
+                found[index] = below
         elif upper and not lower:
             found[index + 1] = found[index]
     result: list[Found | None] = [None] * len(covering)
@@ -157,6 +189,23 @@ def ruled_levels(
     return result
 
 
+def _likelier(
+    above: Found, below: Found, rows: Sequence[int], strain: Callable[[int, Found], float]
+) -> Found:
+    """The label of the page above or of the page below: the one that the rows can stand under.
+
+    Where they can stand under both, or some under neither, the likelier one is disputed.
+    """
+    if above.value == below.value:
+        return above
+    costs = [sum(strain(row, label) for row in rows) for label in (above, below)]
+    first, second = (above, below) if costs[0] <= costs[1] else (below, above)
+    if min(costs) < UNHIERARCHICAL <= max(costs) - min(costs):
+        return first
+    other = Candidate(text=str(second.value), confidence=0.4, reader="label")
+    return first.doubted(0.6, other, status="disputed")
+
+
 def _fit(matches: Sequence[tuple[str, float] | None]) -> float:
     """How well the best of several matches fits; 0 when there is none."""
     return max((match[1] for match in matches if match), default=0.0)
@@ -178,9 +227,16 @@ def _told(page: Page, cell: Cell, table: Table) -> Found:
     if not recognised(page):
         return found
     text = str(found.value or "")
+    whole = tidy(_BLOT.sub("", cell.text))
+    if whole != text and is_spelled_out(whole, table) and not is_usual(text, table):
+        evidence = found.evidence.model_copy(update={"confidence": _LETTER_BY_LETTER})
+        return Found(whole, evidence)
+    if is_spelled_out(text, table):
+        legible = found.evidence.status == "read" and found.evidence.confidence >= _LEGIBLE
+        sure = max(found.evidence.confidence, _LETTER_BY_LETTER if legible else 0.0)
+        return replace(found, evidence=found.evidence.model_copy(update={"confidence": sure}))
     if kind_of(text, table):
-        as_printed = role_of(text, table)
-        return found if as_printed and as_printed[1] == 1.0 else found.doubted(0.9)
+        return found if is_usual(text, table) else found.doubted(0.9)
     likely = nearest(text, table) if found.evidence.confidence < _READ_WELL else []
     if not likely:
         return found.doubted(0.6 if has_word(text) else 0.2)
@@ -190,10 +246,15 @@ def _told(page: Page, cell: Cell, table: Table) -> Found:
 
 def hierarchy_strain(name: str, level1: str, level2: str) -> float:
     """Cost of a row of this name and level 1 under a label of level 2."""
+    return misfit(name, kind_of(level2, LEVELS2)) + parent_strain(level1, level2)
+
+
+def parent_strain(level1: str, level2: str) -> float:
+    """Cost of a label of level 2 under one of level 1."""
     kind = kind_of(level2, LEVELS2)
     parent = kind_of(level1, LEVELS1) if level1 else ""
     misplaced = bool(parent and kind) and parent not in PARENTS.get(kind, (parent,))
-    return misfit(name, kind) + (UNHIERARCHICAL if misplaced else 0.0)
+    return UNHIERARCHICAL if misplaced else 0.0
 
 
 def _merged(covering: Sequence[Covering]) -> bool:

@@ -5,7 +5,10 @@ rows shared out among them, and whether a row is the rest of the one above. What
 out is unsure, so that a person looks at it. Nothing here can fail.
 
 A worn rule leaves bits between the texts it parted, and they are read as dashes on a line
-of their own. A rule that is none cuts a name off the values of its row, which all stay whole.
+of their own. A rule that left nothing leaves texts that stand one under another; only beside
+values of several rows, and where the page's own reader says that its rules are gone, are
+they shared out. A rule that is none cuts a name off the values of its row, which all stay
+whole.
 """
 
 from __future__ import annotations
@@ -13,9 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from unicodedata import east_asian_width
 
+from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Line, Row
-from assistant.extraction.values import bare
+from assistant.extraction.mended import doubtful_grid
+from assistant.extraction.values import bare, is_noise
 from assistant.page import Cell
 
 SHARED = "shared"
@@ -25,6 +31,9 @@ _LEFT = 0.5
 """Certainty left of a cell that was shared out."""
 _BIT = re.compile(r"\s*[-—–―_一]+\s*")
 _VALUES = ("target", "actual", "weight", "score")
+_SHARED_OUT = ("name", *_VALUES)
+_ENDED = 1.5
+"""Characters that a line falls short of the widest at least, where no word was to follow."""
 
 
 def shared_out(body: Sequence[Line]) -> list[Line]:
@@ -41,7 +50,10 @@ def _share(cell: Cell, row: int) -> Cell:
     parts = _parted(cell.text) if cell.row_span > 1 else []
     if len(parts) != cell.row_span or not any(parts):
         return cell
-    text = parts[row - cell.row]
+    return _part(cell, row, parts[row - cell.row])
+
+
+def _part(cell: Cell, row: int, text: str) -> Cell:
     return replace(
         cell,
         row=row,
@@ -64,6 +76,53 @@ def _parted(text: str) -> list[str]:
         else:
             parts[-1].append(line)
     return ["\n".join(part) for part in parts]
+
+
+def stacked_out(body: Sequence[Line], columns: Columns) -> list[Line]:
+    """The lines, with names and values that stand one under another each in its own row."""
+    result = list(body)
+    for at, line in enumerate(body):
+        for cell in line.own if doubtful_grid(line.page) else ():
+            roles = columns.roles_of(cell, line.page)
+            beside = body[at : at + cell.row_span]
+            if cell.row_span < 2 or len(roles) != 1 or roles[0] not in _SHARED_OUT:
+                continue
+            parts = _stacked(cell.text, cell.row_span)
+            if not parts or not all(_valued(other, columns, roles[0]) for other in beside):
+                continue
+            for step, text in enumerate(parts):
+                own = _part(cell, cell.row + step, text)
+                cells = tuple(own if one is cell else one for one in result[at + step].cells)
+                result[at + step] = replace(result[at + step], cells=cells)
+    return result
+
+
+def _valued(line: Line, columns: Columns, but: str) -> bool:
+    """True when two values of the line's own stand beside the column of the role `but`."""
+    roles = {
+        role for cell in line.printed for role in columns.roles_of(cell, line.page) if role != but
+    }
+    return len(roles & {"name", *_VALUES}) > 1
+
+
+def _stacked(text: str, count: int) -> list[str]:
+    """The lines of text as `count` texts: one as wide as any wraps, a shorter one ends."""
+    lines = [line for line in text.split("\n") if not is_noise(line)]
+    if len(lines) == count:
+        return lines
+    widest = max(map(_width, lines), default=0)
+    parts = [""]
+    for line in lines:
+        parts[-1] += line
+        if _width(line) <= widest - _ENDED:
+            parts.append("")
+    whole = [part for part in parts if part]
+    return whole if len(whole) == count else []
+
+
+def _width(text: str) -> float:
+    """Width in characters of full width."""
+    return sum(1 if east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
 def is_cut_off(above: Row, row: Row) -> bool:

@@ -32,6 +32,8 @@ _UNBRACKETED = re.compile(r"[\u3400-\u9fff](?:万元|元万)$")
 _OF_WHICH = re.compile(r"^(?:其中|其 中)\s*[：:]?\s*")
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]\s*")
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*＊]执行率|执行率[×xX*＊](\d+(?:\.\d+)?)分?")
+_SEEN_TWICE = 0.98
+"""Certainty of a word of few that two readings have in common, whatever stands around it."""
 _POINTS = re.compile(r"[（(](\d+(?:\.\d+)?)分[)）]")
 
 
@@ -134,7 +136,7 @@ def unit_of(lines: Sequence[Line]) -> Found:
             for cell in line.cells:
                 match = re.search(wanted, tidy(cell.text))
                 if match:
-                    return replace(text_value(line.page, [cell]), value=match.group(1))
+                    return _worded_unit(line.page, cell, match.group(1))
     for line in lines:
         for cell in line.own:
             parsed = figure(cell.text)
@@ -145,6 +147,19 @@ def unit_of(lines: Sequence[Line]) -> Found:
             if cell.row_span > 1 and _UNBRACKETED.search(tidy(cell.text)):
                 return replace(text_value(line.page, [cell]), value="万元").doubted(0.5)
     return absent()
+
+
+def _worded_unit(page: Page, cell: Cell, unit: str) -> Found:
+    """A unit among other words, of which it alone must be sure.
+
+    No 元 is ever read as 万元; a 万元 may have lost its 万.
+    """
+    found = replace(text_value(page, [cell]), value=unit)
+    alike = all(unit in tidy(sight.text) for sight in cell.others)
+    if not recognised(page) or len(unit) == 1 or not cell.others or not alike:
+        return found
+    evidence = {"status": "read", "confidence": max(found.evidence.confidence, _SEEN_TWICE)}
+    return replace(found, evidence=found.evidence.model_copy(update=evidence))
 
 
 def unit_above(lines: Sequence[Line]) -> Found:

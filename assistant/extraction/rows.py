@@ -18,10 +18,10 @@ from itertools import pairwise
 
 from assistant.extraction.glued import split_doubled, split_glued
 from assistant.extraction.headers import Columns
-from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line, Row
 from assistant.extraction.misruled import is_cut_off, is_half
 from assistant.extraction.shifted import realign
+from assistant.extraction.unlike import UNITS
 from assistant.extraction.values import (
     Found,
     absent,
@@ -52,13 +52,6 @@ _SUBROW = re.compile(r"^(其中|其 中)")
 _SIGN = {"≥": "≥", ">=": "≥", "≧": "≥", "≤": "≤", "<=": "≤", "≦": "≤", "=": "=", "＝": "="}
 _SIGN |= {"═": "=", ">": ">", "<": "<", "＞": ">", "＜": "<", "大于等于": "≥", "小于等于": "≤"}
 _SIGN |= {"等于": "=", "大于": ">", "小于": "<", "不低于": "≥", "不高于": "≤"}
-# Where a rule was missed the figures stand in the label's own cell ("总分 100 98.2").
-_HUNG_INTO = re.compile(r"[满意度产出效益指标]{1,3}(?:总分|合计|总计)")
-_TOTAL = re.compile(
-    r"(自评)?(总分|合计|总计|得分合计|总得分|总分值|分值合计|合计得分|总评分|综合得分|"
-    r"最终得分|自评得分|自评总得分|总计得分)(分)?"
-    r"(\d+分?)?(优秀?|良好?|中等?|差)?"
-)
 _KIND = re.compile(r"定性|定量|[正反逆负]向|文本|数值|比例|区间")
 _NO_UNIT = frozenset({"", "/", "-", "—", "无", "定性", "——", "\\"})
 
@@ -94,10 +87,19 @@ def cells_by_role(line: Line, columns: Columns) -> Row:
     )
     for roles, cell in glued:
         row = _unglued(row, roles, cell)
+    if recognised(line.page) and any(_is_lost_part(cell, columns, line) for cell in line.printed):
+        row = row.doubted(0.3, "target")
     if glued and recognised(line.page):
         # Where one rule was missed others may have been: the whole row is in doubt.
         row = row.doubted(0.6, *FIELDS)
     return row
+
+
+def _is_lost_part(cell: Cell, columns: Columns, line: Line) -> bool:
+    """True for a target's sign or unit in a column that has no header."""
+    text = tidy(cell.text)
+    part = text in _SIGN or text in ("%", "‰") or (len(text) == 1 and text in UNITS)
+    return part and cell.ruled and not columns.roles_of(cell, line.page)
 
 
 def _unglued(row: Row, roles: Sequence[str], cell: Cell) -> Row:
@@ -384,17 +386,3 @@ def _number(row: Row, role: str, columns: Columns, *, subrow: bool) -> Found:
         # One figure for several rows stands with the first of them.
         return Found(None, found.evidence.model_copy(update={"status": "absent"}))
     return number_value(row.page, cells, required=not subrow)
-
-
-def is_total(line: Line) -> bool:
-    """True for the row 总分/合计."""
-    words = [key(cell.text) for cell in line.printed[:3]]
-    # Set wide, the word stands in two cells: 合 | 计.
-    if any(_TOTAL.fullmatch(word) for word in (*words, "".join(words[:2]))):
-        return True
-    if not words or line.printed[0].column_span == 1 or not recognised(line.page):
-        return False
-    # The end of a level label written downwards may hang into the total's merged cell, and
-    # a seal on it be read as a line more.
-    each = [key(part) for part in line.printed[0].text.split("\n")]
-    return bool(_HUNG_INTO.fullmatch(words[0])) or any(_TOTAL.fullmatch(one) for one in each)

@@ -15,7 +15,8 @@ from assistant.extraction.fields import is_signature, is_tail
 from assistant.extraction.headers import Columns, is_header, read_header
 from assistant.extraction.lexicon import COLUMNS, role_of
 from assistant.extraction.lines import Line
-from assistant.extraction.rows import cells_by_role, is_total
+from assistant.extraction.rows import cells_by_role
+from assistant.extraction.totals import is_total
 from assistant.extraction.values import figure, has_word
 from assistant.page import Page
 

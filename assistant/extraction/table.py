@@ -26,6 +26,7 @@ from assistant.extraction.budget import cut_at_budget, find_budget
 from assistant.extraction.contradiction import find_contradictions
 from assistant.extraction.coverage import (
     TABLE,
+    all_there,
     doubt_of,
     falls_short,
     finding_of,
@@ -51,14 +52,15 @@ from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
 from assistant.extraction.lexicon import FIELDS, key, role_of
 from assistant.extraction.lines import Line, lines
-from assistant.extraction.misruled import shared_out
+from assistant.extraction.misruled import shared_out, stacked_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
+from assistant.extraction.overrun import cut_below_headers
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
-from assistant.extraction.rows import cells_by_role, fields_of, gather, is_total
+from assistant.extraction.rows import cells_by_role, fields_of, gather
 from assistant.extraction.sections import cut
 from assistant.extraction.torn import doubt_torn
-from assistant.extraction.totals import total_of
+from assistant.extraction.totals import is_total, total_of
 from assistant.extraction.unlike import doubt_unlike
 from assistant.extraction.values import (
     Found,
@@ -92,7 +94,7 @@ def split(pages: Sequence[Page]) -> list[list[Page]]:
     Raises:
         NotAForm: no page has an indicator table.
     """
-    found = lines(pages)
+    found = cut_below_headers(lines(pages))
     starts = _starts(found)
     forms: list[list[Page]] = []
     for number, start in enumerate(starts):
@@ -191,7 +193,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     Raises:
         NotAForm: the pages have no indicator table.
     """
-    found = lines(pages)
+    found = cut_below_headers(lines(pages))
     start = next((index for index, line in enumerate(found) if is_header(line)), None)
     if start is None:
         raise _no_form(pages)
@@ -200,7 +202,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     parts = cut(found, start, columns, pages)
     kept = _Collected()
     title, year, taken = find_title(above)
-    body, money = cut_at_budget(shared_out([label_cut_off(line, columns) for line in parts.body]))
+    shared = shared_out([label_cut_off(line, columns) for line in parts.body])
+    body, money = cut_at_budget(stacked_out(shared, columns))
     untaken = [line for line in above if (line.page.number, line.row) not in taken]
     block = find_budget(untaken)
     if money and not block.lines:
@@ -241,8 +244,9 @@ def extract(pages: Sequence[Page]) -> Draft:
         values |= {role: kept.put(f"{at}/{role}", row[role]) for role in ROW_FIELDS}
         indicators.append(Indicator(**values))
     unread = unread_page(rows, fields)
+    complete = all_there(rows, fields, block.weight, total["weight"])
     lost = (
-        unread
+        (None if complete else unread)
         or page_left_out(pages)
         or left_over(above, found[start], body, columns, len(indicators))
         or unclaimed(parts.loose)

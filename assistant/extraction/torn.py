@@ -15,18 +15,19 @@ from dataclasses import replace
 
 from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Row
+from assistant.extraction.mended import doubtful_grid
 from assistant.extraction.misruled import SHARED
-from assistant.extraction.values import Found
-from assistant.page import Page
+from assistant.extraction.values import Found, bare
+from assistant.page import Cell
 from assistant.wording import tidy
 
 Fields = dict[str, Found]
 
-_MEASURES = ("target", "actual", "weight", "score")
+MEASURES = ("target", "actual", "weight", "score")
 _UNREADABLE = 0.2
 """Below this a row's name says nothing of which row it is."""
 _LEVELS = ("level1", "level2")
-_MENDED = ("grid doubtful", "rules bridged", "cells repaired", "no ruled table", "columns by")
+_TEXTS = ("name", "target", "actual")
 
 
 def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:
@@ -45,7 +46,24 @@ def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) 
             result[index] = _disputed(result[index])
         elif doubtful_grid(row.page) and _irregular(row, columns):
             result[index] = _unsure(result[index])
+        for role in _run_together(row):
+            for at in range(index, -1, -1):
+                if rows[at].page is not row.page or not _holds(rows[at], role, row.spanning[role]):
+                    break
+                result[at] = {**result[at], role: result[at][role].doubted(0.6)}
     return result
+
+
+def _run_together(row: Row) -> list[str]:
+    """Roles whose cell began on a row above, with texts enough for both rows in it."""
+    return [
+        role for role in _TEXTS if role in row.spanning and "\n" in bare(row.spanning[role].text)
+    ]
+
+
+def _holds(row: Row, role: str, cell: Cell) -> bool:
+    """True when the row's value is in this cell, or reaches it from a row above."""
+    return row.spanning.get(role) is cell or cell in row.cells.get(role, ())
 
 
 def is_nameless(row: Row, fields: Fields) -> bool:
@@ -56,22 +74,12 @@ def is_nameless(row: Row, fields: Fields) -> bool:
     )
 
 
-def is_mended(page: Page) -> bool:
-    """True when the page's own reader had to mend its table, or found no ruled one."""
-    return any(remark.startswith(_MENDED) for remark in page.remarks)
-
-
-def doubtful_grid(page: Page) -> bool:
-    """True when the page's own reader said that its grid may be wrong."""
-    return any(remark.startswith("grid doubtful") for remark in page.remarks)
-
-
 def _cut_in_two(above: Row, row: Row) -> bool:
     """True when a value covers two rows that stand under labels of their own.
 
     A score may be one for several rows, but then for rows of one label.
     """
-    return any(role in row.spanning for role in _MEASURES) and _new_label(above, row)
+    return any(role in row.spanning for role in MEASURES) and _new_label(above, row)
 
 
 def _shared_out(above: Row, row: Row) -> bool:
@@ -81,7 +89,7 @@ def _shared_out(above: Row, row: Row) -> bool:
     values next to it may stand in the wrong row too.
     """
     parted = all(
-        any(cell.reader == SHARED for role in _MEASURES for cell in one.cells.get(role, ()))
+        any(cell.reader == SHARED for role in MEASURES for cell in one.cells.get(role, ()))
         for one in (above, row)
     )
     return parted and _new_label(above, row)
@@ -105,7 +113,7 @@ def _irregular(row: Row, columns: Columns) -> bool:
     """True when the row has not exactly one cell under each header."""
     return any(
         len(row.cells.get(role, ())) != 1 and role not in row.spanning
-        for role in ("name", *_MEASURES, "explanation")
+        for role in ("name", *MEASURES, "explanation")
         if columns.has(role)
     )
 
@@ -122,7 +130,7 @@ def _disputed(fields: Fields) -> Fields:
     for role, found in fields.items():
         if found.value is not None:
             found = found.doubted(0.5, status="disputed")
-        elif found.evidence.page is not None and role in _MEASURES:
+        elif found.evidence.page is not None and role in MEASURES:
             evidence = found.evidence.model_copy(update={"status": "missing", "confidence": 0.0})
             found = replace(found, evidence=evidence)
         result[role] = found

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant.extraction.fields import GRADES
 from assistant.extraction.headers import Columns
+from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line
 from assistant.extraction.rows import cells_by_role
 from assistant.extraction.values import (
@@ -34,6 +35,28 @@ _TOLD = re.compile(
     r"[\u3400-\u9fff]{2,8}[：:]?(\d{1,3}(?:\.\d+)?)分?[，,;；]?[（(]?(?:[评等][价定]?[级次][：:为]?)?"
     rf"({'|'.join(GRADES)})?[)）]?"
 )
+
+# Where a rule was missed the figures stand in the label's own cell ("总分 100 98.2").
+_HUNG_INTO = re.compile(r"[满意度产出效益指标]{1,3}(?:总分|合计|总计)")
+_TOTAL = re.compile(
+    r"(自评)?(总分|合计|总计|得分合计|总得分|总分值|分值合计|合计得分|总评分|综合得分|"
+    r"最终得分|自评得分|自评总得分|总计得分)(分)?"
+    r"(\d+分?)?(优秀?|良好?|中等?|差)?"
+)
+
+
+def is_total(line: Line) -> bool:
+    """True for the row 总分/合计."""
+    words = [key(cell.text) for cell in line.printed[:3]]
+    # Set wide, the word stands in two cells: 合 | 计.
+    if any(_TOTAL.fullmatch(word) for word in (*words, "".join(words[:2]))):
+        return True
+    if not words or line.printed[0].column_span == 1 or not recognised(line.page):
+        return False
+    # The end of a level label written downwards may hang into the total's merged cell, and
+    # a seal on it be read as a line more.
+    each = [key(part) for part in line.printed[0].text.split("\n")]
+    return bool(_HUNG_INTO.fullmatch(words[0])) or any(_TOTAL.fullmatch(one) for one in each)
 
 
 def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) -> dict[str, Found]:

@@ -29,7 +29,7 @@ _NOTHING = re.compile(r"^[^\u3400-\u9fff]*无[^\u3400-\u9fff]*$")
 _DOTLESS = re.compile(r"/[\u3400-\u9fff]{1,2}(?:年|月|周|天|日|次)(?:以内|以下|以上)?$")
 _POINTED = re.compile(r"(/[\u3400-\u9fff]{1,2})[.,](?=[\u3400-\u9fff])")
 _COUNTED = re.compile(r"\d[万亿千百]?([\u3400-\u9fff])$")
-_UNITS = frozenset(
+UNITS = frozenset(
     "元角分人次个件套台辆艘架户家所处座栋幢间条根米里顷亩株棵头只羽尾匹吨斤克升方篇本册期份项场届"
     "批组团队支名位类种门课节班级学年季月周天日时秒点度块片张幅枚盏盒箱袋包瓶桶桩口眼扇樘面道段孔"
     "部宗起例案笔单例页卷集部首号版字句倍成折万亿千百线路站网床岗铺村镇乡县市区省校园院馆社站店"
@@ -141,7 +141,7 @@ def _unusual_units(rows: Sequence[Row], fields: Sequence[Fields], role: str) -> 
         counted = _COUNTED.search(text)
         if not recognised(row.page):
             pass
-        elif counted and counted.group(1) not in _UNITS:
+        elif counted and counted.group(1) not in UNITS:
             one = {**one, role: one[role].doubted(0.6)}
         elif _METRES.search(text) and not _LENGTH.search(str(one["name"].value or "")):
             square = Candidate(text=_METRES.sub("㎡", text), confidence=0.4, reader="sign")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -309,7 +309,8 @@ def number_value(page: Page, cells: Sequence[Cell], *, required: bool = True) ->
             None, Evidence(page=page.number, status=status, confidence=0.0 if required else 1.0)
         )
     evidence = seen(page, cells)
-    texts = [cell.text for cell in cells if not blank(cell.text)]
+    given = [cell.text for cell in cells if not blank(cell.text)]
+    texts = [swept(text) for text in given] if page.kind == "picture" else given
     if not texts:
         dashed = any(tidy(bare(cell.text)) for cell in cells)
         inked = page.kind == "picture" and any(cell.ink and cell.reader for cell in cells)
@@ -326,7 +327,7 @@ def number_value(page: Page, cells: Sequence[Cell], *, required: bool = True) ->
             )
     parsed = figure("".join(texts)) if len(texts) == 1 else None
     if parsed is not None:
-        found = Found(parsed[0], evidence)
+        found = Found(parsed[0], evidence).doubted(1.0 if texts == given else SPECKED)
         if recognised(page) and parsed[0] < 0:
             # Nothing in these forms is negative; a rule or a speck before a figure is usual.
             positive = Candidate(text=str(-parsed[0]), confidence=0.6, reader="sign")
@@ -393,8 +394,3 @@ def figures_in(text: str) -> list[str]:
     if len({len(part.rstrip("%").partition(".")[2]) for part in parts}) > 1:
         return []
     return parts
-
-
-def weakest(founds: Iterable[Found]) -> float:
-    """The least certainty of several values."""
-    return min((found.evidence.confidence for found in founds), default=1.0)

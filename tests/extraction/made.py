@@ -56,6 +56,8 @@ def page(
                     cell.column,
                     text,
                     cell.place,
+                    down,
+                    across,
                     confidence=made.confidence,
                     reader=made.reader,
                     others=made.others,

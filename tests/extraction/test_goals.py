@@ -5,7 +5,8 @@ from __future__ import annotations
 from assistant.extraction.table import extract
 from assistant.form import Draft
 from assistant.reading.text import read_text
-from tests.extraction.made import doubted
+from tests.extraction.made import HEAD as LABELS
+from tests.extraction.made import doubted, picture, row
 
 EXPECTED = "安置就业困难人员，按月足额发放岗位补贴。"
 ACHIEVED = "在岗1,386人，发放补贴2,219.4万元。"
@@ -42,3 +43,21 @@ def test_a_sentence_that_ends_in_a_bracket_may_have_lost_its_stop() -> None:
     draft = read(goals)
     assert doubted(draft, "/goals/achieved")
     assert not doubted(draft, "/goals/expected")
+
+
+def _ruled(*below: tuple[str, int, int]) -> Draft:
+    """A recognised form whose headings of the goals have blank cells cut off beside them."""
+    headings = ("", ("预期目标", 1, 2), "", ("实际完成情况", 1, 4))
+    return extract([picture(headings, below, LABELS, row("甲数量"))])
+
+
+def test_goals_that_begin_left_of_a_heading_cut_by_a_phantom_rule_are_under_it() -> None:
+    draft = _ruled((EXPECTED, 1, 3), (ACHIEVED, 1, 5))
+    assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)
+    assert not doubted(draft, "/goals/expected")
+
+
+def test_a_goal_under_both_headings_may_be_two() -> None:
+    draft = _ruled((EXPECTED + ACHIEVED, 1, 8))
+    assert doubted(draft, "/goals/expected")
+    assert doubted(draft, "/goals/achieved")

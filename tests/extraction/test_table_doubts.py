@@ -71,6 +71,42 @@ def test_specks_are_taken_off_and_doubted_but_not_beside_known_labels() -> None:
     assert draft.paper.indicators[2].explanation == "无"
 
 
+@pytest.mark.parametrize(
+    ("label", "confidence", "sure"),
+    [
+        ("数量指标", 0.85, True),
+        ("数量指标", 0.7, False),
+        ("数·量指标", 0.85, False),
+        ("数最指标", 0.85, False),
+    ],
+)
+def test_a_label_spelled_out_as_these_forms_do_is_that_label(
+    label: str, confidence: float, sure: bool
+) -> None:
+    draft = drafted(row("建设数量", level2=seen(label, confidence)), row("培训次数"))
+    assert doubted(draft, "/indicators/0/level2") is not sure
+
+
+def test_a_unit_seen_twice_is_sure_whatever_stands_around_it() -> None:
+    def unit(*others: str) -> Draft:
+        cell = seen(".\n项目资金（万\n元）", 0.1, *((other, 0.1) for other in others))
+        head = ("资金来源", "全年预算数", "全年执行数", "执行率")
+        lines = [((cell, 2, 1), *head), ("年度资金总额", "10.00", "9.00", "90.00%")]
+        return extract([page([*lines, HEAD, row("建设数量")], kind="picture")])
+
+    assert unit("项目资金(万元)-").paper.budget.unit == "万元"
+    assert not doubted(unit("项目资金(万元)-"), "/budget/unit")
+    assert doubted(unit("项目资金(元)"), "/budget/unit")
+    assert doubted(unit(), "/budget/unit")
+
+
+def test_a_bit_of_a_rule_is_taken_off_a_figure_and_the_figure_doubted() -> None:
+    draft = drafted(row("建设数量", score="6.0\n-"), row("培训次数"))
+    assert draft.paper.indicators[0].score == 6
+    assert doubted(draft, "/indicators/0/score")
+    assert not doubted(draft, "/indicators/1/score")
+
+
 def test_readings_that_differ_by_a_speck_do_not_differ() -> None:
     cell = Cell(
         0,

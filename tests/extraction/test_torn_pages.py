@@ -10,6 +10,7 @@ import pytest
 
 from assistant.extraction.coverage import TABLE
 from assistant.extraction.table import extract
+from assistant.form import Draft
 from tests.extraction.made import GOAL, HEAD, Spec, doubted, drafted, page, picture, row, seen
 
 
@@ -38,18 +39,38 @@ def test_no_equation_certifies_a_row_whose_name_cannot_be_read() -> None:
     assert draft.evidence["/indicators/2/weight"].status != "disputed"
 
 
-def test_a_page_whose_names_are_unreadable_may_have_lost_rows_and_the_signature() -> None:
+def _unreadable(legible: float, *total: Spec) -> Draft:
+    """A form whose second page has names that say nothing, beside figures read so surely."""
     good = picture(HEAD, row("甲数量"))
+    figures = [seen(text, legible) for text in ("≥15个", "15个", "10", "10")]
     bad = page(
-        [row(seen("座／元万7", 0.01)), row(seen("%01", 0.1)), row("里公方平9")],
+        [row(seen("座／元万7", 0.01), *figures), row(seen("%01", 0.1), *figures),
+         row("里公方平9", *figures), *([total] if total else [])],
         kind="picture",
         number=2,
-    )
-    draft = extract([good, bad])
+    )  # fmt: skip
+    return extract([good, bad])
+
+
+def test_a_page_whose_names_are_unreadable_may_have_lost_rows_and_the_signature() -> None:
+    draft = _unreadable(0.6)
     assert doubted(draft, TABLE)
     assert doubted(draft, "/footer")
     assert [f.fields for f in draft.findings] == [(TABLE,)]
-    assert TABLE not in extract([good]).evidence
+    assert TABLE not in extract([picture(HEAD, row("甲数量"))]).evidence
+
+
+@pytest.mark.parametrize(
+    ("legible", "printed", "lost"),
+    [(0.99, "", False), (0.6, "40", False), (0.6, "50", True), (0.6, "", True)],
+)
+def test_figures_show_that_no_row_without_a_readable_name_was_lost(
+    legible: float, printed: str, lost: bool
+) -> None:
+    total = (("总分", 1, 5), printed, "40", "") if printed else ()
+    draft = _unreadable(legible, *total)
+    assert (TABLE in draft.evidence) is lost
+    assert doubted(draft, "/indicators/1/target")
 
 
 @pytest.mark.parametrize(
@@ -210,3 +231,70 @@ def test_a_stroke_among_figures_may_be_a_figure() -> None:
     assert not doubted(draft, "/indicators/2/weight")
     custom = drafted(*(row(f"{n}数量", "≥1个", "1个", "10", "-") for n in "甲乙"))
     assert not doubted(custom, "/indicators/0/score")
+
+
+def _over_three_pages(*kinds: str) -> Draft:
+    """A form whose second page has one blank cell for level 1 beside rows of these kinds."""
+    first = picture(HEAD, row("甲数量"))
+    rows: list[tuple[Spec, ...]] = [
+        (kind, f"{name}项", "≥15个", "15个", "10", "10", "")
+        for name, kind in zip("乙丙", kinds, strict=True)
+    ]
+    second = page([(("", 2, 1), *rows[0]), rows[1]], kind="picture", number=2)
+    third = page([("效益指标", "社会效益指标", *row("丁数量")[2:])], kind="picture", number=3)
+    return extract([first, second, third])
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sure"),
+    [
+        (("质量指标", "时效指标"), "产出指标"),
+        (("经济效益指标", "社会效益指标"), "效益指标"),
+        (("质量指标", "社会效益指标"), ""),
+        (("履职", "能力"), ""),
+    ],
+)
+def test_a_blank_label_down_a_whole_page_is_the_one_its_rows_can_stand_under(
+    kinds: tuple[str, str], sure: str
+) -> None:
+    draft = _over_three_pages(*kinds)
+    for index in (1, 2):
+        assert doubted(draft, f"/indicators/{index}/level1") is not bool(sure)
+        assert not sure or draft.paper.indicators[index].level1 == sure
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sure"),
+    [(("质量指标", "时效指标"), "产出指标"), (("经济效益指标", "社会效益指标"), "效益指标")],
+)
+def test_a_blank_label_that_a_phantom_rule_cut_off_is_told_by_its_rows(
+    kinds: tuple[str, str], sure: str
+) -> None:
+    rows: list[tuple[Spec, ...]] = [
+        (kind, f"{name}项", "≥15个", "15个", "10", "10", "")
+        for name, kind in zip("乙丙", kinds, strict=True)
+    ]
+    first = picture(HEAD, row("甲数量"), (("", 2, 1), *rows[0]), rows[1])
+    second = page([("效益指标", "社会效益指标", *row("丁数量")[2:])], kind="picture", number=2)
+    draft = extract([first, second])
+    assert [one.level1 for one in draft.paper.indicators[1:3]] == [sure, sure]
+    assert not doubted(draft, "/indicators/1/level1")
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind", "sure"),
+    [
+        ("1", "质量指标", True),
+        ("1", "服务对象满意度指标", False),
+        ("1", "履职", False),
+        ("效最", "质量指标", False),
+    ],
+)
+def test_a_speck_for_a_label_continues_the_one_above_where_its_rows_prove_it(
+    mark: str, kind: str, sure: bool
+) -> None:
+    first = picture(HEAD, row("甲数量"))
+    second = page([(seen(mark, 0.05), kind, *row("乙项")[2:])], kind="picture", number=2)
+    draft = extract([first, second])
+    assert doubted(draft, "/indicators/1/level1") is not sure
+    assert not sure or draft.paper.indicators[1].level1 == "产出指标"

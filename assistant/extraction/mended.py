@@ -1,0 +1,21 @@
+"""What a page's own reader said about the grid it found.
+
+In: pages. Out: whether their tables had to be mended, and whether they may still be wrong.
+Nothing here can fail.
+"""
+
+from __future__ import annotations
+
+from assistant.page import Page
+
+_MENDED = ("grid doubtful", "rules bridged", "cells repaired", "no ruled table", "columns by")
+
+
+def is_mended(page: Page) -> bool:
+    """True when the page's own reader had to mend its table, or found no ruled one."""
+    return any(remark.startswith(_MENDED) for remark in page.remarks)
+
+
+def doubtful_grid(page: Page) -> bool:
+    """True when the page's own reader said that its grid may be wrong."""
+    return any(remark.startswith("grid doubtful") for remark in page.remarks)

@@ -31,6 +31,9 @@ BRIDGED: Final = "rules bridged"
 GONE: Final = "grid doubtful: whole pieces of its rules are gone"
 THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
 
+_Extent = tuple[int, int, int, int]
+"""Of a set of walls: its first and last level line, its first and last upright one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
@@ -263,13 +266,15 @@ def tables(walls: Walls, height: float) -> list[tuple[list[int], list[int]]]:
     touched = cv2.dilate(picture, np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.uint8))
     picture[::2, ::2] = touched[::2, ::2]
     count, labels = cv2.connectedComponents(picture, connectivity=4)
-    found: list[tuple[int, int, int, int]] = []
+    found: list[_Extent] = []
+    pieces: list[Bools] = []
     for name in range(1, count):
         rs, cs = np.nonzero(labels == name)
         top, bottom, left, right = rs.min() // 2, rs.max() // 2, cs.min() // 2, cs.max() // 2
         if bottom > top and right > left:
             found.append((top, bottom, left, right))
-    found = _without_frames(found)
+            pieces.append(labels == name)
+    found = _without_frames(found, pieces)
     found = _joined(found)
     out: list[tuple[list[int], list[int]]] = []
     for top, bottom, left, right in sorted(found):
@@ -282,26 +287,33 @@ def tables(walls: Walls, height: float) -> list[tuple[list[int], list[int]]]:
     return out
 
 
-def _without_frames(found: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
-    """Leave out frames around a whole table: the edges of the paper in a photograph."""
+def _without_frames(found: Sequence[_Extent], pieces: Sequence[Bools]) -> list[_Extent]:
+    """Leave out what stands around a whole table: the edges of the paper, however rough.
 
-    def is_frame(outer: tuple[int, int, int, int]) -> bool:
-        top, bottom, left, right = outer
-        return (bottom - top <= 2 or right - left <= 2) and any(
-            other != outer
-            and other[0] >= top
-            and other[1] <= bottom
-            and other[2] >= left
-            and other[3] <= right
-            for other in found
-        )
+    Args:
+        pieces: for each set of walls, where they stand in the picture of all.
+    """
 
-    return [item for item in found if not is_frame(item)]
+    def is_around(outer: int, inner: int) -> bool:
+        top, bottom, left, right = found[inner]
+        above, below, before, behind = found[outer]
+        if min(bottom, below) <= max(top, above) or min(right, behind) <= max(left, before):
+            return False
+        own, other = pieces[outer], pieces[inner]
+        within = own[2 * top : 2 * bottom + 1, 2 * left : 2 * right + 1]
+        return not within.any() and 2 * own.sum() < other.sum()
+
+    numbers = range(len(found))
+    return [
+        found[one]
+        for one in numbers
+        if not any(is_around(one, other) for other in numbers if other != one)
+    ]
 
 
-def _joined(found: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+def _joined(found: Sequence[_Extent]) -> list[_Extent]:
     """Sets of walls that overlap are one table whose rules are broken."""
-    joined: list[tuple[int, int, int, int]] = []
+    joined: list[_Extent] = []
     for item in sorted(found):
         top, bottom, left, right = item
         for i, other in enumerate(joined):

@@ -305,6 +305,20 @@ def test_a_faint_rule_that_parts_a_single_row_is_found() -> None:
     assert len(table.cells) == WHOLE + 1
 
 
+@pytest.mark.parametrize("gap", [range(0), range(300, 420), range(20, 1330)])
+def test_the_rough_edges_of_the_paper_are_no_part_of_the_table(gap: range) -> None:
+    sheet = page()
+    cv2.rectangle(sheet, (12, 12), (1385, 1085), 0, 2)
+    for y in range(100, 1000, 130):  # teeth, as black and white gives shadows
+        cv2.line(sheet, (1300, y), (1385, y), 0, 2)
+    cv2.line(sheet, (1300, 100), (1300, 880), 0, 2)
+    sheet[9:17, list(gap)] = 255
+    table = grid.find(flat(sheet))
+    assert table is not None
+    assert table.columns == tuple(XS)
+    assert len(table.cells) == WHOLE
+
+
 def test_traces_beside_walls_are_walls_only_where_rules_are_worn_unevenly() -> None:
     whole = np.array([[True, True, False, True]])
     seen = np.ones((1, 4))

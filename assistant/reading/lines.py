@@ -314,14 +314,34 @@ def outside(ink: Image, taken: Sequence[Box], height: float) -> list[list[Box]]:
     pad = max(3, round(0.3 * height))
     for box in taken:
         free[max(0, box.y0 - pad) : box.y1 + pad, max(0, box.x0 - pad) : box.x1 + pad] = 0
+    # Most of a page is table and margin: only strips that hold ink are looked at.
+    return [
+        [Box(piece.x0, piece.y0 + top, piece.x1, piece.y1 + top) for piece in row]
+        for top, bottom in _strips(free, round(height))
+        for row in _flowing(_characters(free[top:bottom], height), height)
+    ]
+
+
+def _strips(ink: Image, margin: int) -> list[Span]:
+    """Rows with ink, with a margin on both sides; strips whose margins meet are one."""
+    strips: list[Span] = []
+    for start, stop in runs(np.asarray(ink.any(axis=1), np.bool_)):
+        first, last = max(0, start - margin), min(len(ink), stop + margin)
+        if strips and first <= strips[-1][1]:
+            first = strips.pop()[0]
+        strips.append((first, last))
+    return strips
+
+
+def _characters(free: Image, height: float) -> Image:
+    """Ink outside the tables without specks, rules and pictures."""
     labels, stats, _ = masks.marks(free)
     tall, wide = stats[:, 3], stats[:, 2]
     longest = np.maximum(tall, wide)
     keep = (stats[:, 4] >= speck(height)) & (tall <= 3.2 * height) & (wide <= 12 * height)
     keep &= (longest >= 0.18 * height) & ~((tall < 0.2 * height) & (wide > 3 * height))
     keep[0] = False
-    text = np.asarray(keep[labels], np.uint8)
-    return _flowing(text, height)
+    return np.asarray(keep[labels], np.uint8)
 
 
 def _flowing(text: Image, height: float) -> list[list[Box]]:

@@ -62,6 +62,7 @@ def cells_by_role(line: Line, columns: Columns) -> Row:
     spanning: dict[str, Cell] = {}
     labels: dict[str, Cell] = {}
     glued: list[tuple[list[str], Cell]] = []
+    labelled: set[str] = set()  # values in one cell with a label: the rule between them was missed
     for cell in line.cells:
         roles = columns.roles_of(cell, line.page)
         for role in roles:
@@ -70,6 +71,8 @@ def cells_by_role(line: Line, columns: Columns) -> Row:
         fields = [role for role in roles if role not in ("level1", "level2")]
         if not fields:
             continue
+        if len(fields) < len(roles) and cell.text.strip():
+            labelled.update(fields)
         if cell.row != line.row:
             for role in fields:
                 spanning.setdefault(role, cell)
@@ -89,6 +92,8 @@ def cells_by_role(line: Line, columns: Columns) -> Row:
         row = _unglued(row, roles, cell)
     if recognised(line.page) and any(_is_lost_part(cell, columns, line) for cell in line.printed):
         row = row.doubted(0.3, "target")
+    if labelled and recognised(line.page):
+        row = row.doubted(0.5, *labelled)
     if glued and recognised(line.page):
         # Where one rule was missed others may have been: the whole row is in doubt.
         row = row.doubted(0.6, *FIELDS)

@@ -9,6 +9,7 @@ far the result may be trusted.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,7 +18,7 @@ import cv2
 import numpy as np
 
 from assistant.page import Box, union
-from assistant.reading import rules
+from assistant.reading import masks, rules
 from assistant.reading.carving import Walls, carve
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Bools, Strokes, strokes
@@ -218,7 +219,7 @@ def unexplained(level: Strokes, table: Grid, height: float) -> bool:
     lines = rules.worn(level.ink, 9 * height, height)
     for y in table.rows:
         lines[max(0, y - int(0.3 * height)) : y + int(0.3 * height) + 1] = 0
-    seen = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((1, int(6 * height)), np.uint8))
+    seen = masks.level_runs(lines, int(6 * height))
     return bool(seen.any(axis=0).sum() > 12 * height)
 
 
@@ -392,4 +393,6 @@ def _merged(positions: Sequence[int], near: float) -> list[int]:
 
 
 def _nearest(lines: Sequence[int], at: int) -> int:
-    return min(range(len(lines)), key=lambda i: abs(lines[i] - at))
+    after = min(bisect_left(lines, at), len(lines) - 1)
+    before = max(0, after - 1)
+    return after if lines[after] - at < at - lines[before] else before

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from assistant.reading import masks
 from assistant.reading.characters import INK
-from assistant.reading.masks import level_runs, thickened
+from assistant.reading.masks import level_runs, marks, thickened
 from assistant.reading.raster import Sheet
 
 Image = npt.NDArray[np.uint8]
@@ -172,7 +172,7 @@ def _from_rule_to_rule(furrows: _Furrows, crossings: Image, seen: _Seen) -> Imag
     """1 on strokes between two crossing rules: a cell one line high has no longer ones."""
     dark = furrows.dark & ~crossings & _blank(seen.text, 2 * seen.height)
     run = level_runs(dark, WHOLE * seen.height)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(run, connectivity=4)
+    labels, stats, _ = marks(run)
     whole = np.zeros(len(stats), np.uint8)
     for name, (x, y, width, tall, _) in enumerate(stats[1:], 1):
         rows = slice(y, y + tall)

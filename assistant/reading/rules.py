@@ -21,6 +21,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import masks
 from assistant.reading.rule_ink import Bools, Image, Strokes, along
 
 Floats = npt.NDArray[np.float64]
@@ -38,9 +39,7 @@ PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
 
 def propose(mask: Image, least: float, height: float) -> list[int]:
     """Positions of level lines that show at least one unbroken stroke of `least` pixels."""
-    solid = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, int(least)), np.uint8))
-    lone = np.asarray(solid, np.uint8)
-    _, _, stats, centres = cv2.connectedComponentsWithStats(lone, connectivity=8)
+    _, stats, centres = masks.marks(masks.level_runs(mask, int(least)))
     found = [
         (float(centre[1]), int(stat[2]))
         for stat, centre in zip(stats[1:], centres[1:], strict=True)

@@ -17,7 +17,7 @@ from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Row
 from assistant.extraction.mended import doubtful_grid
 from assistant.extraction.misruled import SHARED
-from assistant.extraction.values import Found, bare
+from assistant.extraction.values import Found, bare, figure, has_word
 from assistant.page import Cell
 from assistant.wording import tidy
 
@@ -42,7 +42,7 @@ def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) 
         elif index and _shared_out(rows[index - 1], row):
             result[index - 1] = _unsure(result[index - 1])
             result[index] = _unsure(result[index])
-        elif is_nameless(row, result[index]):
+        elif is_nameless(row, result[index]) or _displaced(row):
             result[index] = _disputed(result[index])
         elif doubtful_grid(row.page) and _irregular(row, columns):
             result[index] = _unsure(result[index])
@@ -93,6 +93,16 @@ def _shared_out(above: Row, row: Row) -> bool:
         for one in (above, row)
     )
     return parted and _new_label(above, row)
+
+
+def _displaced(row: Row) -> bool:
+    """True when a figure stands under the header of reasons, beside words of its own.
+
+    Another page's columns may lie elsewhere than the header's: each value is then one column on.
+    """
+    cells = row.cells.get("explanation", ())
+    own = [cell.text for cell in cells if cell.row == row.line and cell.text.strip()]
+    return any(map(figure, own)) and any(map(has_word, own))
 
 
 def _new_label(above: Row, row: Row) -> bool:

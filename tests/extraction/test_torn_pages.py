@@ -39,6 +39,14 @@ def test_no_equation_certifies_a_row_whose_name_cannot_be_read() -> None:
     assert draft.evidence["/indicators/2/weight"].status != "disputed"
 
 
+def test_a_figure_under_the_header_of_reasons_tells_of_values_one_column_on() -> None:
+    head = (*HEAD[:-1], ("偏差原因", 1, 2))
+    moved = ("产出指标", "数量指标", "甲数量", "≥15个", "15个", "", "10", "9.5", "设备到货延后")
+    draft = extract([picture(head, moved, (*row("乙数量"), ""))])
+    assert doubted(draft, "/indicators/0/score")
+    assert not doubted(draft, "/indicators/1/score")
+
+
 def _unreadable(legible: float, *total: Spec) -> Draft:
     """A form whose second page has names that say nothing, beside figures read so surely."""
     good = picture(HEAD, row("甲数量"))

@@ -30,6 +30,7 @@ PALE: Final = 215  # grey level of print too pale for the ink mask, blurred
 PRINT: Final = 0.06  # squared text heights of pale print that may be a character
 FADED: Final = 0.6  # of the darkness of a cell's ink, that its paler print has at least
 STOP_DARK: Final = 85.0  # grey levels below paper that a stop reaches somewhere
+STOP_SHARE: Final = 0.55  # of the darkness of the line's own print, where that is pale
 STOP_MASS: Final = (0.004, 0.08)  # squared text heights of ink in a stop
 DIRT: Final = 0.3  # text heights; a mark no larger, standing off on its own, is a speck
 SPECK: Final = 0.4  # text heights; no character of a label is as small both ways
@@ -197,12 +198,15 @@ def closed(grey: Image, line: Box, cell: Box, height: float) -> Box:
     Measured on damaged pages, ink above a shade of 25 in the lower half of the next step
     is 0.004 to 0.015 squared text heights for a lost stop, 0.001 at most for bare paper.
     """
-    wide = min(round(0.6 * height), cell.x1 - 2 - line.x1)
+    wide = min(round(0.8 * height), cell.x1 - 2 - line.x1)
     if wide < 0.3 * height or line.width < 2 * height:
         return line
     top = line.y0 + round(0.45 * line.height)
     dark = 255.0 - grey[top : line.y1 + 1, line.x1 : line.x1 + wide]
-    if not dark.size or dark.max() < STOP_DARK:
+    if not dark.size:
+        return line
+    print_ = 255.0 - float(np.percentile(grey[line.y0 : line.y1, line.x0 : line.x1], 2))
+    if dark.max() < min(STOP_DARK, STOP_SHARE * print_):
         return line
     mass = float(np.clip(dark - 25, 0, None).sum()) / 255 / (height * height)
     if not STOP_MASS[0] <= mass <= STOP_MASS[1]:

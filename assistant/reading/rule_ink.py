@@ -24,7 +24,7 @@ Bools = npt.NDArray[np.bool_]
 
 CLEAR: Final = 35.0  # darker than the paper around it by so much is no ringing of a JPEG
 DOTS: Final = 0.36  # text heights between two dots of a rule
-DASHES: Final = 0.5  # the same on a page all of whose rules have longer gaps
+DASHES: Final = (0.5, 0.65)  # the same on a page most of whose rules have longer gaps
 DASHED: Final = 0.5  # share of a page's long rules that such gaps break
 RUN: Final = 7.0  # text heights of a long rule
 SHORT: Final = 2.2  # text heights of a broken line at least: text between two rules is shorter
@@ -66,8 +66,8 @@ def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
     level, upright = _furrows(seen), _furrows(seen_turned)
     across, down = _crossings(upright, 1.4 * height), _crossings(level, 2 * height)
     plain, turned_plain = _plain(level, seen), _plain(upright, seen_turned)
-    dashed = _dashed(plain, level, height) and _dashed(turned_plain, upright, height)
-    gap = DASHES if dashed else DOTS
+    both = ((plain, level), (turned_plain, upright))
+    gap = next((gap for gap in DASHES if all(_dashed(*lines, gap, height) for lines in both)), DOTS)
     faint = _faint(level, across, 6 * height, seen)
     turned_faint = _faint(upright, down, 3 * height, seen_turned)
     turned_faint |= _from_rule_to_rule(upright, _crossings(level, 6 * height), seen_turned)
@@ -199,7 +199,7 @@ def _blank(text: Image, height: float) -> Image:
     return masks.dilated(text, rim, rim) ^ np.uint8(1)
 
 
-def _dashed(plain: Image, furrows: _Furrows, height: float) -> bool:
+def _dashed(plain: Image, furrows: _Furrows, gap: float, height: float) -> bool:
     """True when most long rules show only over gaps that are longer than those of dots.
 
     Blur eats the ends of dashes. Where other rules are plain, ends of characters line up over
@@ -212,7 +212,7 @@ def _dashed(plain: Image, furrows: _Furrows, height: float) -> bool:
         return level_runs(masks.closed(dark, 1, max(3.0, gap * height)), RUN * height)
 
     whole = long_(plain, DOTS) | long_(dark, 0.0)
-    broken = cv2.countNonZero(long_(plain, DASHES) & ~whole)
+    broken = cv2.countNonZero(long_(plain, gap) & ~whole)
     return broken > DASHED * (broken + cv2.countNonZero(whole))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from assistant.page import Box
 from assistant.reading import lines, twins
@@ -199,3 +200,16 @@ def test_specks_beside_a_label_written_downwards_are_left_out() -> None:
     assert lines.swept([specks[0], *label, specks[1]], HEIGHT) == label
     words = [Box(10, 10, 120, 32), Box(10, 40, 14, 44)]
     assert lines.swept(words, HEIGHT) == words
+
+
+@pytest.mark.parametrize(
+    ("print_", "stop", "kept"), [(130, 185, True), (130, 225, False), (0, 185, False)]
+)
+def test_a_stop_as_pale_as_the_print_before_it_belongs_to_the_line(
+    print_: int, stop: int, kept: bool
+) -> None:
+    grey = np.full((60, 300), 255, np.uint8)
+    grey[20:42, 20:200:3] = print_
+    grey[36:41, 206:209] = stop
+    line = lines.closed(grey, Box(20, 20, 200, 42), Box(0, 0, 300, 60), HEIGHT)
+    assert (line.x1 >= 209) == kept

@@ -25,6 +25,7 @@ SPECK: Final = 0.35  # text heights; a line no wider and no taller is dirt or a 
 WHOLE: Final = re.compile(r"[≥≤><=]?[-+]?(\d[\d,]*)")  # a number without decimals
 MONTH: Final = re.compile(r"(?:19|20)\d\d[.．](?:1[0-2]|0?[1-9])$")  # 2020.07 before its day
 REST: Final = re.compile(r"\d{1,2}(?![\d.,])")  # what decimals and days look like
+FIGURE_STOPPED: Final = re.compile(r"[\d%‰]。$")
 PER: Final = re.compile(r"/[一-鿿]$")  # a unit's first half: 元/人
 FURTHER: Final = re.compile(r"[一-鿿][)）]?$")  # and its second: 月
 DOTS: Final = "·•∙"
@@ -50,7 +51,8 @@ def dirt(boxes: Sequence[Box], readings: Sequence[Line], height: float) -> list[
 def mended(readings: Sequence[Line], share: float) -> list[Line]:
     """The lines of a cell with what was taken for dirt at their joints put back.
 
-    That is the point between the two halves of a number, and the dot of 元/人·月.
+    That is the point between the two halves of a number, and the dot of 元/人·月; and the stop
+    of a sentence whose last line is no more than a figure.
 
     Args:
         share: of the page's lines that are unsure; on a rough page dirt stays likely.
@@ -74,7 +76,20 @@ def mended(readings: Sequence[Line], share: float) -> list[Line]:
             out[i] = replace(one, text=f"{one.text}.", confidence=sure, runners=())
         elif sum(map(str.isdigit, number)) > 2:
             out[i] = replace(one, confidence=min(one.confidence, HALF))
-    return out
+    return _with_stop(out, share)
+
+
+def _with_stop(readings: list[Line], share: float) -> list[Line]:
+    """The lines with the stop of a sentence whose last line ends in a figure: 100%。 is no ‰."""
+    if not readings:
+        return readings
+    *before, last = readings
+    printed = "".join(char.text for char in last.chars)
+    sentence = "".join([*(line.text for line in before), printed])
+    if not (FIGURE_STOPPED.search(printed) and symbols.SENTENCE.search(sentence)):
+        return readings
+    whole = f"{symbols.settled(printed[:-1])}。"
+    return [*before, replace(last, text=whole, confidence=_sure(last.chars, share), runners=())]
 
 
 def _sure(chars: Sequence[Char], share: float) -> float:

@@ -41,6 +41,13 @@ def test_a_number_keeps_its_point_over_the_end_of_a_line(
     assert all(part.confidence > 0.9 for part in read)
 
 
+def test_a_sentence_that_ends_in_a_figure_keeps_its_stop() -> None:
+    lines = [line("整改时限：次年一季度末；"), symbols.settle(line("100%。"))]
+    assert wrapped.mended(lines, 0.0)[-1].text == "100%。"
+    words = [line("完成率"), symbols.settle(line("99.5。"))]
+    assert wrapped.mended(words, 0.0)[-1].text == "99.5"
+
+
 def test_a_number_without_its_point_is_doubted() -> None:
     read = wrapped.mended([line("5685400"), line("00")], 0.0)
     assert min(part.confidence for part in read) <= 0.5

@@ -20,7 +20,6 @@ from assistant.reading import (
     holes,
     raster,
     second,
-    shares,
     strokes,
     symbols,
     twins,
@@ -84,7 +83,7 @@ def glance(scene: Scene, reader: Recogniser) -> Glance:
             owner.append(i)
     heights = [scale(crop, scene.slots[i], height) for crop, i in zip(crops, owner, strict=True)]
     lines = [
-        shares.checked(symbols.signed(line, crop, own), crop, own)
+        second.by_shape(line, crop, own)
         for line, crop, own in zip(_read_once(crops, height, reader), crops, heights, strict=True)
     ]
     return Glance(scene, tuple(crops), tuple(owner), tuple(heights), tuple(lines), fixed, marks)

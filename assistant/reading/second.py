@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import shares, symbols
+from assistant.reading import shares, symbols, ticks
 from assistant.reading.ocr import Line, Recogniser
 
 Image = npt.NDArray[np.uint8]
@@ -44,9 +44,15 @@ def read(crops: Sequence[Image], heights: Sequence[float], reader: Recogniser) -
     """
     pictures = [redraw(crop) for crop in crops]
     return [
-        shares.checked(symbols.signed(symbols.settle(line), picture, height), picture, height)
+        by_shape(symbols.settle(line), picture, height)
         for line, picture, height in zip(reader.read(pictures), pictures, heights, strict=True)
     ]
+
+
+def by_shape(line: Line, crop: Image, height: float) -> Line:
+    """A settled line with the marks that their shapes tell better than the recogniser."""
+    line = shares.checked(symbols.signed(line, crop, height), crop, height)
+    return ticks.checked(line, crop, height)
 
 
 def redraw(crop: Image) -> Image:

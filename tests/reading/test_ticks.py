@@ -50,7 +50,6 @@ def test_where_none_or_several_are_ticked_the_doubt_stays(ticked: tuple[int, ...
 
 
 def test_a_lone_box_and_plain_words_stay_as_they_were_read() -> None:
-    words = Line(
-        "人口出口", 0.99, (), tuple(Char(c, 0.99, 0.2 * i) for i, c in enumerate("人口出口"))
-    )
+    chars = tuple(Char(char, 0.99, 0.2 * i) for i, char in enumerate("人口出口"))
+    words = Line("人口出口", 0.99, chars)
     assert ticks.checked(words, drawn((0,)), HEIGHT) == words

@@ -33,6 +33,7 @@ _AMOUNT = re.compile(
 _OF_WHICH = re.compile(r"^其中[：:]?")
 _NAME = 4
 """Characters of a money line's name that are no chance: 合计 stands in other places too."""
+_LEGIBLE = 0.5
 _TOLD = 2
 """Whole amounts in a text that make it a budget's: a name may hold one (“10%配套资金”)."""
 _WORDS = frozenset(("name", "unit"))
@@ -52,6 +53,8 @@ def unplaced(lines: Sequence[Line], evidence: Mapping[str, Evidence]) -> dict[st
     for index, line in enumerate(block):
         for cell in line.printed:
             if _figures(cell) <= claims.of(line.page.number, cell.place):
+                continue
+            if _is_dirt(cell, block[: index + 1]):
                 continue
             pointer = _lost_from(cell, block[: index + 1], claims)
             if pointer is not None:
@@ -137,6 +140,12 @@ def _figures(cell: Cell) -> int:
         return max(1, len(amounts))
     told = len(amounts) >= _TOLD or any("." in amount for amount in amounts)
     return len(amounts) if told and _MONEY.search(text) else 0
+
+
+def _is_dirt(cell: Cell, above: Sequence[Line]) -> bool:
+    """True for a digit that was hardly read where no column of figures is: a speck."""
+    hardly = recognised(above[-1].page) and cell.confidence < _LEGIBLE
+    return hardly and not _AMOUNT.search(cell.text) and _heading(cell, above) is None
 
 
 def _lost_from(cell: Cell, above: Sequence[Line], claims: _Claims) -> str | None:

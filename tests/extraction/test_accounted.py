@@ -10,7 +10,7 @@ import pytest
 from assistant.extraction.accounted import BUDGET
 from assistant.extraction.table import extract
 from assistant.form import Draft
-from tests.extraction.made import HEAD, Spec, picture, row
+from tests.extraction.made import HEAD, Spec, picture, row, seen
 
 TOP: Sequence[Spec] = (
     ("项目资金（万元）", 3, 1), "资金来源", "全年预算数", "到位数", "全年执行数", "执行率", "分值", "得分",
@@ -35,6 +35,18 @@ def test_a_block_whose_figures_are_all_fields_or_none_of_ours_is_not_listed() ->
     draft = read(TOP, ALL, REST)
     assert [one.executed for one in draft.paper.budget.lines] == [60, 10]
     assert BUDGET not in draft.evidence
+
+
+@pytest.mark.parametrize("heading", ["占比", "结余数", "年中调整"])
+def test_figures_under_headings_that_are_none_of_ours_are_not_listed(heading: str) -> None:
+    top = tuple(heading if text == "到位数" else text for text in TOP)
+    assert BUDGET not in read(top, ALL, REST).evidence
+
+
+@pytest.mark.parametrize(("sure", "listed"), [(0.2, False), (0.9, True)])
+def test_a_speck_beside_the_headings_is_no_figure(sure: float, listed: bool) -> None:
+    top = tuple(seen("7", sure) if text == "资金来源" else text for text in TOP)
+    assert (BUDGET in read(top, ALL, REST).evidence) == listed
 
 
 @pytest.mark.parametrize("kind", ["picture", "sheet"])

@@ -46,7 +46,7 @@ from assistant.extraction.fields import (
 )
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
-from assistant.extraction.headers import is_header, read_header, with_repeated
+from assistant.extraction.headers import read_header, with_repeated
 from assistant.extraction.heading import find_title
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
@@ -59,6 +59,7 @@ from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather
 from assistant.extraction.sections import cut
+from assistant.extraction.storeys import header_at, is_header
 from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import is_total, total_of
 from assistant.extraction.unlike import doubt_unlike
@@ -194,7 +195,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         NotAForm: the pages have no indicator table.
     """
     found = cut_below_headers(lines(pages))
-    start = next((index for index, line in enumerate(found) if is_header(line)), None)
+    start = next((index for index in range(len(found)) if header_at(found, index)), None)
     if start is None:
         raise _no_form(pages)
     columns = with_repeated(read_header(found, start, pages), found, start, pages)

@@ -265,17 +265,23 @@ def _assemble(
     if block and "name" not in chosen and levels and block[1].column > max(levels):
         chosen["name"] = block  # 绩效指标 as the heading of the names, not beside the table
     # A stand-in is doubted when some header could not be read: it may be the one stood in for.
-    unread = recognised(page) and any(
+    unread = any(
         role_of(cell.text, COLUMNS) is None and not is_noise(cell.text)
         for line in storeys
         for cell in line.printed
         if key(cell.text) not in CELL_OF_VALUE
     )
-    for role, stand_in in (("target", "adjusted"), ("actual", "completion")):
-        if role not in chosen and stand_in in chosen:
-            fit, cell = chosen.pop(stand_in)
-            chosen[role] = (0.7 * fit if unread else fit, cell)
+
+    def stand_in(role: str, other: str, *, doubtful: bool) -> None:
+        if role not in chosen and other in chosen:
+            fit, cell = chosen.pop(other)
+            chosen[role] = (0.7 * fit if doubtful else fit, cell)
+
+    stand_in("target", "adjusted", doubtful=unread and recognised(page))
+    stand_in("actual", "state", doubtful=unread and recognised(page))
     _by_words(chosen, storeys)
+    # A share is no value where any other column can be it.
+    stand_in("actual", "completion", doubtful=unread)
     if "explanation" not in chosen and "remark" in chosen:
         chosen["explanation"] = chosen.pop("remark")
     if "score" not in chosen and "item_score" not in chosen and "converted" in chosen:

@@ -394,3 +394,25 @@ def test_a_header_of_two_storeys_printed_again_is_no_indicator() -> None:
     indicators = extract(pages).paper.indicators
     assert [one.name for one in indicators] == ["建设数量", "建设数量"]
     assert [one.explanation for one in indicators] == ["受汛期影响", "受汛期影响"]
+
+
+@pytest.mark.parametrize("heading", ["年终完成情况", "完成情况", "本年实际数"])
+def test_a_share_of_completion_is_no_actual_value_beside_one(heading: str) -> None:
+    header = [*LEVELS, "年初目标值", heading, "完成率", "得分"]
+    row = [*OUT, "建设数量", "≥3.09万亩", "3.23万亩", "100%", "4"]
+    (only,) = extract([page([header, row], kind="picture")]).paper.indicators
+    assert only.actual == "3.23万亩"
+
+
+def test_a_share_of_completion_is_doubted_beside_a_heading_nobody_knows() -> None:
+    header = [*LEVELS, "年初目标值", "达成结果", "完成率", "得分"]
+    row = [*OUT, "建设数量", "≥3.09万亩", "3.23万亩", "100%", "4"]
+    draft = extract([page([header, row])])
+    assert draft.evidence["/indicators/0/actual"].confidence < 0.95
+
+
+def test_a_target_may_be_headed_as_the_indicator_s_value() -> None:
+    header = [*LEVELS, "1\n绩效指\n标值", "实际完\n成", "分值", "得分"]
+    row = [*OUT, "建设数量", "≥4470平方米", "4899平方米", "4", "4"]
+    (only,) = extract([page([header, row], kind="picture")]).paper.indicators
+    assert only.target == "≥4470平方米"

@@ -154,7 +154,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         inners = [
             beneath[sub.row, sub.column] or told_below(sub, found[start + 1 :]) for sub in subs
         ]
-        if _is_group(subs, inners):
+        if _is_group(match, subs, inners):
             match = None  # 完成情况 over the target, the actual and their share is none of them
         for sub, inner in zip(subs, inners, strict=True):
             parent = match[0] if match else ""
@@ -183,14 +183,19 @@ def _roles_beneath(below: Sequence[Line]) -> dict[tuple[int, int], tuple[str, fl
     return found
 
 
-def _is_group(subs: Sequence[Cell], inners: Sequence[tuple[str, float] | None]) -> bool:
-    """True when the cells below one heading are columns of several fields."""
+def _is_group(
+    parent: tuple[str, float] | None,
+    subs: Sequence[Cell],
+    inners: Sequence[tuple[str, float] | None],
+) -> bool:
+    """True when the cells below one heading are columns of several fields, or of another one."""
     fields = {
         inner[0]
         for sub, inner in zip(subs, inners, strict=True)
         if inner and key(sub.text) not in CELL_OF_VALUE
     }
-    return len(fields - {"nature", "unit"}) > 1
+    fields -= {"nature", "unit"}
+    return len(fields) > 1 or (parent is not None and parent[0] == "state" and bool(fields))
 
 
 def with_repeated(

@@ -62,6 +62,7 @@ from assistant.extraction.sections import cut
 from assistant.extraction.storeys import header_at, is_header
 from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import is_total, total_of
+from assistant.extraction.unheaded import doubt_unheaded
 from assistant.extraction.unlike import doubt_unlike
 from assistant.extraction.values import (
     Found,
@@ -220,7 +221,9 @@ def extract(pages: Sequence[Page]) -> Draft:
     columns = choose_pair([cells_by_role(line, columns) for line in body], columns)
     gathered = gather(body, columns)
     rows = [row for row in gathered if not row.empty]
+    head = found[start : start + columns.lines]
     fields = [fields_of(row, columns) for row in rows]
+    fields = doubt_unheaded(head, body, rows, fields, columns)
     fields = doubt_shares(rows, doubt_signs(rows, fields))
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
     fields = doubt_torn(rows, doubt_unlike(rows, fields, columns), columns)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from assistant.errors import NotAForm
 from assistant.extraction import absences
@@ -88,6 +88,9 @@ from assistant.form import (
     Total,
 )
 from assistant.page import Page
+
+_REPORTING: Final = 0.9
+"""Certainty left of the unit that fills the form in, where it stands for the one that acts."""
 
 
 def split(pages: Sequence[Page]) -> list[list[Page]]:
@@ -212,9 +215,13 @@ def extract(pages: Sequence[Page]) -> Draft:
         block = find_budget(money)
     free = [line for line in above if (line.page.number, line.row) not in block.taken | taken]
     named: dict[str, Found] = {}
-    for role, value, _ in labelled(free):
-        if role not in named or named[role].value is None:
+    for role, value, line in labelled(free):
+        beside = role == "reporting_unit" and not any(cell.ruled for cell in line.printed)
+        if not beside and (role not in named or named[role].value is None):
             named[role] = value
+    if "implementing_unit" not in named and "reporting_unit" in named:
+        # Whoever fills in a form that names no other unit carried the project out.
+        named["implementing_unit"] = named["reporting_unit"].doubted(_REPORTING)
     if "implementing_unit" not in named:
         named["implementing_unit"] = unlabelled_unit(free)
     expected, achieved = absences.goals(find_goals(free), pages[0], free)

@@ -25,6 +25,7 @@ from assistant.extraction.storeys import (
     header_at,
     is_header,
     is_subheader,
+    leaves,
     reach,
     spread,
     whole,
@@ -272,8 +273,7 @@ def _assemble(
     # A stand-in is doubted when some header could not be read: it may be the one stood in for.
     unread = any(
         role_of(cell.text, COLUMNS) is None and not is_noise(cell.text)
-        for line in storeys
-        for cell in line.printed
+        for cell in leaves(storeys)
         if key(cell.text) not in CELL_OF_VALUE
     )
 
@@ -321,8 +321,7 @@ def _by_words(chosen: dict[str, tuple[float, Cell]], storeys: Sequence[Line]) ->
     taken = {cell.column for _, cell in chosen.values()}
     free = [
         cell
-        for line in storeys
-        for cell in line.printed
+        for cell in leaves(storeys)
         if cell.column not in taken and role_of(cell.text, COLUMNS) is None
     ]
     scored = {"score", "item_score", "converted"} & chosen.keys()

@@ -127,3 +127,16 @@ def reach(cell: Cell, top: Sequence[Cell], head: Line) -> int:
         return 0
     following = [other.column for other in top if other.column > cell.column]
     return min(following, default=head.page.columns)
+
+
+def leaves(storeys: Sequence[Line]) -> list[Cell]:
+    """Headings of columns: those of groups, over others of a lower storey, left out."""
+    printed = [cell for line in storeys for cell in line.printed]
+    return [
+        cell
+        for cell in printed
+        if not any(
+            one.row > cell.row and cell.column <= one.column < cell.column + cell.column_span
+            for one in printed
+        )
+    ]

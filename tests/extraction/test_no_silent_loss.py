@@ -151,6 +151,7 @@ def signed(text: str) -> Draft:
         ),
         ("单位(盖章)  兴安区保障中心  2025年1月", "单位(盖章)：兴安区保障中心2025年1月"),
         ("填表人(签字)：  审核人(签字)：", "填表人(签字)：审核人(签字)："),
+        ("填报单位负责人（签字）：秦岱宗", "填报单位负责人（签字）：秦岱宗"),
     ],
 )
 def test_a_signature_read_without_its_colons_gets_them_back_and_is_doubted(

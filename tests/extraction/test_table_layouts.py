@@ -416,3 +416,13 @@ def test_a_target_may_be_headed_as_the_indicator_s_value() -> None:
     row = [*OUT, "建设数量", "≥4470平方米", "4899平方米", "4", "4"]
     (only,) = extract([page([header, row], kind="picture")]).paper.indicators
     assert only.target == "≥4470平方米"
+
+
+def test_the_heading_of_a_group_is_no_heading_of_a_column() -> None:
+    """评分 stands over the weight and a column nobody knows: neither of them is the score."""
+    top: list[Spec] = [(text, 2, 1) for text in (*LEVELS, "年度指标值", "实际完成值")]
+    header: list[list[Spec]] = [[*top, ("绩效评分", 1, 2)], ["Ｗ甲", "分值"]]
+    rows = [[*OUT, f"建设{one}数量", "≥90%", "85%", "8", "10"] for one in "甲乙丙"]
+    draft = extract([page([*header, *rows])])
+    assert [one.weight for one in draft.paper.indicators] == [Decimal(10)] * 3
+    assert doubted(draft, "/indicators/0/score")

@@ -20,17 +20,25 @@ from assistant.extraction.bordered import columns_on
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, measurable, overlap
 from assistant.extraction.ruined import LABELS, told, told_below
-from assistant.extraction.values import figure, is_noise, recognised
+from assistant.extraction.storeys import (
+    CELL_OF_VALUE,
+    header_at,
+    is_header,
+    is_subheader,
+    leaves,
+    reach,
+    spread,
+    whole,
+)
+from assistant.extraction.values import is_noise, recognised
 from assistant.page import Cell, Page
 
 NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
-_LABEL = re.compile("^.?级.?.?标$|.级指|级指.")
 _WORD_FIT = 0.8
 _GUESSED = 0.9
 """Fit of labels that ran together, where the cells below do not tell for sure what each is of."""
 _TOLD = 3
 """Rows that part at the same place, so that they tell where a rule of the header was missed."""
-_CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,37 +102,6 @@ class Columns:
         )
 
 
-def is_header(line: Line) -> bool:
-    """True when the line is a header of the indicator table."""
-    roles = {match[0] for match in told(line.printed, line.page) if match}
-    for cell in line.printed if recognised(line.page) else ():
-        roles |= set(roles_run_together(cell.text, COLUMNS))
-    labelled = "name" in roles or {"level1", "level2"} <= roles
-    # A faint 一 or 三 makes three labels alike; with a target and an actual one is enough,
-    # or two that can only be labels.
-    alike = sum(bool(_LABEL.search(key(cell.text))) for cell in line.printed)
-    labelled = labelled or ({"target", "actual"} <= roles and bool(roles & set(LABELS)))
-    labelled = labelled or (bool({"target", "actual"} & roles) and len(roles) >= 4 and alike >= 2)
-    measured = roles & {"target", "actual", "weight", "score", "nature", "method"}
-    if labelled and ("target" in roles or "actual" in roles):
-        return True
-    return labelled and len(roles) >= 4 and len(measured) >= 2
-
-
-def _subheader(line: Line, top: Sequence[Cell]) -> bool:
-    """True when the line holds second-storey headers below some cell of `top`."""
-    printed = [cell for cell in line.printed if not is_noise(cell.text)]
-    if not printed or len(printed) > 12:
-        return False
-    roles = [role_of(cell.text, COLUMNS) for cell in printed]
-    known = [role for role in roles if role and role[1] > 0.9]
-    return (
-        bool(known)
-        and len(known) + sum(key(cell.text) in _CELL_OF_VALUE for cell in printed) >= len(printed)
-        and not any(figure(cell.text) for cell in printed)
-    )
-
-
 def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Columns:
     """The columns told by the header that begins at `found[start]`."""
     head = found[start]
@@ -140,26 +117,27 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         if line.page is not head.page:
             break
         inside = line.row < head.row + deep and deep <= 4
-        if (inside and line.printed) or _subheader(line, top):
+        if (inside and line.printed) or is_subheader(line, top):
             below.append(line)
         elif not inside:
             break
     if head.loose and below:
-        top = _spread(top, below[0].printed)
+        top = spread(top, below[0].printed)
     elif below and recognised(head.page):
-        top = _whole(top, head, below[0].printed)
+        top = whole(top, head, below[0].printed)
     columns: list[tuple[str, float, Cell, str]] = []
     lost: set[str] = set()
     roles = [
         match or told_below(cell, found[start + 1 :])
         for cell, match in zip(top, told(top, head.page), strict=True)
     ]
+    beneath = _roles_beneath(below)
     for cell, match in zip(top, roles, strict=True):
         subs = [
             sub
             for line in below
             for sub in line.printed
-            if sub.row > cell.row and cell.column <= sub.column < _reach(cell, top, head)
+            if sub.row > cell.row and cell.column <= sub.column < reach(cell, top, head)
         ]
         if not subs:
             together = [] if match and match[1] == 1.0 else roles_run_together(cell.text, COLUMNS)
@@ -174,10 +152,14 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             elif match:
                 columns.append((match[0], match[1], cell, cell.text))
             continue
-        for sub in subs:
-            inner = role_of(sub.text, COLUMNS) or told_below(sub, found[start + 1 :])
+        inners = [
+            beneath[sub.row, sub.column] or told_below(sub, found[start + 1 :]) for sub in subs
+        ]
+        if _is_group(match, subs, inners):
+            match = None  # 完成情况 over the target, the actual and their share is none of them
+        for sub, inner in zip(subs, inners, strict=True):
             parent = match[0] if match else ""
-            if key(sub.text) in _CELL_OF_VALUE or (inner and inner[0] == "target" and parent):
+            if key(sub.text) in CELL_OF_VALUE or (inner and inner[0] == "target" and parent):
                 columns.append((parent or "target", 0.95, sub, sub.text))
             elif inner and inner[0] in ("nature", "unit") and parent not in ("target", ""):
                 continue  # the unit of the actual value is printed with it
@@ -191,6 +173,32 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
 
 
+def _roles_beneath(below: Sequence[Line]) -> dict[tuple[int, int], tuple[str, float] | None]:
+    """Roles of the sub-headers by place; ruined ones are guessed where they are columns' own."""
+    found: dict[tuple[int, int], tuple[str, float] | None] = {}
+    for line in below:
+        roles = [role_of(cell.text, COLUMNS) for cell in line.printed]
+        if is_header(line):
+            roles = told(line.printed, line.page)
+        found |= {(c.row, c.column): one for c, one in zip(line.printed, roles, strict=True)}
+    return found
+
+
+def _is_group(
+    parent: tuple[str, float] | None,
+    subs: Sequence[Cell],
+    inners: Sequence[tuple[str, float] | None],
+) -> bool:
+    """True when the cells below one heading are columns of several fields, or of another one."""
+    fields = {
+        inner[0]
+        for sub, inner in zip(subs, inners, strict=True)
+        if inner and key(sub.text) not in CELL_OF_VALUE
+    }
+    fields -= {"nature", "unit"}
+    return len(fields) > 1 or (parent is not None and parent[0] == "state" and bool(fields))
+
+
 def with_repeated(
     columns: Columns, found: Sequence[Line], start: int, pages: Sequence[Page]
 ) -> Columns:
@@ -202,7 +210,7 @@ def with_repeated(
     for index in range(start + 1, len(found)):
         line = found[index]
         number = line.page.number
-        if number == found[start].page.number or number in own or not is_header(line):
+        if number == found[start].page.number or number in own or not header_at(found, index):
             continue
         again = read_header(found, index, pages)
         if columns.stretches.keys() <= again.stretches.keys():
@@ -235,47 +243,6 @@ def _shares(cell: Cell, count: int, below: Sequence[Line]) -> tuple[list[Cell], 
     return parts, 1.0 if told and "\n" not in cell.text.strip() else _GUESSED
 
 
-def _spread(top: list[Cell], subs: Sequence[Cell]) -> list[Cell]:
-    """Make room for sub-headers where plain text printed their parent as one field.
-
-    The line below and the rows have a field for every sub-header, the line above only one
-    for them all; headers to the right of it then stand too far to the left.
-    """
-    run = sorted(cell.column for cell in subs)
-    columns = {cell.column for cell in top}
-    together = len(run) >= 2 and run == list(range(run[0], run[0] + len(run)))
-    if not together or run[0] not in columns or not columns & set(run[1:]):
-        return top
-    return [
-        replace(cell, column=cell.column + len(run) - 1) if cell.column > run[0] else cell
-        for cell in top
-    ]
-
-
-def _whole(top: Sequence[Cell], head: Line, subs: Sequence[Cell]) -> list[Cell]:
-    """Headers of two storeys, each with the blank cells that rules which are none cut off it.
-
-    Below a blank cell a sub-header stands that belongs to a header beside it.
-    """
-    parents = {
-        cell.column: cell
-        for cell in top
-        if any(cell.column <= sub.column < cell.column + cell.column_span for sub in subs)
-    }
-    result = []
-    for cell in top:
-        left, right = cell.column, cell.column + cell.column_span
-        blanks = [one for one in head.own if not one.text.strip()] if left in parents else []
-        for blank in reversed(blanks):
-            if blank.column + blank.column_span == left and blank.row_span == cell.row_span:
-                left = blank.column
-        for blank in blanks:
-            if blank.column == right and blank.row_span == cell.row_span:
-                right += blank.column_span
-        result.append(replace(cell, column=left, column_span=right - left))
-    return result
-
-
 def _under_blanks(
     top: Sequence[Cell], below: Sequence[Line], page: Page
 ) -> list[tuple[str, float, Cell, str]]:
@@ -288,16 +255,6 @@ def _under_blanks(
         and not any(cell.column <= sub.column < cell.column + cell.column_span for cell in top)
         and (match := role_of(sub.text, COLUMNS))
     ]
-
-
-def _reach(cell: Cell, top: Sequence[Cell], head: Line) -> int:
-    """Where the columns under a header cell end; 0 when it has only its own."""
-    if cell.column_span > 1:
-        return cell.column + cell.column_span
-    if not head.loose:
-        return 0
-    following = [other.column for other in top if other.column > cell.column]
-    return min(following, default=head.page.columns)
 
 
 def _assemble(
@@ -314,17 +271,22 @@ def _assemble(
     if block and "name" not in chosen and levels and block[1].column > max(levels):
         chosen["name"] = block  # 绩效指标 as the heading of the names, not beside the table
     # A stand-in is doubted when some header could not be read: it may be the one stood in for.
-    unread = recognised(page) and any(
+    unread = any(
         role_of(cell.text, COLUMNS) is None and not is_noise(cell.text)
-        for line in storeys
-        for cell in line.printed
-        if key(cell.text) not in _CELL_OF_VALUE
+        for cell in leaves(storeys)
+        if key(cell.text) not in CELL_OF_VALUE
     )
-    for role, stand_in in (("target", "adjusted"), ("actual", "completion")):
-        if role not in chosen and stand_in in chosen:
-            fit, cell = chosen.pop(stand_in)
-            chosen[role] = (0.7 * fit if unread else fit, cell)
+
+    def stand_in(role: str, other: str, *, doubtful: bool) -> None:
+        if role not in chosen and other in chosen:
+            fit, cell = chosen.pop(other)
+            chosen[role] = (0.7 * fit if doubtful else fit, cell)
+
+    stand_in("target", "adjusted", doubtful=unread and recognised(page))
+    stand_in("actual", "state", doubtful=unread and recognised(page))
     _by_words(chosen, storeys)
+    # A share is no value where any other column can be it.
+    stand_in("actual", "completion", doubtful=unread)
     if "explanation" not in chosen and "remark" in chosen:
         chosen["explanation"] = chosen.pop("remark")
     if "score" not in chosen and "item_score" not in chosen and "converted" in chosen:
@@ -359,8 +321,7 @@ def _by_words(chosen: dict[str, tuple[float, Cell]], storeys: Sequence[Line]) ->
     taken = {cell.column for _, cell in chosen.values()}
     free = [
         cell
-        for line in storeys
-        for cell in line.printed
+        for cell in leaves(storeys)
         if cell.column not in taken and role_of(cell.text, COLUMNS) is None
     ]
     scored = {"score", "item_score", "converted"} & chosen.keys()

@@ -81,7 +81,7 @@ def _by_likeness(top: Sequence[Cell], told: list[tuple[str, float] | None]) -> N
             roles.add(role)
             unread.remove(place)
     needed = [role for role in ("target", "actual") if role not in roles]
-    if len(unread) == len(needed) == 1 and not roles & {"adjusted", "completion"}:
+    if len(unread) == len(needed) == 1 and not roles & {"adjusted", "state", "completion"}:
         told[unread[0]] = (needed[0], _GUESSED)
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.extraction.fields import is_signature, is_tail
-from assistant.extraction.headers import Columns, is_header, read_header
+from assistant.extraction.headers import Columns, read_header
 from assistant.extraction.lexicon import COLUMNS, role_of
 from assistant.extraction.lines import Line
 from assistant.extraction.rows import cells_by_role
+from assistant.extraction.storeys import header_at
 from assistant.extraction.totals import is_total
 from assistant.extraction.values import figure, has_word
 from assistant.page import Page
@@ -50,7 +51,7 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
         line = found[index]
         if index < skip_to:
             continue
-        if is_header(line):
+        if header_at(found, index):
             skip_to = index + read_header(found, index, pages).lines  # repeated on a later page
             continue
         if _header_again(line, columns):

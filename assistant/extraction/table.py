@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from assistant.errors import NotAForm
 from assistant.extraction import absences
@@ -46,7 +46,7 @@ from assistant.extraction.fields import (
 )
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
-from assistant.extraction.headers import is_header, read_header, with_repeated
+from assistant.extraction.headers import read_header, with_repeated
 from assistant.extraction.heading import find_title
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
@@ -59,8 +59,10 @@ from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather
 from assistant.extraction.sections import cut
+from assistant.extraction.storeys import header_at, is_header
 from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import is_total, total_of
+from assistant.extraction.unheaded import doubt_unheaded
 from assistant.extraction.unlike import doubt_unlike
 from assistant.extraction.values import (
     Found,
@@ -86,6 +88,9 @@ from assistant.form import (
     Total,
 )
 from assistant.page import Page
+
+_REPORTING: Final = 0.9
+"""Certainty left of the unit that fills the form in, where it stands for the one that acts."""
 
 
 def split(pages: Sequence[Page]) -> list[list[Page]]:
@@ -194,7 +199,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         NotAForm: the pages have no indicator table.
     """
     found = cut_below_headers(lines(pages))
-    start = next((index for index, line in enumerate(found) if is_header(line)), None)
+    start = next((index for index in range(len(found)) if header_at(found, index)), None)
     if start is None:
         raise _no_form(pages)
     columns = with_repeated(read_header(found, start, pages), found, start, pages)
@@ -210,16 +215,22 @@ def extract(pages: Sequence[Page]) -> Draft:
         block = find_budget(money)
     free = [line for line in above if (line.page.number, line.row) not in block.taken | taken]
     named: dict[str, Found] = {}
-    for role, value, _ in labelled(free):
-        if role not in named or named[role].value is None:
+    for role, value, line in labelled(free):
+        beside = role == "reporting_unit" and not any(cell.ruled for cell in line.printed)
+        if not beside and (role not in named or named[role].value is None):
             named[role] = value
+    if "implementing_unit" not in named and "reporting_unit" in named:
+        # Whoever fills in a form that names no other unit carried the project out.
+        named["implementing_unit"] = named["reporting_unit"].doubted(_REPORTING)
     if "implementing_unit" not in named:
         named["implementing_unit"] = unlabelled_unit(free)
     expected, achieved = absences.goals(find_goals(free), pages[0], free)
     columns = choose_pair([cells_by_role(line, columns) for line in body], columns)
     gathered = gather(body, columns)
     rows = [row for row in gathered if not row.empty]
+    head = found[start : start + columns.lines]
     fields = [fields_of(row, columns) for row in rows]
+    fields = doubt_unheaded(head, body, rows, fields, columns)
     fields = doubt_shares(rows, doubt_signs(rows, fields))
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
     fields = doubt_torn(rows, doubt_unlike(rows, fields, columns), columns)

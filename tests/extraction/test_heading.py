@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.extraction.table import extract
+from assistant.form import Draft
 from assistant.page import PageKind
 from tests.extraction.made import HEAD, NAMED, TITLE, Spec, doubted, page, picture, row, seen
 
@@ -74,3 +75,25 @@ def test_labels_that_ran_into_the_value_before_them_are_told_apart() -> None:
     draft = extract([picture(HEAD, row("甲数量"), above=[TITLE, line])])
     assert draft.paper.supervising_department == "市人社局"
     assert draft.paper.implementing_unit == "市就业中心"
+
+
+def _unit(*cells: str, kind: PageKind = "sheet", above: Sequence[str] = ()) -> Draft:
+    line: Sequence[Spec] = (*cells, ("", 1, 8 - len(cells)))
+    return extract([page([NAMED, line, HEAD, row("甲数量")], kind=kind, above=above)])
+
+
+def test_the_unit_that_fills_the_form_in_stands_for_the_one_that_acts_and_is_doubted() -> None:
+    draft = _unit("主管部门", "区生态环境局", "填报单位", "区环境事务中心")
+    assert draft.paper.implementing_unit == "区环境事务中心"
+    assert doubted(draft, "/implementing_unit")
+
+
+def test_an_acting_unit_comes_before_the_one_that_fills_the_form_in() -> None:
+    draft = _unit("填报单位", "区生态环境局", "实施单位", "区环境事务中心")
+    assert draft.paper.implementing_unit == "区环境事务中心"
+    assert not doubted(draft, "/implementing_unit")
+
+
+def test_a_unit_named_beside_the_table_is_none_of_its_fields() -> None:
+    draft = _unit("主管部门", "区生态环境局", above=["填报单位：区财政局"])
+    assert draft.paper.implementing_unit is None

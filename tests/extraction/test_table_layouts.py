@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.extraction.headers import is_header, read_header
+from assistant.extraction.headers import read_header
 from assistant.extraction.lexicon import COLUMNS, role_of
 from assistant.extraction.lines import lines
+from assistant.extraction.storeys import is_header
 from assistant.extraction.table import extract
 from assistant.form import Budget, Draft
 from assistant.page import PageKind
@@ -338,3 +339,90 @@ def test_a_budget_whose_rules_were_missed_is_doubted_throughout() -> None:
     for field in ("annual", "executed", "rate", "name"):
         assert doubted(draft, f"/budget/lines/0/{field}")
     assert doubted(draft, "/budget/weight")
+
+
+GROUPED = (
+    [
+        *(("序号", 2, 1), ("绩效指标", 1, 3), ("完成情况", 1, 3), ("分值", 2, 1)),
+        *(("得分", 2, 1), ("偏差原因及改进措施", 2, 1)),
+    ],
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "全年完成值", "完成率"],
+)
+THREE_PARTS = (
+    [
+        *(("序号", 2, 1), ("绩效指标", 1, 4), ("年度指标值", 1, 3), ("自评情况", 1, 4)),
+        *(("偏差原因分析", 2, 1), ("数据来源", 2, 1)),
+    ],
+    [
+        *("一级指标", "二级指标", "三级指标", "指标解释", "符号", "数值", "单位"),
+        *("完成值", "完成率(%)", "分值", "自评得分"),
+    ],
+)
+
+
+@pytest.mark.parametrize("kind", ["sheet", "picture"])
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (GROUPED, ["1", *OUT, "建设数量", "≥90%", "85%", "94.4%", "10", "8", "受汛期影响"]),
+        (
+            THREE_PARTS,
+            [
+                *("1", *OUT, "建设数量", "反映建设情况", "≥", "90", "%"),
+                *("85%", "94.4%", "10", "8", "受汛期影响", "台账"),
+            ],
+        ),
+    ],
+)
+def test_headings_over_two_storeys_belong_to_the_header(
+    header: tuple[list[Spec], list[Spec]], row: list[Spec], kind: PageKind
+) -> None:
+    """The columns of 分值, 得分 and the reason have no heading on the lower storey."""
+    title: list[Spec] = [("项目支出绩效自评表", 1, len(row))]
+    draft = extract([page([title, *header, row], kind=kind)])
+    (only,) = draft.paper.indicators
+    assert (only.target, only.actual) == ("≥90%", "85%")
+    assert (only.weight, only.score) == (Decimal(10), Decimal(8))
+    assert only.explanation == "受汛期影响"
+
+
+def test_a_header_of_two_storeys_printed_again_is_no_indicator() -> None:
+    row = [*OUT, "建设数量", "≥90%", "85%", "94.4%", "10", "8", "受汛期影响"]
+    pages = [
+        page([*GROUPED, [str(number), *row]], number=number, kind="picture") for number in (1, 2)
+    ]
+    indicators = extract(pages).paper.indicators
+    assert [one.name for one in indicators] == ["建设数量", "建设数量"]
+    assert [one.explanation for one in indicators] == ["受汛期影响", "受汛期影响"]
+
+
+@pytest.mark.parametrize("heading", ["年终完成情况", "完成情况", "本年实际数"])
+def test_a_share_of_completion_is_no_actual_value_beside_one(heading: str) -> None:
+    header = [*LEVELS, "年初目标值", heading, "完成率", "得分"]
+    row = [*OUT, "建设数量", "≥3.09万亩", "3.23万亩", "100%", "4"]
+    (only,) = extract([page([header, row], kind="picture")]).paper.indicators
+    assert only.actual == "3.23万亩"
+
+
+def test_a_share_of_completion_is_doubted_beside_a_heading_nobody_knows() -> None:
+    header = [*LEVELS, "年初目标值", "达成结果", "完成率", "得分"]
+    row = [*OUT, "建设数量", "≥3.09万亩", "3.23万亩", "100%", "4"]
+    draft = extract([page([header, row])])
+    assert draft.evidence["/indicators/0/actual"].confidence < 0.95
+
+
+def test_a_target_may_be_headed_as_the_indicator_s_value() -> None:
+    header = [*LEVELS, "1\n绩效指\n标值", "实际完\n成", "分值", "得分"]
+    row = [*OUT, "建设数量", "≥4470平方米", "4899平方米", "4", "4"]
+    (only,) = extract([page([header, row], kind="picture")]).paper.indicators
+    assert only.target == "≥4470平方米"
+
+
+def test_the_heading_of_a_group_is_no_heading_of_a_column() -> None:
+    """评分 stands over the weight and a column nobody knows: neither of them is the score."""
+    top: list[Spec] = [(text, 2, 1) for text in (*LEVELS, "年度指标值", "实际完成值")]
+    header: list[list[Spec]] = [[*top, ("绩效评分", 1, 2)], ["Ｗ甲", "分值"]]
+    rows = [[*OUT, f"建设{one}数量", "≥90%", "85%", "8", "10"] for one in "甲乙丙"]
+    draft = extract([page([*header, *rows])])
+    assert [one.weight for one in draft.paper.indicators] == [Decimal(10)] * 3
+    assert doubted(draft, "/indicators/0/score")

@@ -1,0 +1,139 @@
+"""Columns of the indicator table under headings that nobody knows.
+
+In: the lines, rows and columns of a form, and the fields read. Out: the fields, where one of
+ours has no column while an unknown column holds what could be its values: such a field is
+missing, not absent, in every row where the unknown column holds something. On any kind of
+page: characters that were given do not tell what an unknown heading means. Nothing here can
+fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.extraction.headers import Columns
+from assistant.extraction.lexicon import COLUMNS, key, role_of
+from assistant.extraction.lines import Line, Row, extent, overlap
+from assistant.extraction.values import Found, figure, has_word, is_noise
+from assistant.form import Evidence
+from assistant.page import Cell, Page
+
+_FIGURES = ("weight", "score", "actual")
+"""Fields that an unknown column of figures may hold."""
+_WORDS = ("explanation", "actual")
+"""Fields that an unknown column of words may hold."""
+_SEVERAL = 2
+"""Cells with words in a column that make it one of words: few rows need a reason."""
+_KNOWN_WELL = 0.9
+_FOREIGN = re.compile(
+    r"序号|编号|佐证|材料|附件|依据|来源|标准$|方法|细则|解释|定义|核心|责任|科室|备注|上年|历史"
+)
+"""Words of headings that are no field of ours and no column of `COLUMNS`."""
+
+
+@dataclass
+class _Unknown:
+    """Cells under one unknown heading, by page and grid row."""
+
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+
+def doubt_unheaded(
+    head: Sequence[Line],
+    body: Sequence[Line],
+    rows: Sequence[Row],
+    fields: Sequence[dict[str, Found]],
+    columns: Columns,
+) -> list[dict[str, Found]]:
+    """The fields, those that an unknown column may hold marked as missing.
+
+    Args:
+        head: the storeys of the header.
+        body: the lines taken for indicators.
+        rows: the indicators of these lines.
+        fields: what was read of each of them.
+        columns: what the known columns hold.
+    """
+    open_roles = {role for role in (*_FIGURES, *_WORDS) if not columns.has(role)}
+    result = [dict(one) for one in fields]
+    if not open_roles:
+        return result
+    owner = _owners(body, rows)
+    for unknown in _unknown(head, body, columns):
+        held = {owner[at]: cell for at, cell in unknown.cells.items() if at in owner}
+        possible = open_roles & set(_could_hold(list(held.values()), len(rows)))
+        for index, cell in held.items():
+            page = rows[index].page
+            for role in possible:
+                if result[index][role].evidence.status == "absent":
+                    result[index][role] = _missing(page, cell)
+    return result
+
+
+def _unknown(head: Sequence[Line], body: Sequence[Line], columns: Columns) -> Iterator[_Unknown]:
+    """Columns of the table that are no field of ours and none that we know to be foreign."""
+    by_place: defaultdict[tuple[int, int], _Unknown] = defaultdict(_Unknown)
+    for line in body:
+        for cell in line.printed:
+            if is_noise(cell.text) and not figure(cell.text):
+                continue
+            if columns.roles_of(cell, line.page) or _is_foreign(cell, line, head, columns):
+                continue
+            place = (line.page.number, cell.column)
+            by_place[place].cells[line.page.number, line.row] = cell
+    yield from by_place.values()
+
+
+def _is_foreign(cell: Cell, line: Line, head: Sequence[Line], columns: Columns) -> bool:
+    """True when the lowest heading over the cell is one that we know."""
+
+    def place(one: Cell, page: Page) -> tuple[float, float]:
+        return extent(one, page, measured=columns.measured)
+
+    here = place(cell, line.page)
+    half = 0.5 * (here[1] - here[0])
+    over = [
+        one
+        for storey in head
+        for one in storey.printed
+        if overlap(place(one, storey.page), here) > half
+    ]
+    if not over:
+        return False
+    lowest = max(over, key=lambda one: one.row + one.row_span)
+    match = role_of(lowest.text, COLUMNS)
+    known = match is not None and match[1] >= _KNOWN_WELL and match[0] != "block"
+    return known or bool(_FOREIGN.search(key(lowest.text)))
+
+
+def _could_hold(cells: Sequence[Cell], rows: int) -> tuple[str, ...]:
+    """The fields whose values these cells look like."""
+    figures = sum(figure(cell.text) is not None for cell in cells)
+    words = sum(has_word(cell.text) for cell in cells)
+    found: tuple[str, ...] = ()
+    if 2 * figures > rows:
+        found += _FIGURES
+    if words >= _SEVERAL or (words and rows < _SEVERAL):
+        found += _WORDS
+    return found
+
+
+def _owners(body: Sequence[Line], rows: Sequence[Row]) -> Mapping[tuple[int, int], int]:
+    """Which row each line of the table belongs to: the last that begins at it or above."""
+    starts = {(row.page.number, row.line): index for index, row in enumerate(rows)}
+    owner: dict[tuple[int, int], int] = {}
+    current: int | None = None
+    for line in body:
+        at = (line.page.number, line.row)
+        current = starts.get(at, current)
+        if current is not None:
+            owner[at] = current
+    return owner
+
+
+def _missing(page: Page, cell: Cell) -> Found:
+    evidence = Evidence.at(page.number, cell.place, raw=cell.text, status="missing", confidence=0.0)
+    return Found(None, evidence)

@@ -1,0 +1,58 @@
+"""Columns under unknown headings, where a field of ours has no column."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.extraction.table import extract
+from assistant.page import PageKind
+from tests.extraction.made import Spec, doubted, page
+
+HEADER: list[Spec] = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值"]
+KINDS = ("sheet", "picture")
+
+
+def rows(*values: tuple[str, ...]) -> list[list[Spec]]:
+    """Rows of an indicator each, the last columns being `values`."""
+    return [
+        ["产出指标", "数量指标", f"建设{letter}数量", "≥90%", "85%", *more]
+        for letter, more in zip("甲乙丙丁", values, strict=False)
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_figures_under_unknown_headings_may_be_weights_and_scores(kind: PageKind) -> None:
+    figures = rows(("10", "8"), ("20", "20"), ("10", ""))
+    draft = extract([page([[*HEADER, "Ｗ甲", "Ｗ乙"], *figures], kind=kind)])
+    for index in range(3):
+        assert doubted(draft, f"/indicators/{index}/weight")
+        assert doubted(draft, f"/indicators/{index}/score")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_under_an_unknown_heading_may_be_reasons_where_they_stand(kind: PageKind) -> None:
+    words = rows(("10", "8", "受汛期影响"), ("20", "20", ""), ("10", "5", "招标流标"))
+    draft = extract([page([[*HEADER, "分值", "得分", "事由"], *words], kind=kind)])
+    assert doubted(draft, "/indicators/0/explanation")
+    assert not doubted(draft, "/indicators/1/explanation")
+    assert doubted(draft, "/indicators/2/explanation")
+
+
+def test_figures_below_a_known_group_with_an_unknown_heading_of_their_own() -> None:
+    top: list[Spec] = [(text, 2, 1) for text in ("一级指标", "二级指标", "三级指标", "年度指标值")]
+    header: list[list[Spec]] = [[*top, ("完成情况", 1, 2)], ["实际完成值", "Ｗ甲"]]
+    draft = extract([page([*header, *rows(("10",), ("20",), ("10",))])])
+    assert doubted(draft, "/indicators/0/weight")
+
+
+@pytest.mark.parametrize("foreign", ["数据来源", "评分标准", "指标解释", "佐证材料", "评分依据"])
+def test_columns_known_to_be_foreign_hold_no_reason(foreign: str) -> None:
+    words = rows(("10", "8", "业务台账"), ("20", "20", "业务台账"))
+    draft = extract([page([[*HEADER, "分值", "得分", foreign], *words])])
+    assert draft.evidence["/indicators/0/explanation"].status == "absent"
+
+
+@pytest.mark.parametrize("foreign", ["完成率", "序号", "得分系数"])
+def test_columns_known_to_be_foreign_hold_no_weight(foreign: str) -> None:
+    draft = extract([page([[*HEADER, foreign], *rows(("95",), ("90",))])])
+    assert draft.evidence["/indicators/0/weight"].status == "absent"

@@ -39,6 +39,7 @@ from assistant.extraction.money import (
     unit_of,
     weight_in_words,
 )
+from assistant.extraction.rate_row import is_rate_row, told_by, with_rate
 from assistant.extraction.values import (
     Found,
     absent,
@@ -193,8 +194,9 @@ def _table(lines: Sequence[Line], start: int) -> Block:
         body.append(line)
         taken.add((line.page.number, line.row))
     parts = [_names_cut_out(part, body) for part in parts]
+    rates = [line for line in body if is_rate_row(line)]
     for part in parts:
-        for glued in body:
+        for glued in (line for line in body if line not in rates):
             line = amounts_cut_apart(
                 amount_cut_off(glued, part.name_right), tuple(part.columns.values())
             )
@@ -205,6 +207,9 @@ def _table(lines: Sequence[Line], start: int) -> Block:
                 score = better(score, in_column(line, part, "score"))
     around = [*lines[max(0, start - 2) : start + 1], *body]
     weight = weight_in_words(around, weight)
+    for told in map(told_by, rates):
+        weight, score = better(weight, told["weight"]), better(score, told["score"])
+        money = with_rate(money, told)
     if recognised(head.page):
         money = [_nameless(one) for one in money]
         lost = expected_but_lost(absent(), head.page)

@@ -22,6 +22,7 @@ from typing import Any, Final
 from assistant.errors import NotAForm
 from assistant.extraction import absences
 from assistant.extraction.accounted import BUDGET, lost_money, unplaced
+from assistant.extraction.asides import without_asides
 from assistant.extraction.budget import cut_at_budget, find_budget
 from assistant.extraction.contradiction import find_contradictions
 from assistant.extraction.coverage import (
@@ -61,7 +62,7 @@ from assistant.extraction.rows import cells_by_role, fields_of, gather
 from assistant.extraction.sections import cut
 from assistant.extraction.storeys import header_at, is_header
 from assistant.extraction.torn import doubt_torn
-from assistant.extraction.totals import is_total, total_of
+from assistant.extraction.totals import chosen, is_total, total_of
 from assistant.extraction.unheaded import doubt_unheaded
 from assistant.extraction.unlike import doubt_unlike
 from assistant.extraction.values import (
@@ -208,6 +209,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     kept = _Collected()
     title, year, taken = find_title(above)
     shared = shared_out([label_cut_off(line, columns) for line in parts.body])
+    shared = without_asides(shared, columns)
     body, money = cut_at_budget(stacked_out(shared, columns))
     untaken = [line for line in above if (line.page.number, line.row) not in taken]
     block = find_budget(untaken)
@@ -243,6 +245,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     block = absences.budget(block, first)
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade
+    total["grade"] = chosen(total["grade"])
     total = absences.total(total, columns, last)
     fields = confirm_weights(fields, block.weight, total["weight"], rows)
     names = [row.text("name") or "" for row in gathered]

@@ -45,6 +45,13 @@ _TOTAL = re.compile(
 )
 
 
+_TICKS = "☑√✓✔☒■●"
+_BOX = re.compile(rf"[□○◯☐▢{_TICKS}]")
+_WORDS = "|".join(GRADES)
+_BOX_BEFORE = re.compile(rf"({_BOX.pattern})({_WORDS})")
+_BOX_BEHIND = re.compile(rf"({_WORDS})[（(]?({_BOX.pattern})[)）]?")
+
+
 def is_total(line: Line) -> bool:
     """True for the row 总分/合计."""
     words = [key(cell.text) for cell in line.printed[:3]]
@@ -57,6 +64,21 @@ def is_total(line: Line) -> bool:
     # a seal on it be read as a line more.
     each = [key(part) for part in line.printed[0].text.split("\n")]
     return bool(_HUNG_INTO.fullmatch(words[0])) or any(_TOTAL.fullmatch(one) for one in each)
+
+
+def chosen(grade: Found) -> Found:
+    """The grade that is ticked where all of them stand in a row (☑优 □良 □中 □差)."""
+    if not isinstance(grade.value, str) or not _BOX.search(grade.value):
+        return grade
+    text = tidy(grade.value)
+    choices = (_BOX_BEFORE if _BOX.match(text) else _BOX_BEHIND).findall(text)
+    pairs = [pair if _BOX.fullmatch(pair[0]) else pair[::-1] for pair in choices]
+    ticked = [word for box, word in pairs if box in _TICKS]
+    # A box that was not seen would leave the next one's tick to the word before it.
+    whole = len(_BOX.findall(text)) == len(pairs) == len(re.findall(_WORDS, text))
+    if whole and len(ticked) == 1:
+        return replace(grade, value=ticked[0])
+    return grade.doubted(0.3)
 
 
 def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) -> dict[str, Found]:

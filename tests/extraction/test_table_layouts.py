@@ -425,4 +425,5 @@ def test_the_heading_of_a_group_is_no_heading_of_a_column() -> None:
     rows = [[*OUT, f"建设{one}数量", "≥90%", "85%", "8", "10"] for one in "甲乙丙"]
     draft = extract([page([*header, *rows])])
     assert [one.weight for one in draft.paper.indicators] == [Decimal(10)] * 3
+    assert [one.score for one in draft.paper.indicators] == [None] * 3
     assert doubted(draft, "/indicators/0/score")

@@ -1,0 +1,82 @@
+"""The rate of execution on a row of its own in the budget block, with the block's points.
+
+In: the lines of the block's body. Out: the row's rate, weight and score as `Found`s. It
+names no line of money, though it stands among them (预算执行率 | 91.84% | 分值：10 得分：9.18).
+Nothing here can fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, role_of
+from assistant.extraction.lines import Line
+from assistant.extraction.money import Money, amount
+from assistant.extraction.values import Found, absent, bare, figure, number_value, piece_of
+from assistant.page import Cell
+from assistant.wording import tidy
+
+_NUMBER: Final = r"(\d{1,3}(?:\.\d+)?)"
+_TOLD: Final = {
+    "rate": re.compile(r"(\d{1,4}(?:\.\d+)?%)"),
+    "weight": re.compile(rf"(?:分值|权重|标准分)[：:（(]?{_NUMBER}"),
+    "score": re.compile(rf"得分[：:（(]?{_NUMBER}"),
+}
+_MOST_CELLS: Final = 7  # a line of money has more, or no words beside its figures
+
+
+def is_rate_row(line: Line) -> bool:
+    """True for a line whose name is the rate's, and which holds a share."""
+    words = [cell for cell in line.printed if not figure(cell.text)]
+    named = any(_names_rate(cell) for cell in words[:2])
+    told = any(_TOLD["rate"].search(tidy(bare(cell.text))) for cell in line.printed)
+    return named and told and len(line.printed) <= _MOST_CELLS
+
+
+def _names_rate(cell: Cell) -> bool:
+    match = role_of(cell.text, BUDGET_COLUMNS, floor=95)
+    return match is not None and match[0] == "rate"
+
+
+def told_by(line: Line) -> dict[str, Found]:
+    """Rate, weight and score, as far as the row tells them: in one cell or label by label."""
+    found = {"rate": absent(), "weight": absent(), "score": absent()}
+    for role, pattern in _TOLD.items():
+        for cell, piece in _pieces(line.printed, pattern):
+            own = [piece_of(cell, piece)]
+            read = amount(line.page, role, own) if role == "rate" else number_value(line.page, own)
+            found[role] = read
+            break
+    return found
+
+
+def _pieces(cells: Sequence[Cell], pattern: re.Pattern[str]) -> list[tuple[Cell, str]]:
+    own = [(cell, match[1]) for cell in cells if (match := pattern.search(tidy(bare(cell.text))))]
+    beside = [
+        (cell, match[1])
+        for label, cell in pairwise(cells)
+        if figure(cell.text) and (match := pattern.search(tidy(label.text + bare(cell.text))))
+    ]
+    return own or beside
+
+
+def with_rate(money: Sequence[Money], told: Mapping[str, Found]) -> list[Money]:
+    """The lines of money, the rate that stands on its own row with the total's."""
+    if not money or told["rate"].value is None:
+        return list(money)
+    totals = [i for i, one in enumerate(money) if _is_total(one)]
+    at = totals[0] if totals else 0
+    had = money[at].amounts.get("rate")
+    if had is not None and had.value is not None:
+        return list(money)
+    whole = replace(money[at], amounts={**money[at].amounts, "rate": told["rate"]})
+    return [*money[:at], whole, *money[at + 1 :]]
+
+
+def _is_total(one: Money) -> bool:
+    match = role_of(str(one.name.value or ""), SOURCES)
+    return match is not None and match[0] == "total"

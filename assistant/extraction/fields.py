@@ -76,7 +76,15 @@ def labelled(lines: Sequence[Line]) -> Iterator[tuple[str, Found, Line]]:
             while index < len(cells) and _label(cells[index]) is None:
                 values.append(cells[index])
                 index += 1
-            yield match[0], _value(line, cell, values, match[1]), line
+            found = _value(line, cell, values, match[1])
+            # A rule between two labels was missed: the value may be the other one's.
+            yield match[0], found.doubted(0.3) if _holds_two(cell, line) else found, line
+
+
+def _holds_two(cell: Cell, line: Line) -> bool:
+    """True for a recognised cell with two labels under each other."""
+    parts = [role_of(part, FIELDS, floor=90) for part in bare(cell.text).split("\n")]
+    return recognised(line.page) and len({match[0] for match in parts if match}) > 1
 
 
 def _label(cell: Cell) -> tuple[str, float] | None:

@@ -146,11 +146,14 @@ def is_cut_off(above: Row, row: Row) -> bool:
 def is_half(above: Row, row: Row) -> bool:
     """True when `row` is the rest of the row above, cut through its values by a rule that is none.
 
-    Both have one name, and what was reached and scored stands in the first of them alone.
+    Both have one name, and what was reached and scored stands in the first of them alone, or
+    runs down beside both.
     """
     name = row.spanning.get("name")
     reached = all(
-        above.text(role) and not row.text(role) and role not in row.spanning
+        above.text(role)
+        and not row.text(role)
+        and (role not in row.spanning or row.spanning[role].row == above.line)
         for role in ("actual", "score")
     )
     same = name is not None and name.row == above.line and name in above.cells.get("name", ())

@@ -255,6 +255,18 @@ def test_a_row_cut_through_its_values_by_a_rule_that_is_none_is_one_row() -> Non
     assert doubted(draft, "/indicators/1/target")
 
 
+def test_a_row_whose_target_alone_is_cut_is_one_row() -> None:
+    down = [("10月", 2, 1), ("5", 2, 1), ("5", 2, 1), ("", 2, 1)]
+    halves: Sequence[Sequence[Spec]] = (
+        ("产出指标", "时效指标", ("完工时间", 2, 1), "2021年12月", *down),
+        ("", "", "底之前"),
+    )
+    draft = extract([picture(HEAD, row("甲数量"), *halves, row("乙数量"))])
+    assert [one.name for one in draft.paper.indicators] == ["甲数量", "完工时间", "乙数量"]
+    assert draft.paper.indicators[1].target == "2021年12月底之前"
+    assert doubted(draft, "/indicators/1/target")
+
+
 def test_two_targets_reached_under_one_name_stay_two_rows() -> None:
     both: Sequence[Sequence[Spec]] = (
         ("产出指标", "数量指标", ("装备", 2, 1), "≥5台", "5台", "5", "5", ""),

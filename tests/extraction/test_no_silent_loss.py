@@ -275,3 +275,11 @@ def test_text_beside_a_value_on_a_mended_page_may_be_cut_from_it(remark: str) ->
     whole = page([cut, HEAD, row("甲数量")], kind="picture", above=(TITLE,))
     draft = extract([replace(whole, remarks=(remark,) if remark else ())])
     assert doubted(draft, "/project_name") is bool(remark)
+
+
+def test_a_value_beside_two_labels_in_one_cell_may_be_either_ones() -> None:
+    both = ("主管部门", ("市大数据局", 1, 2), ("年度\n项目实施单位", 2, 1), ("2024年", 1, 4))
+    below = ("单位负责人", ("刘芳", 1, 2), ("市信息中心", 1, 4))
+    draft = extract([picture(both, below, HEAD, row("甲数量"))])
+    assert draft.paper.implementing_unit != "市信息中心"
+    assert doubted(draft, "/implementing_unit")

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.extraction.budget_shapes import ends
 from assistant.extraction.lexicon import BUDGET_COLUMNS, FIELDS, SOURCES, key, role_of
-from assistant.extraction.lines import Line, extent, overlap
+from assistant.extraction.lines import Line, extent, missing_at, overlap
 from assistant.extraction.money import AMOUNTS, Money
 from assistant.extraction.values import bare, figure, has_word, recognised
 from assistant.form import Evidence
@@ -58,7 +58,7 @@ def unplaced(lines: Sequence[Line], evidence: Mapping[str, Evidence]) -> dict[st
                 continue
             pointer = _lost_from(cell, block[: index + 1], claims)
             if pointer is not None:
-                left.setdefault(pointer, _left(line, cell))
+                left.setdefault(pointer, missing_at(line.page, cell))
     return left
 
 
@@ -79,14 +79,8 @@ def lost_money(above: Sequence[Line], money: Sequence[Money]) -> Evidence | None
             match = role_of(_OF_WHICH.sub("", tidy(cell.text)), SOURCES, floor=95)
             claimed = (line.page.number, cell.place) in places or cell.text in pieces
             if match and len(tidy(cell.text)) >= _NAME and not claimed:
-                return _left(line, cell)
+                return missing_at(line.page, cell)
     return None
-
-
-def _left(line: Line, cell: Cell) -> Evidence:
-    return Evidence.at(
-        line.page.number, cell.place, raw=cell.text, status="missing", confidence=0.0
-    )
 
 
 class _Claims:

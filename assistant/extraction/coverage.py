@@ -18,7 +18,7 @@ from statistics import median
 from assistant.extraction.glued import figures_of
 from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, role_of
-from assistant.extraction.lines import Line, Row, extent, overlap
+from assistant.extraction.lines import Line, Row, extent, missing_at, overlap
 from assistant.extraction.mended import is_mended
 from assistant.extraction.rows import cells_by_role, is_across
 from assistant.extraction.torn import MEASURES, Fields, is_nameless
@@ -286,9 +286,7 @@ def doubt_of(lost: Lost) -> Evidence:
     """Evidence that something of the table was not read."""
     if lost.cell is None:
         return Evidence(page=lost.page.number, status="missing", confidence=0.0)
-    return Evidence.at(
-        lost.page.number, lost.cell.place, raw=lost.cell.text, status="missing", confidence=0.0
-    )
+    return missing_at(lost.page, lost.cell)
 
 
 def finding_of(lost: Lost) -> Finding:

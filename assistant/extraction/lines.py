@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.extraction.values import bare
+from assistant.form import Evidence
 from assistant.page import Cell, Page
 from assistant.wording import tidy
 
@@ -112,3 +113,8 @@ def measurable(pages: Iterable[Page]) -> bool:
 def overlap(one: tuple[float, float], two: tuple[float, float]) -> float:
     """The length two stretches have in common."""
     return max(0.0, min(one[1], two[1]) - max(one[0], two[0]))
+
+
+def missing_at(page: Page, cell: Cell) -> Evidence:
+    """Evidence that the text of a cell went into no field."""
+    return Evidence.at(page.number, cell.place, raw=cell.text, status="missing", confidence=0.0)

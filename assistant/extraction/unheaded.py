@@ -12,13 +12,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import COLUMNS, key, role_of
-from assistant.extraction.lines import Line, Row, extent, overlap
+from assistant.extraction.lines import Line, Row, extent, missing_at, overlap
 from assistant.extraction.values import Found, figure, has_word, is_noise
-from assistant.form import Evidence
 from assistant.page import Cell, Page
 
 _FIGURES = ("weight", "score", "actual")
@@ -34,11 +32,8 @@ _FOREIGN = re.compile(
 """Words of headings that are no field of ours and no column of `COLUMNS`."""
 
 
-@dataclass
-class _Unknown:
-    """Cells under one unknown heading, by page and grid row."""
-
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+_Unknown = dict[tuple[int, int], Cell]
+"""Cells under one unknown heading, by page and grid row."""
 
 
 def doubt_unheaded(
@@ -63,19 +58,19 @@ def doubt_unheaded(
         return result
     owner = _owners(body, rows)
     for unknown in _unknown(head, body, columns):
-        held = {owner[at]: cell for at, cell in unknown.cells.items() if at in owner}
+        held = {owner[at]: cell for at, cell in unknown.items() if at in owner}
         possible = open_roles & set(_could_hold(list(held.values()), len(rows)))
         for index, cell in held.items():
             page = rows[index].page
             for role in possible:
                 if result[index][role].evidence.status == "absent":
-                    result[index][role] = _missing(page, cell)
+                    result[index][role] = Found(None, missing_at(page, cell))
     return result
 
 
 def _unknown(head: Sequence[Line], body: Sequence[Line], columns: Columns) -> Iterator[_Unknown]:
     """Columns of the table that are no field of ours and none that we know to be foreign."""
-    by_place: defaultdict[tuple[int, int], _Unknown] = defaultdict(_Unknown)
+    by_place: defaultdict[tuple[int, int], _Unknown] = defaultdict(dict)
     for line in body:
         for cell in line.printed:
             if is_noise(cell.text) and not figure(cell.text):
@@ -83,7 +78,7 @@ def _unknown(head: Sequence[Line], body: Sequence[Line], columns: Columns) -> It
             if columns.roles_of(cell, line.page) or _is_foreign(cell, line, head, columns):
                 continue
             place = (line.page.number, cell.column)
-            by_place[place].cells[line.page.number, line.row] = cell
+            by_place[place][line.page.number, line.row] = cell
     yield from by_place.values()
 
 
@@ -132,8 +127,3 @@ def _owners(body: Sequence[Line], rows: Sequence[Row]) -> Mapping[tuple[int, int
         if current is not None:
             owner[at] = current
     return owner
-
-
-def _missing(page: Page, cell: Cell) -> Found:
-    evidence = Evidence.at(page.number, cell.place, raw=cell.text, status="missing", confidence=0.0)
-    return Found(None, evidence)

@@ -107,10 +107,8 @@ def edges(
 
 def _emptiest(crossed: npt.NDArray[np.int_]) -> int:
     """The middle of the widest stretch that the fewest texts cross."""
-    least = np.concatenate([[0], (crossed == crossed.min()).astype(np.int8), [0]])
-    runs = np.flatnonzero(np.diff(least))
-    start, stop = max(zip(runs[::2], runs[1::2], strict=True), key=lambda run: run[1] - run[0])
-    return int(start + stop) // 2
+    start, stop = max(lines.runs(crossed == crossed.min()), key=lambda run: run[1] - run[0])
+    return (start + stop) // 2
 
 
 def _parts(piece: Box, gaps: Sequence[Span]) -> list[Span]:

@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading import masks
+from assistant.reading.characters import INK
 from assistant.reading.lines import runs
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
 
-INK: Final = 183  # of 255, as everywhere in this package
 DARKER: Final = 12  # grey levels by which a streak differs from what is left and right of it
 THIN: Final = 150  # a streak is narrower than this part of the page's width
 BANDS: Final = 24  # of a page, through which a streak is followed

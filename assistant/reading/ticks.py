@@ -14,10 +14,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import masks
 from assistant.reading.ocr import Line
 
 Image = npt.NDArray[np.uint8]
@@ -37,7 +37,8 @@ def checked(line: Line, crop: Image, height: float) -> Line:
     signs = [i for i, char in enumerate(line.text) if char in BOXES]
     if len(places) < 2 or len(signs) != len(places) or not crop.size:
         return line
-    shares = [_inside(crop, line.chars[i].x, height) for i in places]
+    boxes = _boxes(crop, height)
+    shares = [_inside(boxes, line.chars[i].x * crop.shape[1], 0.2 * height) for i in places]
     ticked = [share is not None and share >= TICK for share in shares]
     clear = all(share is not None and (share >= TICK or share <= CLEAN) for share in shares)
     if not clear or sum(ticked) != 1:
@@ -52,21 +53,24 @@ def checked(line: Line, crop: Image, height: float) -> Line:
     )
 
 
-def _inside(crop: Image, middle: float, height: float) -> float | None:
-    """The share of ink inside the box around a place in the crop; None when there is no box.
+def _boxes(crop: Image, height: float) -> list[tuple[int, int, float]]:
+    """Where each box of the crop starts and stops, and the share of ink inside it.
 
-    Args:
-        middle: as a fraction of the crop's width.
+    Marks with more ink come first.
     """
     level = (float(np.percentile(crop, 2)) + float(np.percentile(crop, 90))) / 2
     ink = (crop < level).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    at = middle * crop.shape[1]
-    for x, y, width, tall, _ in sorted(stats[1:count], key=lambda stat: -int(stat[4])):
-        near = x - 0.2 * height <= at <= x + width + 0.2 * height
+    found: list[tuple[int, int, float]] = []
+    for x, y, width, tall, _ in sorted(masks.marks(ink).stats[1:], key=lambda stat: -int(stat[4])):
         square = SQUARE[0] <= width / max(1, tall) <= SQUARE[1]
-        if near and square and min(width, tall) >= LEAST * height:
+        if square and min(width, tall) >= LEAST * height:
             deep, aside = max(2, round(FRAME * tall)), max(2, round(FRAME * width))
             part = ink[y + deep : y + tall - deep, x + aside : x + width - aside]
-            return float(part.mean()) if part.size else None
-    return None
+            found.append((int(x), int(x + width), float(part.mean()) if part.size else np.nan))
+    return found
+
+
+def _inside(boxes: list[tuple[int, int, float]], at: float, near: float) -> float | None:
+    """The share of ink inside the box around a column of the crop; None when there is none."""
+    share = next((share for x0, x1, share in boxes if x0 - near <= at <= x1 + near), np.nan)
+    return None if np.isnan(share) else share

@@ -71,7 +71,7 @@ def _close(border: Bools, virtual: bool) -> None:
         border[:] = True
     elif len(there) and border[there[0] : there[-1] + 1].mean() >= 0.5:
         border[there[0] : there[-1] + 1] = True
-        if border.mean() >= 0.8:
+        if border.mean() >= 0.75:
             border[:] = True
 
 

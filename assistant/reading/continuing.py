@@ -20,32 +20,21 @@ from assistant.reading.rule_ink import Bools, Image
 from assistant.reading.rules import Floats
 
 MOST: Final = 0.5  # share of the lines around a lost piece that are there beside it
-NEARLY_ALL: Final = 0.7  # the same at the end of a line, where less is known
-ENDS: Final = 2  # pieces that wear may take from the end of a line
 NEIGHBOURS: Final = 3  # level lines above and below that tell a merged cell from wear
 
 
-def upright(there: Bools, lanes: Bools, full: Bools) -> Bools:
-    """Upright walls, and lost ones in rows where most columns of the rows around have theirs.
+def upright(there: Bools, lanes: Bools) -> Bools:
+    """Upright walls, and single lost ones in rows where most columns around have theirs.
 
-    At the end of a line, which may be the end of its column, more must speak for a wall:
-    nearly all the columns of the row, or texts on both sides of it.
+    Two that are lost in a row are a merged cell far more often, and so is one at an end.
 
     Args:
         there, lanes: (lines, gaps), pieces that are walls, and those no text stands on.
-        full: (lines - 1, gaps), unit cells with text.
     """
-    parted = np.zeros_like(there)
-    parted[1:-1] = full[:-1] & full[1:]
     open_ = _between(there) & ~there
-    near = there | open_
-    for _ in range(ENDS):
-        near[:, 1:] |= near[:, :-1]
-        near[:, :-1] |= near[:, 1:]
-    share = _present(there, near & ~there, len(there))
-    open_ &= _present(there, open_, len(there)) > MOST
-    ends = near & ~_between(there) & ((share > NEARLY_ALL) | (parted & (share > MOST)))
-    return there | (lanes & (open_ | ends))
+    alone = np.zeros_like(there)
+    alone[:, 1:-1] = there[:, :-2] & there[:, 2:]
+    return there | (lanes & alone & open_ & (_present(there, open_, len(there)) > MOST))
 
 
 def level(there: Bools, lanes: Bools, filled: Bools) -> Bools:

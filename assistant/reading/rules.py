@@ -30,10 +30,12 @@ SEEN: Final = 0.12  # of a piece of rule that must be free of text to judge the 
 PLAIN: Final = 0.85  # share of inked positions that nothing but a rule has
 ABSENT: Final = 0.22  # share that no piece of a rule is worn down to
 TRACE: Final = 0.1  # share of ink that is left of a worn piece
-WORN: Final = 0.14  # spread of the shares along the lines of a page whose rules are worn
+WORN: Final = 0.16  # spread of the shares along the lines of a page with worn rules
+HARDLY: Final = 0.04  # the same along its lines of the other direction at least
 CLEAR: Final = 0.9  # share of a piece in sight, so that its ink is no text
 UNBROKEN: Final = 0.93  # typical share along the rules of a page that needs no bridging
 SOLID: Final = 0.75  # there 1 in 2,500 pieces of made pages has less
+BARE: Final = 0.25  # text heights of ink that the walls of a line show aside of text
 PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
 
 
@@ -149,6 +151,30 @@ def support(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float)
     return out
 
 
+def of_text(
+    level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float, there: Bools
+) -> Bools:
+    """Lines whose walls show ink only where more ink stands above or below: strokes of text.
+
+    Args:
+        there: (lines, gaps), the pieces that are taken for walls.
+    """
+    free = max(2, round(0.16 * height))
+    near, far = max(4, round(0.28 * height)), max(6, round(0.5 * height))
+    ink = level.ink
+    out = np.zeros(len(ys), np.bool_)
+    for i, y in enumerate(ys):
+        own = np.zeros(ink.shape[1], np.bool_)
+        for j in np.flatnonzero(there[i]):
+            own[xs[j] + near : xs[j + 1] - near] = True
+        above = ink[max(0, y - far) : max(0, y - near)].max(axis=0, initial=0)
+        below = ink[y + near + 1 : y + far + 1].max(axis=0, initial=0)
+        text = masks.dilated(np.asarray((above | below)[None], np.uint8), 1, round(0.4 * height))
+        rule = ink[max(0, y - free) : y + free + 1].any(axis=0)
+        out[i] = np.count_nonzero(rule & own & (text[0] == 0)) < BARE * height
+    return out
+
+
 def in_sight(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float) -> Floats:
     """(lines, gaps): share of each piece that no text hides."""
     out = np.ones((len(ys), max(0, len(xs) - 1)))
@@ -249,15 +275,12 @@ def are_unbroken(shares: Floats) -> bool:
 def mended(there: Bools, shares: Floats, seen: Floats) -> Bools:
     """Walls, and the worn pieces beside them: traces of ink where no text stands.
 
-    Only where wear has left the pieces of one line with very different shares; those of a
-    dashed line are alike. On made pages with 1,500 holes the pieces beside one wall that
+    Only for pages whose rules are worn. On made pages with 1,500 holes the pieces beside one wall that
     show a tenth of a rule were rules 24 times in 25, and of those between two walls all.
 
     Args:
         there, shares, seen: (lines, gaps), as `walls`, `support` and `in_sight` give them.
     """
-    if not are_worn(there, shares):
-        return there
     open_ = (seen > CLEAR) & there.any(axis=1, keepdims=True)
     for _ in range(there.shape[1]):
         before = np.pad(there, ((0, 0), (1, 0)))[:, :-1]
@@ -281,10 +304,14 @@ def between(there: Bools, likely: Bools) -> Bools:
     return out
 
 
-def are_worn(there: Bools, shares: Floats) -> bool:
-    """True when wear has left the walls along one line with very different shares of ink."""
-    spread = [float(shares[i, own].std()) for i, own in enumerate(there) if own.sum() > 2]
-    return bool(spread) and float(np.mean(spread)) >= WORN
+def spread(there: Bools, shares: Floats) -> float:
+    """How much the ink of the walls along one line differs, by their mean: 0.0 for no wall.
+
+    The pieces of a dashed line are alike, those of a worn one are not.
+    """
+    own = (shares[i, own] for i, own in enumerate(there) if own.sum() > 2)
+    spreads = [float(line.std() / max(line.mean(), TRACE)) for line in own]
+    return float(np.mean(spreads)) if spreads else 0.0
 
 
 def hidden(level: Strokes, ys: Sequence[int], height: float) -> list[Bools]:

@@ -82,6 +82,20 @@ def lanes(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float) -
     return out
 
 
+def crossed(upright: Strokes, xs: Sequence[int], ys: Sequence[int], height: float) -> Bools:
+    """(lines, gaps): pieces of upright lines on both sides of which text stands at once, near.
+
+    Between two characters, and behind a full-width stop, text that runs on leaves a gap.
+    """
+    near = max(3, round(height))
+    out = np.zeros((len(xs), max(0, len(ys) - 1)), bool)
+    for i, x in enumerate(xs):
+        before = upright.text[max(0, x - near) : x].any(axis=0)
+        both = np.asarray(before & upright.text[x + 1 : x + near + 1].any(axis=0))
+        out[i] = [both[start:stop].sum() > 0.4 * height for start, stop in pairwise(ys)]
+    return out
+
+
 def through(level: Strokes, box: Box, height: float) -> list[int]:
     """Positions of level lines that run in traces all the way through a cell."""
     free, rim = max(2, round(0.16 * height)), max(3, round(0.3 * height))

@@ -8,6 +8,7 @@ is raised.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
@@ -16,9 +17,11 @@ import numpy as np
 from assistant.reading import continuing, rules
 from assistant.reading.rule_ink import Bools, Strokes
 from assistant.reading.rules import Floats
-from assistant.reading.traces import lanes, traced
+from assistant.reading.traces import crossed, lanes, traced
 
 TRACES: Final = 0.02  # share of the walls of a page that only traces show; then all faded ones do
+PARTLY: Final = 0.75  # share in sight below which what is inked may be text
+LITTLE: Final = 0.7  # of the ink of a typical wall: less in a piece partly in sight is none
 
 
 class Wear(Enum):
@@ -27,6 +30,30 @@ class Wear(Enum):
     NONE = auto()  # nothing wore off
     FADING = auto()  # traces hardly darker than paper
     HOLES = auto()  # nothing at all
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of one direction, as level ones, what crosses them, and their pieces.
+
+    Args:
+        ink, there: (lines, gaps), the share of ink along each piece, and those that are plain
+            walls, or show in traces.
+    """
+
+    strokes: Strokes
+    ys: Sequence[int]
+    xs: Sequence[int]
+    height: float
+    ink: Floats
+    there: Bools
+    faded: Bools
+    upright: bool
+
+    @property
+    def spread(self) -> float:
+        """How differently the walls along one line are inked."""
+        return rules.spread(self.there | self.faded, self.ink)
 
 
 def standing(
@@ -41,38 +68,60 @@ def standing(
 ) -> tuple[Bools, Bools]:
     """Walls along level lines, (lines, gaps), and along upright ones, (gaps, lines).
 
+    Wear takes from rules of both directions; what takes from those of one is a blur.
+
     Args:
         roof_ink, side_ink: of the same shapes, the share of ink along each piece.
         lost: whole pieces are known to be gone, though what is left did not wear.
     """
-    roofs, across = _along(level, ys, xs, height, roof_ink)
-    sides, down = _along(upright, xs, ys, height, side_ink.T)
-    worn = Wear.HOLES in (across, down) and Wear.FADING not in (across, down)
-    if worn or lost:
+    lines = (
+        _lines(level, ys, xs, height, roof_ink, False),
+        _lines(upright, xs, ys, height, side_ink.T, True),
+    )
+    less, more = sorted(own.spread for own in lines)
+    worn = less >= rules.HARDLY and more >= rules.WORN
+    (roofs, across), (sides, down) = (
+        _followed(own) if worn else (own.there, Wear.NONE) for own in lines
+    )
+    if lost or (worn and Wear.FADING not in (across, down)):
         full = continuing.filled(level.text, ys, xs, height)
         roofs = continuing.level(roofs, lanes(level, ys, xs, height), full)
-        sides = continuing.upright(sides, lanes(upright, xs, ys, height), full.T)
+        sides = continuing.upright(sides, lanes(upright, xs, ys, height))
     return roofs, sides.T
 
 
-def _along(
-    lines: Strokes, ys: Sequence[int], xs: Sequence[int], height: float, ink: Floats
-) -> tuple[Bools, Wear]:
-    """Which pieces of level lines are walls, and how the lines wore."""
-    seen = rules.in_sight(lines, ys, xs, height)
-    there = rules.walls(ink, seen)
+def _lines(
+    strokes: Strokes,
+    ys: Sequence[int],
+    xs: Sequence[int],
+    height: float,
+    ink: Floats,
+    upright: bool,
+) -> _Lines:
+    there = rules.walls(ink, rules.in_sight(strokes, ys, xs, height))
     ruled = there.any(axis=1, keepdims=True)
     # Of a sound page's walls none is asked for its traces: asking all took a tenth of a page.
-    faded = traced(lines, ys, xs, height, ~there & ruled)[0] == 1
-    if not rules.are_worn(there | faded, ink):
-        return there, Wear.NONE
-    shown, clear = traced(lines, ys, xs, height, np.ones_like(there))
+    faded = traced(strokes, ys, xs, height, ~there & ruled)[0] == 1
+    return _Lines(strokes, ys, xs, height, ink, there, faded, upright)
+
+
+def _followed(lines: _Lines) -> tuple[Bools, Wear]:
+    """Which pieces of the lines of a worn page are walls, and how the lines wore."""
+    there, ink, place = lines.there, lines.ink, (lines.strokes, lines.ys, lines.xs, lines.height)
+    ruled = there.any(axis=1, keepdims=True)
+    shown, clear = traced(*place, np.ones_like(there))
     faded = (shown == 1) & ruled
     if (faded & (ink < rules.TRACE)).sum() < TRACES * (there | faded).sum():
-        return rules.mended(there | faded, ink, seen), Wear.HOLES
+        seen = rules.in_sight(*place)
+        typical = float(np.median(ink[there])) if there.any() else 0.0
+        there = (there | faded) & ((seen >= PARTLY) | (ink >= LITTLE * typical))
+        if lines.upright:
+            seen = np.where(crossed(*place) & (ink < 1.5 * rules.TRACE), 0.0, seen)
+        there = rules.mended(there, ink, seen)
+        return there & ~rules.of_text(*place, there)[:, None], Wear.HOLES
     # Where faded rules show, what shows none is text, and so is a line hardly in sight.
-    beside = ~clear & lanes(lines, ys, xs, height)
+    beside = ~clear & lanes(*place)
     sure, hidden = (shown == 1) | (there & (ink >= rules.PLAIN)), there & beside
-    hidden &= (hidden @ np.diff(xs) <= sure @ np.diff(xs))[:, None]
+    hidden &= (hidden @ np.diff(lines.xs) <= sure @ np.diff(lines.xs))[:, None]
     likely = (ink >= rules.TRACE) | (shown > 0) | beside
     return rules.between(sure | hidden, likely), Wear.FADING

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.reading import columns, flatten, grid, rules
 from assistant.reading.raster import Sheet
+from assistant.reading.rule_ink import strokes
 
 Image = npt.NDArray[np.uint8]
 
@@ -320,12 +321,28 @@ def test_the_rough_edges_of_the_paper_are_no_part_of_the_table(gap: range) -> No
     assert len(table.cells) == WHOLE
 
 
-def test_traces_beside_walls_are_walls_only_where_rules_are_worn_unevenly() -> None:
+def test_traces_beside_walls_are_walls_where_no_text_stands() -> None:
     whole = np.array([[True, True, False, True]])
     seen = np.ones((1, 4))
-    worn_ink = np.array([[0.9, 0.4, 0.12, 0.95]])
-    dashed_ink = np.array([[0.7, 0.72, 0.12, 0.69]])
-    assert rules.mended(whole, worn_ink, seen).all()
-    assert not rules.mended(whole, dashed_ink, seen)[0, 2]
+    ink = np.array([[0.9, 0.4, 0.12, 0.95]])
+    assert rules.mended(whole, ink, seen).all()
     hidden = np.array([[1.0, 1.0, 0.4, 1.0]])
-    assert not rules.mended(whole, worn_ink, hidden)[0, 2], "text stands there"
+    assert not rules.mended(whole, ink, hidden)[0, 2], "text stands there"
+
+
+def test_dashes_are_alike_and_worn_pieces_are_not_however_little_is_left() -> None:
+    there = np.ones((1, 4), bool)
+    assert rules.spread(there, np.array([[0.7, 0.72, 0.68, 0.69]])) < rules.HARDLY
+    assert rules.spread(there, np.array([[0.9, 0.4, 0.5, 0.95]])) > rules.WORN
+    assert rules.spread(there, np.array([[0.4, 0.2, 0.25, 0.45]])) > rules.WORN
+    assert rules.spread(np.zeros_like(there), np.zeros((1, 4))) == 0.0
+
+
+def test_strokes_of_text_in_line_are_told_from_a_rule_beside_text() -> None:
+    sheet = page()
+    sheet[:, XS[3] : XS[4]] = page(text=False)[:, XS[3] : XS[4]]
+    level, _ = strokes(flat(sheet))
+    top = YS[3] + 12  # where the upper strokes of a row of text stand
+    there = np.ones((2, len(XS) - 1), bool)
+    there[1, 3] = False
+    assert rules.of_text(level, [YS[3], top], XS, HEIGHT, there).tolist() == [False, True]

@@ -71,15 +71,24 @@ def test_a_trace_is_told_from_grain_and_from_specks() -> None:
     assert (shown == 1).tolist() == [[True] * 3, [False] * 3, [False] * 3]
 
 
+def test_text_that_runs_on_crosses_a_line_in_the_gap_between_its_characters() -> None:
+    sheet = np.full((800, 1250), 255, np.uint8)
+    written(sheet, XS[2] - 30, YS[0] + 12)  # a line stands in the gap behind the first character
+    written(sheet, XS[2] + 8, YS[1] + 12)
+    _, upright = strokes(flat(sheet))
+    assert traces.crossed(upright, [XS[2]], YS[:3], HEIGHT).tolist() == [[True, False]]
+
+
 def test_a_lost_upright_wall_goes_on_where_its_row_has_the_other_columns() -> None:
-    there = np.ones((6, 5), bool)
+    there = np.ones((6, 7), bool)
     there[2, 2] = False  # lost to wear
-    there[1:5, 3] = False  # a row whose cells are merged
-    free, full = np.ones_like(there), np.ones((5, 5), bool)
-    walls = continuing.upright(there, free, full)
-    assert walls[2, 2] and not walls[1:5, 3].any()
+    there[1:5, 4] = False  # a row whose cells are merged
+    there[5, 1:3] = False  # two cells merged over two rows
+    free = np.ones_like(there)
+    walls = continuing.upright(there, free)
+    assert walls[2, 2] and not walls[1:5, 4].any() and not walls[5, 1:3].any()
     free[2, 2] = False
-    assert not continuing.upright(there, free, full)[2, 2], "text stands across it"
+    assert not continuing.upright(there, free)[2, 2], "text stands across it"
 
 
 def test_a_lost_level_wall_goes_on_between_two_texts_and_not_through_a_merged_cell() -> None:

@@ -165,7 +165,7 @@ def of_text(
     out = np.zeros(len(ys), np.bool_)
     for i, y in enumerate(ys):
         own = np.zeros(ink.shape[1], np.bool_)
-        for j in np.flatnonzero(there[i]):
+        for j in np.flatnonzero(there[i]).tolist():
             own[xs[j] + near : xs[j + 1] - near] = True
         above = ink[max(0, y - far) : max(0, y - near)].max(axis=0, initial=0)
         below = ink[y + near + 1 : y + far + 1].max(axis=0, initial=0)

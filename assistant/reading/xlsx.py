@@ -62,7 +62,8 @@ def _tab(sheet: Any, saved: Any, concealed: tuple[str, ...]) -> Tab:
     # `iter_rows` would walk a grid stretched by one stray cell; the stored cells are few.
     for (row, column), cell in sorted(sheet._cells.items()):
         border = cell.border
-        if border.left.style or border.right.style or border.top.style or border.bottom.style:
+        sides = (border.left, border.right, border.top, border.bottom)
+        if any(side is not None and side.style for side in sides):
             bordered.add((row, column))
         if cell.comment is not None:
             unseen.append(cell.comment.text)

@@ -1,7 +1,7 @@
 """How a spreadsheet shows a number: the paper carries "459.80", the file 459.8.
 
 In: a stored value and its number format. Out: the text a person sees. Nothing here
-fails: a format that is not understood shows the number as it is stored.
+fails: a format that is not understood shows the number as it is stored, and says so.
 """
 
 from __future__ import annotations
@@ -9,15 +9,38 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from typing import NamedTuple
 
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|([0#?.,%‰]+(?:[eE][+-]0+)?)|(.)', re.S)
+# "!" escapes a character as "\\" does, in the programs of East Asia.
+_TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[([^\]]*)\]|([0#?.,%‰]+(?:[eE][+-]0+)?)|(.)', re.S)
 _DATE_TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|\[[^\]]*\]|(AM/PM|上午/下午|y+|m+|d+|h+|s+)|(.)', re.I | re.S
+    r'"([^"]*)"|[\\!](.)|\[[^\]]*\]|(AM/PM|上午/下午|y+|m+|d+|h+|s+)|(.)', re.I | re.S
 )
+_CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?\d+(?:\.\d+)?)")
 _GENERAL_WIDTH = 11
 
+BUILT_IN_DATES = {
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+}
+"""Dates a Chinese program knows by a number alone: the file holds no code for them."""
 
-def shown(value: object, code: str) -> str:
+
+class Shown(NamedTuple):
+    """What a cell shows.
+
+    Args:
+        text: the characters.
+        certain: False where the format is beyond us, so that the cell may show something else.
+    """
+
+    text: str
+    certain: bool = True
+
+
+def shown(value: object, code: str) -> Shown:
     """What a cell shows.
 
     Args:
@@ -25,19 +48,19 @@ def shown(value: object, code: str) -> str:
         code: the cell's number format ("0.00%", "#,##0.00", 'yyyy"年"m"月"').
     """
     if value is None:
-        return ""
+        return Shown("")
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        return Shown("TRUE" if value else "FALSE")
     if isinstance(value, str):
-        return _text(value, code)
+        return Shown(_text(value, code))
     if isinstance(value, datetime.date | datetime.time):
-        return _date(value, code)
+        return Shown(_date(value, code))
     if isinstance(value, datetime.timedelta):
-        return str(value)
+        return Shown(str(value))
     # Fifteen digits are all a spreadsheet keeps; the rest is binary noise.
     number = Decimal(f"{value:.15g}" if isinstance(value, float) else str(value))
     if not number.is_finite():
-        return str(value)
+        return Shown(str(value))
     return _number(number, code)
 
 
@@ -59,7 +82,7 @@ def _text(value: str, code: str) -> str:
     return "".join(pieces)
 
 
-def _number(number: Decimal, code: str) -> str:
+def _number(number: Decimal, code: str) -> Shown:
     sections = _sections(code)
     if not sections or sections[0].strip().lower() in (
         "",
@@ -68,14 +91,34 @@ def _number(number: Decimal, code: str) -> str:
         "g/通用格式",
         "通用格式",
     ):
-        return _general(number)
-    section, magnitude = sections[0], number
+        return Shown(_general(number))
+    chosen = _chosen(number, sections)
+    body = _section(*chosen) if chosen else None
+    return Shown(_general(number), certain=False) if body is None else Shown(body)
+
+
+def _chosen(number: Decimal, sections: list[str]) -> tuple[Decimal, str] | None:
+    """The section that shows a number, and the number it shows; None where none does."""
+    conditions = [_CONDITION.search(section) for section in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _holds(number, condition[1], Decimal(condition[2])):
+                return number, section
+        return None
     if number < 0 and len(sections) > 1:
-        section, magnitude = sections[1], -number
-    elif number == 0 and len(sections) > 2:
-        section = sections[2]
-    body = _section(magnitude, section)
-    return _general(number) if body is None else body
+        return -number, sections[1]
+    return number, sections[2 if number == 0 and len(sections) > 2 else 0]
+
+
+def _holds(number: Decimal, sign: str, bound: Decimal) -> bool:
+    return {
+        "<": number < bound,
+        "<=": number <= bound,
+        "=": number == bound,
+        "<>": number != bound,
+        ">=": number >= bound,
+        ">": number > bound,
+    }[sign]
 
 
 def _sections(code: str) -> list[str]:
@@ -99,8 +142,6 @@ def _section(number: Decimal, section: str) -> str | None:
         elif bracket is not None:
             if bracket.startswith("$") and (sign := bracket[1:].split("-")[0]):
                 pieces.append(sign)
-            elif bracket[:1] in "<>=":
-                return None
         elif pattern is not None:
             if set(pattern) <= set("%‰"):
                 pieces.append(pattern)
@@ -113,15 +154,34 @@ def _section(number: Decimal, section: str) -> str | None:
             if other.lower() == "g" and "general" in section.lower():
                 return None
             pieces.append(other)
-    if len(digits) > 1:
-        return None
     signs = "".join(piece for piece in pieces if piece) + "".join(digits)
     with localcontext(Context(prec=40)):
         scaled = number * 100 ** signs.count("%") * 1000 ** signs.count("‰")
-        body = _digits(scaled, digits[0]) if digits else ""
-    if body is None:
+        bodies = [_digits(scaled, digits[0])] if len(digits) == 1 else _parted(scaled, digits)
+    if bodies is None or None in bodies:
         return None
-    return "".join(body if piece is None else piece for piece in pieces).strip()
+    filled = iter(bodies)
+    return "".join(next(filled) or "" if piece is None else piece for piece in pieces).strip()
+
+
+def _parted(number: Decimal, patterns: list[str]) -> list[str | None] | None:
+    """The digits of a whole number dealt out from the right, as 0!.0000 shows ten-thousands."""
+    if not patterns:
+        return []
+    last = patterns[-1].rstrip(",")
+    places = [*patterns[:-1], last]
+    if not all(set(place) <= set("0#?") and place for place in places):
+        return None
+    number /= 1000 ** (len(patterns[-1]) - len(last))
+    whole = number.quantize(Decimal(1), ROUND_HALF_UP)
+    joined = "".join(places)
+    least = len(joined) - joined.find("0") if "0" in joined else 0
+    left = f"{abs(whole):f}".lstrip("0").rjust(least, "0")
+    bodies: list[str | None] = []
+    for place in reversed(places[1:]):
+        bodies.insert(0, left[-len(place) :])
+        left = left[: -len(place)]
+    return [f"{'-' if whole < 0 else ''}{left}", *bodies]
 
 
 def _digits(number: Decimal, pattern: str) -> str | None:

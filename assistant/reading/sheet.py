@@ -11,17 +11,21 @@ The two file formats meet in `Tab`; `xlsx.py` and `xls.py` fill it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from assistant.errors import EmptyInput, OversizedInput
 from assistant.page import Cell, Page, Place, Sight
 from assistant.reading.guard import reading
+from assistant.reading.numberformat import Shown
 
 _MAX_FILLED = 200_000
 _MAX_DENSE = 60_000
 """Blank cells are listed only on grids up to this size; a form has a few hundred."""
 _DEFAULT_WIDTH = 8.43
+_GUESSED = 0.5
+"""Confidence of a number whose format is beyond us, and of a text that is struck out in part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,24 @@ class Entry:
     confidence: float = 1.0
     candidates: tuple[Sight, ...] = ()
     lost: bool = False
+
+
+def as_shown(cell: Shown, **others: Any) -> Entry:
+    """The entry of a cell, in doubt where its number format is beyond us."""
+    return Entry(cell.text.strip(), 1.0 if cell.certain else _GUESSED, **others)
+
+
+def partly_struck(pieces: Sequence[tuple[str, bool]]) -> Entry:
+    """The entry of a text whose struck-out pieces no longer count; in doubt where any is.
+
+    Args:
+        pieces: texts in order, and whether each is struck out.
+    """
+    whole = "".join(text for text, _ in pieces).strip()
+    left = "".join(text for text, struck in pieces if not struck).strip()
+    if left == whole:
+        return Entry(whole)
+    return Entry(left, _GUESSED, (Sight(whole, _GUESSED, "sheet"),), lost=not left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +234,11 @@ def _page(tab: Tab, source: str, number: int, sheet: str | None, hidden: tuple[s
 
 
 def _remarks(seen: Mapping[tuple[int, int], Entry]) -> tuple[str, ...]:
-    lost = sorted(place for place, entry in seen.items() if entry.lost and not entry.text)
+    lost = sorted(
+        place
+        for place, entry in seen.items()
+        if entry.lost and not entry.text and not entry.candidates
+    )
     if not lost:
         return ()
     first = cell_name(*lost[0])

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from assistant.reading.numberformat import hides_everything, shown
-from assistant.reading.sheet import Entry, Tab
+from assistant.reading.numberformat import BUILT_IN_DATES, hides_everything, shown
+from assistant.reading.sheet import Entry, Tab, as_shown, partly_struck
 
 _WHITE = ((255, 255, 255),)
 _AUTOMATIC = 0x7FFF
@@ -55,9 +55,10 @@ def _tab(book: Any, sheet: Any) -> Tab:
                 or edge.bottom_line_style
             ):
                 bordered.add((row + 1, column + 1))
-            entry = _entry(book, cell, book.format_map[style.format_key].format_str)
+            entry = _entry(book, cell, _code(book, style))
             if entry is None:
                 continue
+            entry = _unstruck(book, sheet, (row, column), style, entry)
             if _invisible(book, style):
                 unseen.append(entry.text)
             else:
@@ -93,17 +94,32 @@ def _entry(book: Any, cell: Any, code: str) -> Entry | None:
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return Entry(xlrd.error_text_from_code.get(cell.value, "#ERR"), lost=True)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return Entry(shown(bool(cell.value), code))
+        return as_shown(shown(bool(cell.value), code))
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
-            return Entry(shown(xlrd.xldate_as_datetime(cell.value, book.datemode), code))
+            return as_shown(shown(xlrd.xldate_as_datetime(cell.value, book.datemode), code))
         except (ValueError, OverflowError):
-            return Entry(shown(cell.value, "General"))
-    return Entry(shown(cell.value, code).strip())
+            return as_shown(shown(cell.value, "General"))
+    return as_shown(shown(cell.value, code))
+
+
+def _unstruck(book: Any, sheet: Any, at: tuple[int, int], style: Any, entry: Entry) -> Entry:
+    """The entry without what is struck out."""
+    starts = [(0, style.font_index), *sheet.rich_text_runlist_map.get(at, ())]
+    ends = [start for start, _ in starts[1:]] + [len(entry.text)]
+    pieces = [
+        (entry.text[start:end], bool(book.font_list[font].struck_out))
+        for (start, font), end in zip(starts, ends, strict=True)
+    ]
+    return partly_struck(pieces) if any(struck for text, struck in pieces if text) else entry
+
+
+def _code(book: Any, style: Any) -> str:
+    return BUILT_IN_DATES.get(style.format_key) or str(book.format_map[style.format_key].format_str)
 
 
 def _invisible(book: Any, style: Any) -> bool:
-    if hides_everything(book.format_map[style.format_key].format_str):
+    if hides_everything(_code(book, style)):
         return True
     font = book.font_list[style.font_index]
     if font.height < 60:  # twentieths of a point

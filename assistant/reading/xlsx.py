@@ -14,8 +14,8 @@ from typing import Any
 
 from assistant.errors import OversizedInput
 from assistant.page import Sight
-from assistant.reading.numberformat import hides_everything, shown
-from assistant.reading.sheet import Entry, Tab
+from assistant.reading.numberformat import BUILT_IN_DATES, Shown, hides_everything, shown
+from assistant.reading.sheet import Entry, Tab, as_shown, partly_struck
 
 # A reference not preceded by a digit or letter ("=5m2" is a printed area, "=A2" is not
 # a printed text), a call, another sheet: what only a formula has.
@@ -103,24 +103,29 @@ def _tab(sheet: Any, saved: Any, concealed: tuple[str, ...]) -> Tab:
 
 def _entry(cell: Any, saved: Any, unseen: list[str]) -> Entry:
     """What a cell shows; pieces of its text that cannot be seen go to `unseen`."""
+    struck = bool(cell.font is not None and cell.font.strike)
     if isinstance(cell.value, list):  # a text of pieces with fonts of their own
-        shown_pieces: list[str] = []
+        pieces: list[tuple[str, bool]] = []
         for piece in cell.value:
             font = getattr(piece, "font", None)
-            faint = font is not None and _faint(font.color, font.sz, cell.fill)
-            (unseen if faint else shown_pieces).append(str(piece))
-        return Entry("".join(shown_pieces).strip())
+            if font is not None and _faint(font.color, font.sz, cell.fill):
+                unseen.append(str(piece))
+            else:
+                pieces.append((str(piece), struck if font is None else bool(font.strike)))
+        return partly_struck(pieces)
+    if struck:
+        return partly_struck([(_shown(cell, cell.value).text, True)])
     if cell.data_type != "f":
-        return Entry(shown(cell.value, cell.number_format).strip())
+        return as_shown(_shown(cell, cell.value))
     formula = getattr(cell.value, "text", cell.value)
     formula = formula if isinstance(formula, str) else ""
     body = formula.removeprefix("=")
     value = None if saved is None else saved.value
     printed = not (_REFERENCE.search(body) or _ARITHMETIC.fullmatch(body))
     if value not in (None, ""):
-        text = shown(value, cell.number_format).strip()
+        saved_text = _shown(cell, value)
         # "=优" typed as a text becomes a broken formula that shows #NAME?.
-        return Entry(text, lost=text.startswith("#"))
+        return as_shown(saved_text, lost=saved_text.text.startswith("#"))
     if not body or not printed:
         return Entry("", confidence=0.0, lost=True)
     # Programs that write "=100.00(%)" through a library store it as a formula. It is no
@@ -129,6 +134,15 @@ def _entry(cell: Any, saved: Any, unseen: list[str]) -> Entry:
         other = Sight(body.strip(), _CHOSEN_CONFIDENCE - _CONSTANT_CONFIDENCE, "sheet")
         return Entry(f"={body.strip()}", _CONSTANT_CONFIDENCE, (other,))
     return Entry(f"={body}".strip())
+
+
+def _shown(cell: Any, value: object) -> Shown:
+    code = BUILT_IN_DATES.get(cell._style.numFmtId)
+    if code and isinstance(value, int | float) and not isinstance(value, bool):
+        from openpyxl.utils.datetime import from_excel
+
+        return shown(from_excel(value, cell.parent.parent.epoch), code)
+    return shown(value, code or cell.number_format)
 
 
 def _columns(sheet: Any) -> tuple[dict[int, float], frozenset[int]]:

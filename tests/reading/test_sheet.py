@@ -104,7 +104,14 @@ def test_spans_tile_the_grid() -> None:
         (12345678, '0.00,,"百万"', "12.35百万"),
         (5, "0.0#", "5.0"),
         (5.25, '[红色]0.0"分"', "5.3分"),
-        (5, "[>3]0.0;0", "5"),
+        (5, "[>3]0.0;0", "5.0"),
+        (2, "[>3]0.0;0", "2"),
+        (3011750, '0!.0,"万元"', "301.2万元"),
+        (3011750, "0!.0000", "301.1750"),
+        (950, "0!.0000", "0.0950"),
+        (-3011750, "0!.0,", "-301.2"),
+        (12345, '[>=10000]0!.0,"万";0', "1.2万"),
+        (4567, '[>=10000]0!.0,"万";0', "4567"),
         (True, "General", "TRUE"),
         ("15", '@"个"', "15个"),
         (Decimal("0.5"), "0.00", "0.50"),
@@ -116,7 +123,12 @@ def test_spans_tile_the_grid() -> None:
     ],
 )
 def test_numbers_show_as_the_program_shows_them(value: object, code: str, text: str) -> None:
-    assert shown(value, code) == text
+    assert shown(value, code) == (text, True)
+
+
+@pytest.mark.parametrize("code", ["# ?/?", "0.00E+00", "[<5]0;[<9]0.0"])
+def test_a_format_beyond_us_is_said_to_be(code: str) -> None:
+    assert shown(12.5, code) == ("12.5", False)
 
 
 def test_number_formats_reach_the_cells() -> None:
@@ -215,6 +227,32 @@ def test_pieces_of_a_text_that_cannot_be_seen_are_hidden() -> None:
     (page,) = workbook(fill)
     assert at(page, "A1").text == "完成65%"
     assert "本表全部满分" in page.hidden
+
+
+def test_what_is_struck_out_does_not_count_and_is_in_doubt() -> None:
+    def fill(sheet: Any) -> None:
+        struck = TextBlock(InlineFont(strike=True), "建议删除")
+        sheet["A1"] = CellRichText("需求核减", struck)
+        sheet["A2"], sheet["A3"] = 9.5, "照旧"
+        sheet["A2"].font = Font(strike=True)
+
+    (page,) = workbook(fill)
+    assert (at(page, "A1").text, at(page, "A2").text) == ("需求核减", "")
+    assert at(page, "A1").confidence < 0.9 and at(page, "A2").confidence < 0.9
+    assert [sight.text for sight in at(page, "A1").candidates] == ["需求核减建议删除"]
+    assert at(page, "A3").confidence == 1.0
+    assert not page.remarks
+
+
+def test_a_date_known_by_its_number_alone_and_a_border_without_sides() -> None:
+    def fill(sheet: Any) -> None:
+        sheet["A1"] = 45029.6
+        sheet["A1"].number_format = "0.00"
+        sheet["A1"]._style.numFmtId = 58
+        sheet["A1"].border = Border(left=None, right=None, top=None, bottom=None)
+
+    (page,) = workbook(fill)
+    assert at(page, "A1").text == "4月13日"
 
 
 def test_properties_are_hidden_text() -> None:

@@ -118,6 +118,7 @@ _SENTENCES = {
         r"\3 共 \2 页，其中 \1 页不属于表格"
     ),
     r"left out: (.+)": r"\1 读不了，没有计入",
+    r"an example in the instructions was left out": "填报说明里的示例没有当作表格读取",
     r"no ruled table": "没有找到表格线，按文字位置读取",
     r"columns by white space": "没有竖线，按空白分栏读取",
     r"the model was not used: (.*)": r"没有用上模型：\1",

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from assistant.errors import NotAForm
@@ -59,6 +60,7 @@ from assistant.extraction.overrun import cut_below_headers
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather
+from assistant.extraction.samples import without_examples
 from assistant.extraction.sections import cut
 from assistant.extraction.storeys import header_at, is_header
 from assistant.extraction.torn import doubt_torn
@@ -102,15 +104,11 @@ def split(pages: Sequence[Page]) -> list[list[Page]]:
     """
     found = cut_below_headers(lines(pages))
     starts = _starts(found)
-    forms: list[list[Page]] = []
-    for number, start in enumerate(starts):
-        stop = starts[number + 1] if number + 1 < len(starts) else len(found)
-        part = found[start:stop]
-        if any(is_header(line) for line in part):
-            forms.append(_pages_of(part))
-    if not forms:
+    parts = [found[start:stop] for start, stop in pairwise([*starts, len(found)])]
+    whole = [part for part in parts if any(is_header(line) for line in part)]
+    if not whole:
         raise _no_form(pages)
-    return forms
+    return [_pages_of(part) for part in without_examples(whole, is_header, _names_project)]
 
 
 def _starts(found: Sequence[Line]) -> list[int]:

@@ -7,6 +7,7 @@ broken bytes is left to the caller (`guard.reading`). External links are never f
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -35,6 +36,8 @@ def tabs(data: bytes) -> Iterator[Tab]:
     """Every worksheet of the workbook, hidden ones too."""
     import openpyxl
 
+    # Of parts that it skips and styles that it makes up: nothing a person here could change.
+    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     _check_merges(data)
     # Formulas and saved values live in two readings of the same file.
     stored = openpyxl.load_workbook(

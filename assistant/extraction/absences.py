@@ -10,20 +10,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.extraction.fields import HEADER_FIELDS
+from assistant.extraction.fields import HEADER_FIELDS, strange_labels
 from assistant.extraction.goals import speaks_of_goals
 from assistant.extraction.headers import Columns
-from assistant.extraction.lines import Line
+from assistant.extraction.lines import Line, missing_at
 from assistant.extraction.money import Block
 from assistant.extraction.values import Found, absent, expected_but_lost, illegible
+from assistant.form import Evidence
 from assistant.page import Page
 
 
-def header(named: Mapping[str, Found], title: Found, first: Page) -> dict[str, Found]:
-    """Project, department and unit; a department's own form names no project."""
+def header(
+    named: Mapping[str, Found], title: Found, first: Page, above: Sequence[Line]
+) -> dict[str, Found]:
+    """Project, department and unit; a department's own form names no project.
+
+    Given characters are believed where they show no such label. They are not where a label
+    that nobody knows has a value beside it; and every project has a name.
+    """
     whole = "整体" in str(title.value or "")
     roles = HEADER_FIELDS[1:2] if whole else HEADER_FIELDS
     found = {role: expected_but_lost(named.get(role, absent()), first) for role in roles}
+    strange = next(strange_labels(above), None)
+    for role, one in found.items():
+        if one.value is None and one.evidence.status == "absent":
+            if strange is not None:
+                found[role] = Found(None, missing_at(*strange))
+            elif role == "project_name":
+                found[role] = Found(None, Evidence(page=first.number, status="missing"))
     return {**named, **found}
 
 

@@ -96,6 +96,18 @@ def _label(cell: Cell) -> tuple[str, float] | None:
     return role_of(text, FIELDS, floor=80)
 
 
+def strange_labels(lines: Sequence[Line]) -> Iterator[tuple[Page, Cell]]:
+    """Cells of the header that look like labels of a value beside them, and that nobody knows."""
+    for line in lines:
+        cells = [cell for cell in line.own if cell.ruled and not is_noise(cell.text)]
+        if len(cells) not in (2, 4) or not line.printed or line.loose:
+            continue
+        for label, value in zip(cells[::2], cells[1::2], strict=True):
+            alike = re.fullmatch(r"[\u4e00-\u9fff]{3,9}[：:]?", tidy(label.text))
+            if alike and has_word(value.text) and _label(label) is None:
+                yield line.page, label
+
+
 def _gaps_back(text: str) -> str:
     """Text with the gap put back before a label that ran into the value before it.
 

@@ -237,7 +237,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *parts.below])
     total = total_of(parts.total, columns, named)
     first, last = pages[0], found[-1].page
-    named = absences.header(named, title, first)
+    named = absences.header(named, title, first, free)
     if block.lines and block.unit.value is None:
         block = replace(block, unit=unit_above(above))
     block = absences.budget(block, first)

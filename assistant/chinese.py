@@ -52,6 +52,7 @@ _SENTENCES = {
     r"this is an archive of other files": "这是压缩包",
     r"this is an XLSB workbook": "这是 XLSB 工作簿，读不了",
     r"this is an old Word document": "这是旧版 Word 文档（.doc），读不了",
+    r"the file defines XML entities, which no form needs": "文件含有表格用不到的 XML 实体",
     r"this is an XML office file": "这是 XML 格式的旧版办公文件，读不了",
     r"this is an old office file of another kind": "这是旧版办公文件，读不了",
     r"this is (.+)": r"这是 \1，读不了",

@@ -23,7 +23,9 @@ from typing import Literal
 from assistant.errors import DamagedInput, EmptyInput, InputError, OversizedInput, UnknownFormat
 from assistant.settings import Settings
 
-Kind = Literal["png", "jpeg", "tiff", "webp", "bmp", "pdf", "xlsx", "xls", "docx", "html", "text"]
+Kind = Literal[
+    "png", "jpeg", "tiff", "webp", "bmp", "pdf", "xlsx", "xls", "xml2003", "docx", "html", "text"
+]
 PICTURES: frozenset[str] = frozenset({"png", "jpeg", "tiff", "webp", "bmp"})
 
 _ZIP_ENTRIES = 5_000
@@ -55,6 +57,7 @@ _READABLE = "give a picture (PNG, JPEG, TIFF, WebP, BMP), PDF, XLSX, XLS, DOCX, 
 _MARKUP = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<(?:table|tbody)[\s>].{0,4000}?<t[drh][\s>]", re.I | re.S
 )
+_XML_SHEET = re.compile(rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
 _MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){1,20}", re.S)
 
 
@@ -244,6 +247,15 @@ def _written_kind(data: bytes, name: str) -> Kind:
         return "html"
     if _MARKUP.search(head):
         return "html"
+    if _XML_SHEET.search(head):
+        plain = data.replace(b"\x00", b"").upper()
+        if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+            raise DamagedInput(
+                "the file defines XML entities, which no form needs",
+                where=name,
+                advice="do not open this file; ask the sender for another",
+            )
+        return "xml2003"
     if b"<?mso-application" in head[:500]:
         raise UnknownFormat("this is an XML office file", where=name, advice="save it as XLSX")
     from assistant.reading.text import decoded

@@ -109,7 +109,7 @@ def _pages(source: Source, settings: Settings, number: int) -> Iterator[tuple[Pa
 
 
 def _written_pages(name: str, data: bytes, kind: str, number: int) -> list[Page]:
-    if kind in ("xlsx", "xls"):
+    if kind in ("xlsx", "xls", "xml2003"):
         from assistant.reading.sheet import read_sheets
 
         return read_sheets(name, data, kind, number=number)

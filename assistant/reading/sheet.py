@@ -1,12 +1,12 @@
 """Workbooks: the grid of every visible sheet, as a person would see it printed.
 
-In: bytes of an XLSX or XLS file. Out: one page of kind "sheet" for each visible sheet
+In: bytes of an XLSX or XLS file, or of an XML spreadsheet of 2003. Out: one page of kind "sheet" for each visible sheet
 that has text. Merged cells become spans, numbers are written as their format shows
 them, formulas show the value the program last saved. What a reader of the paper would
 not see (hidden sheets, rows and columns, white or zero-size type, comments, file
 properties) goes to `Page.hidden` and never into a cell. Fails with an `InputError`.
 
-The two file formats meet in `Tab`; `xlsx.py` and `xls.py` fill it.
+The three file formats meet in `Tab`; `xlsx.py`, `xls.py` and `xml2003.py` fill it.
 """
 
 from __future__ import annotations
@@ -100,6 +100,8 @@ def read_sheets(name: str, data: bytes, kind: str, *, number: int) -> list[Page]
     with reading(name, "the workbook"):
         if kind == "xls":
             from assistant.reading.xls import properties, tabs
+        elif kind == "xml2003":
+            from assistant.reading.xml2003 import properties, tabs
         else:
             from assistant.reading.xlsx import properties, tabs
         opened = list(tabs(data))

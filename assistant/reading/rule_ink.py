@@ -26,6 +26,7 @@ CLEAR: Final = 35.0  # darker than the paper around it by so much is no ringing 
 DOTS: Final = 0.36  # text heights between two dots of a rule
 DASHES: Final = (0.5, 0.65)  # the same on a page most of whose rules have longer gaps
 DASHED: Final = 0.5  # share of a page's long rules that such gaps break
+SOME: Final = 0.3  # share of them that dots break on a page whose rules are dotted
 RUN: Final = 7.0  # text heights of a long rule
 SHORT: Final = 2.2  # text heights of a broken line at least: text between two rules is shorter
 LONG: Final = 8.0  # text heights that no stroke of text runs
@@ -45,11 +46,13 @@ class Strokes:
         ink: 1 where one may run, thickened by a pixel up and down to bear a slight slope.
         text: 1 where characters stand; what runs under them cannot be seen.
         grey: the picture itself, paper 255.
+        dashed: the rules of the page are dashes or dots, and run together only off text.
     """
 
     ink: Image
     text: Image
     grey: Image
+    dashed: bool = False
 
     @property
     def clear(self) -> Image:
@@ -68,12 +71,16 @@ def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
     plain, turned_plain = _plain(level, seen), _plain(upright, seen_turned)
     both = ((plain, level), (turned_plain, upright))
     gap = next((gap for gap in DASHES if all(_dashed(*lines, gap, height) for lines in both)), DOTS)
+    dashed = gap != DOTS or all(
+        _dotted_share(*lines, crossed, height) >= SOME
+        for lines, crossed in zip(both, (across, down), strict=True)
+    )
     faint = _faint(level, across, 6 * height, seen)
     turned_faint = _faint(upright, down, 3 * height, seen_turned)
     turned_faint |= _from_rule_to_rule(upright, _crossings(level, 6 * height), seen_turned)
     return (
-        _strokes(seen, faint, _dotted(plain, gap, SHORT, height)),
-        _strokes(seen_turned, turned_faint, _dotted(turned_plain, gap, SHORT, height)),
+        _strokes(seen, faint, _dotted(plain, gap, SHORT, height), dashed),
+        _strokes(seen_turned, turned_faint, _dotted(turned_plain, gap, SHORT, height), dashed),
     )
 
 
@@ -107,12 +114,12 @@ class _Seen:
         )
 
 
-def _strokes(seen: _Seen, faint: Image, dotted: Image) -> Strokes:
+def _strokes(seen: _Seen, faint: Image, dotted: Image, dashed: bool) -> Strokes:
     """1 on ink, on faint lines and on dotted ones, but on what is left of a seal."""
     ink = thickened(seen.ink) | faint | dotted
     if seen.sealed.any():  # a seal's ring is straight for less than a rule is
         ink &= ~(seen.sealed & ~level_runs(ink, CHORD * seen.height))
-    return Strokes(ink, seen.text, seen.grey)
+    return Strokes(ink, seen.text, seen.grey, dashed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +221,15 @@ def _dashed(plain: Image, furrows: _Furrows, gap: float, height: float) -> bool:
     whole = long_(plain, DOTS) | long_(dark, 0.0)
     broken = cv2.countNonZero(long_(plain, gap) & ~whole)
     return broken > DASHED * (broken + cv2.countNonZero(whole))
+
+
+def _dotted_share(plain: Image, furrows: _Furrows, crossings: Image, height: float) -> float:
+    """Share of a page's long rules that show only over the gaps of dots and short dashes."""
+    plain = plain[::2]
+    whole = level_runs((furrows.dark | crossings)[::2], RUN * height)
+    run = level_runs(masks.closed(plain, 1, max(3.0, DOTS * height)), RUN * height)
+    broken = cv2.countNonZero(run & ~masks.dilated(whole, 3, 1))
+    return broken / max(1, broken + cv2.countNonZero(whole))
 
 
 def _dotted(thick: Image, gap: float, long: float, height: float) -> Image:

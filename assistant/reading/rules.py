@@ -36,6 +36,7 @@ CLEAR: Final = 0.9  # share of a piece in sight, so that its ink is no text
 UNBROKEN: Final = 0.93  # typical share along the rules of a page that needs no bridging
 SOLID: Final = 0.75  # there 1 in 2,500 pieces of made pages has less
 BARE: Final = 0.25  # text heights of ink that the walls of a line show aside of text
+HALF: Final = 0.3  # the same of dashes beside text
 PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
 
 
@@ -241,11 +242,12 @@ def _ridges(share: Floats, first: npt.NDArray[np.int_], free: int, beside: int) 
     return np.where(solid, np.add.reduceat(whole, first) / count, parted)
 
 
-def walls(support_: Floats, seen: Floats) -> Bools:
+def walls(support_: Floats, seen: Floats, dashed: bool = False) -> Bools:
     """Which pieces are rules: above the emptiest share between the two heaps, nearly none and most.
 
     Args:
         support_, seen: (lines, gaps), as `support` and `in_sight` give them.
+        dashed: the rules of the page are dashes, whole only where no text stands.
 
     A piece of a broken rule is judged together with the pieces it continues, for holes
     fall at random and the ends of rules do not.
@@ -259,7 +261,7 @@ def walls(support_: Floats, seen: Floats) -> Bools:
     there = shares >= valley(shares, typical)
     if are_unbroken(strong):
         # Half a stroke of text, where more text hides the rest, is no piece of a sound rule.
-        there &= (seen > CLEAR) | (shares >= SOLID)
+        there &= (seen > CLEAR) | (shares >= (HALF if dashed else SOLID))
     # A piece that continues nothing must show what rules show here, or it is text.
     joined = np.zeros_like(there)
     joined[:, 1:] |= there[:, :-1]

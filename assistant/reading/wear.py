@@ -98,7 +98,7 @@ def _lines(
     ink: Floats,
     upright: bool,
 ) -> _Lines:
-    there = rules.walls(ink, rules.in_sight(strokes, ys, xs, height))
+    there = rules.walls(ink, rules.in_sight(strokes, ys, xs, height), strokes.dashed)
     ruled = there.any(axis=1, keepdims=True)
     # Of a sound page's walls none is asked for its traces: asking all took a tenth of a page.
     faded = traced(strokes, ys, xs, height, ~there & ruled)[0] == 1

@@ -233,6 +233,22 @@ def test_dashes_whose_ends_blur_has_eaten_are_rules(on: int, off: int) -> None:
     assert len(table.cells) == WHOLE
 
 
+def test_dashes_beside_which_text_begins_are_rules() -> None:
+    sheet = page(text=False)
+    for top in YS[:-1]:  # of each cell in the third column and the fifth, its text at the rule
+        for left in (XS[2], XS[4]):
+            for i in range(3):
+                x, y = left + 6 + i * 27, top + 8
+                cv2.ellipse(sheet, (x + 10, y + 15), (10, 15), 0, 0, 360, 0, 2)
+                cv2.line(sheet, (x, y), (x, y + 30), 0, 2)
+                cv2.line(sheet, (x, y + 15), (x + 20, y + 15), 0, 2)
+    dashes, plain = strokes(flat(broken(sheet, 9, 6)))[1], strokes(flat(sheet))[1]
+    assert dashes.dashed and not plain.dashed
+    table = grid.find(flat(broken(sheet, 9, 6)))
+    assert table is not None
+    assert len(table.cells) == WHOLE
+
+
 def test_whole_pieces_of_rules_that_are_gone_are_drawn_again_and_told() -> None:
     sheet = page()
     for row, column in ((3, 1), (8, 4), (11, 2), (14, 5), (16, 3)):

@@ -23,18 +23,36 @@ MOST: Final = 0.5  # share of the lines around a lost piece that are there besid
 NEIGHBOURS: Final = 3  # level lines above and below that tell a merged cell from wear
 
 
-def upright(there: Bools, lanes: Bools) -> Bools:
+def upright(there: Bools, lanes: Bools, wide: Bools, full: Bools) -> Bools:
     """Upright walls, and single lost ones in rows where most columns around have theirs.
 
-    Two that are lost in a row are a merged cell far more often, and so is one at an end.
+    Two that are lost in a row are a merged cell far more often, and so is one at the end of a
+    line, unless texts stand on both sides of it, well apart.
 
     Args:
         there, lanes: (lines, gaps), pieces that are walls, and those no text stands on.
+        wide: of the same shape, pieces that no text stands near.
+        full: (lines - 1, gaps), unit cells with text.
     """
-    open_ = _between(there) & ~there
-    alone = np.zeros_like(there)
-    alone[:, 1:-1] = there[:, :-2] & there[:, 2:]
-    return there | (lanes & alone & open_ & (_present(there, open_, len(there)) > MOST))
+    between = _between(there)
+    alone, ends = np.zeros_like(there), np.zeros_like(there)
+    alone[:, 1:-1] = there[:, :-2] & there[:, 2:] & lanes[:, 1:-1]
+    ends[:, :-1] |= there[:, 1:]
+    ends[:, 1:] |= there[:, :-1]
+    ends &= wide & _parted(there, full)
+    open_ = (between | ends) & ~there
+    return there | (open_ & (alone | ends) & (_present(there, open_, len(there)) > MOST))
+
+
+def _parted(there: Bools, full: Bools) -> Bools:
+    """Pieces on both sides of which, up to the next wall, text stands."""
+    before = np.zeros_like(there)
+    after = np.zeros_like(there)
+    for line in range(1, len(there)):
+        before[line] = full[line - 1] | (before[line - 1] & ~there[line - 1])
+    for line in range(len(there) - 2, -1, -1):
+        after[line] = full[line] | (after[line + 1] & ~there[line + 1])
+    return before & after
 
 
 def level(there: Bools, lanes: Bools, filled: Bools) -> Bools:

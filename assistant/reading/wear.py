@@ -86,7 +86,8 @@ def standing(
     if lost or (worn and Wear.FADING not in (across, down)):
         full = continuing.filled(level.text, ys, xs, height)
         roofs = continuing.level(roofs, lanes(level, ys, xs, height), full)
-        sides = continuing.upright(sides, lanes(upright, xs, ys, height))
+        open_, wide = lanes(upright, xs, ys, height), lanes(upright, xs, ys, 4 * height)
+        sides = continuing.upright(sides, open_, wide, full.T)
     return roofs, sides.T
 
 

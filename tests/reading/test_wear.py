@@ -84,11 +84,24 @@ def test_a_lost_upright_wall_goes_on_where_its_row_has_the_other_columns() -> No
     there[2, 2] = False  # lost to wear
     there[1:5, 4] = False  # a row whose cells are merged
     there[5, 1:3] = False  # two cells merged over two rows
-    free = np.ones_like(there)
-    walls = continuing.upright(there, free)
+    free, full = np.ones_like(there), np.ones((5, 7), bool)
+    none = np.zeros_like(there)
+    walls = continuing.upright(there, free, none, full)
     assert walls[2, 2] and not walls[1:5, 4].any() and not walls[5, 1:3].any()
     free[2, 2] = False
-    assert not continuing.upright(there, free)[2, 2], "text stands across it"
+    assert not continuing.upright(there, free, none, full)[2, 2], "text stands across it"
+
+
+def test_a_lost_upright_wall_at_the_end_of_its_line_parts_texts_that_stand_well_apart() -> None:
+    there = np.ones((6, 5), bool)
+    there[2, 0] = False
+    free, full = np.ones_like(there), np.ones((5, 5), bool)
+    full[2, 0] = False  # the text of the second cell stands behind one more line
+    there[3, 0] = False
+    assert continuing.upright(there, free, free, full)[2, 0]
+    assert not continuing.upright(there, free, np.zeros_like(there), full)[2, 0]
+    full[:2, 0] = False
+    assert not continuing.upright(there, free, free, full)[2, 0], "no text before it"
 
 
 def test_a_lost_level_wall_goes_on_between_two_texts_and_not_through_a_merged_cell() -> None:

@@ -24,7 +24,8 @@ _RADICALS = str.maketrans(
     | str.maketrans("⺠⻄⻅⻆⻋⻓⻔⻘⻚⻛⻜⻝⻢⻥⻦⻩⻬⻰", "民西见角车长门青页风飞食马鱼鸟黄齐龙")
 )
 _SIGNS = str.maketrans({"≧": "≥", "≦": "≤", "═": "=", "⩾": "≥", "⩽": "≤", "％": "%"})
-_SPACE = re.compile(r"\s+")
+# White space, and what prints nothing either: soft hyphens, joiners, marks of width zero.
+_SPACE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
 
 

@@ -17,6 +17,8 @@ from assistant.wording import fold, tidy
         ("分數\n", "分数"),
         ("≥90%", "≥90%"),
         ("⽬标⻔", "目标门"),
+        ("轮岗\u00ad衔接\u200b不畅\ufeff", "轮岗衔接不畅"),
+        ("\u202e12", "\u202e12"),  # turns what is printed: no form of the same text
     ],
 )
 def test_tidy_repairs_what_is_certain(read: str, tidied: str) -> None:

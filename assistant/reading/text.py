@@ -29,8 +29,9 @@ _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.I)
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
 _TITLE = re.compile(r"(自评表|绩效目标表|绩效自评|绩效表)$")
-# Bytes that could not be decoded, and the question marks a bad conversion leaves.
-_LOST = re.compile(r"\ufffd|\?{2,}")
+# Bytes that could not be decoded, the question marks a bad conversion leaves, characters
+# that only some font knows, and marks that turn the order of what is printed.
+_LOST = re.compile(r"\ufffd|\?{2,}|[\ue000-\uf8ff\u202a-\u202e\u2066-\u2069]")
 _LOST_CONFIDENCE = 0.3
 _TABLE_LINES = 5
 """A blank line ends a page when a table of at least so many lines stands on both sides."""

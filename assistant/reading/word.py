@@ -25,11 +25,11 @@ from assistant.errors import EmptyInput
 from assistant.page import Page
 from assistant.reading.flow import Block, Line, PageBreak, Spot, Table, pages
 from assistant.reading.guard import reading
+from assistant.reading.symbolfont import CHECKED, UNCHECKED, printed, printed_text
 
 _TINY = 5
 """Half-points; type this small is not read on paper."""
 _ASIDE = re.compile(r"word/(comments|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_CHECKED, _UNCHECKED = "☑", "□"
 
 
 def read_word(name: str, data: bytes, *, number: int) -> list[Page]:
@@ -119,22 +119,12 @@ class _Reader:
 
     def _tables(self, node: Any) -> Iterator[Block]:
         """A table; one that only frames other tables is taken apart into them."""
-        inner = [table for table in node.iter("{*}tbl") if table is not node]
-        if inner:
-            own = "".join(
-                piece.text or ""
-                for piece in node.iter("{*}t")
-                if not any(parent in inner for parent in piece.iterancestors("{*}tbl"))
-            )
-            cells = sum(1 for _ in node.iter("{*}tc")) - sum(
-                1 for t in inner for _ in t.iter("{*}tc")
-            )
-            if not own.strip() or cells <= 2:
-                for cell in node.iter("{*}tc"):
-                    if not any(parent in inner for parent in cell.iterancestors("{*}tbl")):
-                        yield from self.blocks(cell)
-                return
-        yield self._table(node)
+        if _is_frame(node):
+            for row in _rows(node):
+                for cell in _cells(row):
+                    yield from self.blocks(cell)
+        else:
+            yield self._table(node)
 
     def _table(self, node: Any) -> Table:
         widths = [_whole(column, "w") for column in node.iterfind("{*}tblGrid/{*}gridCol")]
@@ -179,7 +169,8 @@ class _Reader:
         shown: list[str] = []
         for run in node.iter("{*}r"):
             inside = _within(run, node)
-            if "txbxContent" in inside:
+            # What stands over a character says how it is spoken.
+            if {"txbxContent", "rt"} & inside:
                 continue
             words = _run_text(run)
             if {"del", "moveFrom"} & inside or _unseen(run, node):
@@ -205,7 +196,7 @@ def _run_text(run: Any) -> str:
     for node in run:
         kind = _local(node)
         if kind in ("t", "delText"):
-            pieces.append(node.text or "")
+            pieces.append(printed_text(node.text or "", _font(run)))
         elif kind == "tab":
             pieces.append("\t")
         elif kind in ("br", "cr"):
@@ -220,27 +211,22 @@ def _run_text(run: Any) -> str:
                 ticked = _flag(box, "checked") or (
                     _find(box, "checked") is None and _flag(box, "default")
                 )
-                pieces.append(_CHECKED if ticked else _UNCHECKED)
+                pieces.append(CHECKED if ticked else UNCHECKED)
     return "".join(pieces)
 
 
 def _symbol(node: Any) -> str:
-    """A character of a symbol font; Wingdings holds the tick boxes these forms use."""
-    code = (_attribute(node, "char") or "").upper().removeprefix("F0")
-    ticks = {
-        "FE": _CHECKED,
-        "52": _CHECKED,
-        "54": "☒",
-        "A8": _UNCHECKED,
-        "6F": _UNCHECKED,
-        "FC": "√",
-    }
-    if "wingdings" in (_attribute(node, "font") or "").lower():
-        return ticks.get(code, "\ufffd")
+    """A character of a symbol font, written by its code."""
     try:
-        return chr(int(_attribute(node, "char") or "", 16))
-    except ValueError:
+        return printed(int(_attribute(node, "char") or "", 16), _attribute(node, "font") or "")
+    except (ValueError, OverflowError):
         return "\ufffd"
+
+
+def _font(run: Any) -> str:
+    """The font of a run's own Western characters; symbol fonts are named on the run."""
+    fonts = _find(run, "rPr/rFonts")
+    return _attribute(fonts, "ascii") or _attribute(fonts, "hAnsi") or ""
 
 
 def _unseen(run: Any, paragraph: Any) -> bool:
@@ -272,6 +258,25 @@ def _cell_shade(run: Any) -> Any:
 def _taller(spot: Spot, row: int, more: str) -> Spot:
     text = "\n".join(part for part in (spot.text, more) if part)
     return Spot(spot.row, spot.column, text, row - spot.row + 1, spot.column_span)
+
+
+def _is_frame(table: Any) -> bool:
+    """True for a table that lays out others: beside one no cell of its own has words.
+
+    What stands above or below a table in one cell is a heading or a signature.
+    """
+    framed, words = False, False
+    cells = 0
+    for row in _rows(table):
+        written = tables = 0
+        for cell in _cells(row):
+            cells += 1
+            holds = next(cell.iter("{*}tbl"), None) is not None
+            tables += holds
+            written += holds or any((t.text or "").strip() for t in cell.iter("{*}t"))
+        framed = framed or tables > 0
+        words = words or written > max(tables, 1)
+    return framed and (not words or cells <= 2)
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -192,3 +192,66 @@ def test_strict_documents_and_odd_names() -> None:
 def test_no_text_is_said_plainly() -> None:
     with pytest.raises(EmptyInput, match=r"form\.docx: the document has no text"):
         pages_of(docx.Document())
+
+
+def document_of(body: str) -> list[Page]:
+    document = docx.Document()
+    for part in parse_xml(f"<w:body {nsdecls('w')}>{body}</w:body>"):
+        document.element.body.insert_element_before(part, "w:sectPr")
+    return pages_of(document)
+
+
+def paragraph(run: str) -> str:
+    return f"<w:p>{run}</w:p>"
+
+
+def table_of(*rows: str) -> str:
+    lines = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{lines}</w:tbl>"
+
+
+def cell_of(*parts: str) -> str:
+    return f"<w:tc>{''.join(parts)}</w:tc>"
+
+
+def words(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def test_signs_of_symbol_fonts_are_what_is_printed() -> None:
+    symbol = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
+    (page,) = document_of(
+        paragraph('<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>' + words("95%"))
+        + paragraph(words("\uf0a3", symbol) + words("3天"))
+        + paragraph('<w:r><w:sym w:font="Wingdings 3" w:char="F0B3"/></w:r>' + words("4"))
+    )
+    assert [cell.text for cell in page.cells] == ["≥95%", "≤3天", "\ufffd4"]
+    assert [cell.confidence < 0.5 for cell in page.cells] == [False, False, True]
+
+
+def test_what_stands_over_a_character_is_not_read() -> None:
+    ruby = "<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>"
+    (page,) = document_of(paragraph(f"<w:r>{ruby.format(words('qū'), words('区'))}</w:r>"))
+    assert [cell.text for cell in page.cells] == ["区"]
+
+
+def test_a_frame_of_tables_may_hold_headings_and_signatures() -> None:
+    inner = table_of(cell_of(paragraph(words("项目名称"))) + cell_of(paragraph(words("防洪"))))
+    frame = table_of(
+        cell_of(inner, paragraph("")),
+        cell_of(paragraph(words("二、指标")), inner, paragraph(words("填表人：某"))),
+        cell_of(paragraph(words("说明"))),
+    )
+    (page,) = document_of(frame)
+    assert [(cell.text, cell.ruled) for cell in page.cells] == [
+        ("项目名称", True),
+        ("防洪", True),
+        ("二、指标", False),
+        ("项目名称", True),
+        ("防洪", True),
+        ("填表人：某", False),
+        ("说明", False),
+    ]
+    row = "".join(cell_of(paragraph(words(text))) for text in ("产出", "数量"))
+    (page,) = document_of(table_of(row, row + cell_of(inner, paragraph(""))))
+    assert [cell.text for cell in page.cells][-1] == "项目名称 防洪"

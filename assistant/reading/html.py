@@ -12,13 +12,14 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.errors import EmptyInput
 from assistant.page import Page
 from assistant.reading.flow import Block, Line, Spot, Table, pages
 from assistant.reading.guard import reading
+from assistant.reading.symbolfont import CHECKED, UNCHECKED, printed_text
 from assistant.reading.text import decoded
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
@@ -32,10 +33,17 @@ _DROPPED = frozenset(
         "head",
         "iframe",
         "object",
-        "select",
         "title",
+        "button",
+        "datalist",
+        "rp",
+        "rt",
     }
 )
+_TYPELESS = frozenset({"button", "submit", "reset", "image", "file", "password", "color", "range"})
+"""Inputs that show no text."""
+_LABEL = re.compile(r"\blabel\b|__label|-label|\bkey\b", re.I)
+_LONGEST_LABEL = 16
 _BREAKING = re.compile(
     "address|article|aside|blockquote|body|center|d[dlt]|div|fieldset|figure|footer|form|h[1-6r]"
     "|header|html|li|main|nav|ol|p|pre|section|table|tbody|t[dhr]|tfoot|thead|ul"
@@ -141,32 +149,74 @@ class _Reader:
         if tag == "br":
             yield from _flushed(line)
             return
-        if tag == "input":
-            if node.get("type", "").lower() in ("checkbox", "radio"):
-                line.append("☑" if node.get("checked") is not None else "□")
-            elif node.get("type", "text").lower() == "text":
-                line.append(node.get("value", ""))
+        if tag in ("input", "select"):
+            line.append(_entered(node))
             return
         breaking = _BREAKING.fullmatch(tag) is not None
         if breaking:
             yield from _flushed(line)
-        if tag == "table" and not _is_layout(node):
-            yield self._table(node)
+        if tag == "table":
+            yield from self._tables(node)
             return
-        line.append(node.text or "")
+        if (pair := _labelled(node)) is not None:
+            yield from self._pair(*pair)
+            return
+        face = _face(node)
+        line.append(printed_text(node.text or "", face))
         for child in node:
             yield from self._walk(child, line)
-            line.append(child.tail or "")
+            line.append(printed_text(child.tail or "", face))
         if breaking:
             yield from _flushed(line)
 
-    def _table(self, node: Any) -> Table:
+    def _pair(self, label: Any, value: Any) -> Iterator[Block]:
+        """A label and its value on one line, as they stand beside one another on the screen."""
+        named, *more = self.blocks(label)
+        shown = list(self.blocks(value))
+        if more or not isinstance(named, Line) or len(shown) > 1:
+            yield from (named, *more, *shown)
+            return
+        name = named.text if named.text.endswith(("：", ":")) else f"{named.text}："
+        rest = [block.text for block in shown if isinstance(block, Line)]
+        yield Line(name + "".join(rest))
+        yield from (block for block in shown if not isinstance(block, Line))
+
+    def _tables(self, node: Any) -> Iterator[Block]:
+        """A table; one that lays out others is taken apart, rows with words of its own are kept."""
+        if not _is_layout(node):
+            parts = list(self._parts(node))
+            for part in parts:
+                if part.tag == "caption":
+                    yield from self.blocks(part)
+            yield self._table([part for part in parts if part.tag == "tr"])
+            return
+        plain: list[Any] = []
+        for child in self._parts(node):
+            if child.tag == "tr" and _is_written(child):
+                plain.append(child)
+                continue
+            if plain:
+                yield self._table(plain)
+                plain = []
+            yield from self.blocks(child)
+        if plain:
+            yield self._table(plain)
+
+    def _parts(self, table: Any) -> Iterator[Any]:
+        """Visible rows of a table itself and what stands between them, in order."""
+        for part in table:
+            if part.tag in ("tr", "caption") or next(part.iter("tr"), None) is None:
+                yield part
+            elif self._unseen(part):
+                self._aside(part.text_content())
+            else:
+                yield from self._parts(part)
+
+    def _table(self, lines: Sequence[Any]) -> Table:
         taken: set[tuple[int, int]] = set()
         spots: list[Spot] = []
         row = -1
-        for line in node.iter("tr"):
-            if next(line.iterancestors("table"), None) is not node:
-                continue
+        for line in lines:
             if self._unseen(line):
                 self._aside(line.text_content())
                 continue
@@ -236,6 +286,54 @@ def _flushed(line: list[str]) -> Iterator[Line]:
     line.clear()
     if text:
         yield Line(text)
+
+
+def _entered(field: Any) -> str:
+    """What a field of an entry page shows: its value, its choice, or whether it is ticked."""
+    if field.tag == "select":
+        choices = list(field.iter("option"))
+        chosen = [option for option in choices if option.get("selected") is not None]
+        if not chosen and field.get("multiple") is None:
+            chosen = choices[:1]
+        return " ".join((option.text_content() or "").strip() for option in chosen)
+    kind = field.get("type", "").strip().lower()
+    if kind in ("checkbox", "radio"):
+        return CHECKED if field.get("checked") is not None else UNCHECKED
+    return "" if kind in _TYPELESS else field.get("value", "")
+
+
+def _labelled(node: Any) -> tuple[Any, Any] | None:
+    """The two parts of an element that holds a label and its value, and nothing else."""
+    parts = [part for part in node if isinstance(part.tag, str) and part.tag not in _DROPPED]
+    loose = (node.text or "") + "".join(part.tail or "" for part in node)
+    if len(parts) != 2 or loose.strip() or node.tag in ("table", "tbody", "tr"):
+        return None
+    label, value = parts
+    if value.tag == "br" or next(label.iter("input", "select", "table", "br"), None) is not None:
+        return None
+    words = re.sub(r"\s", "", label.text_content())
+    other = re.sub(r"\s", "", value.text_content())
+    if not words or len(words) > _LONGEST_LABEL or _is_label(value) or other.endswith(("：", ":")):
+        return None
+    return (label, value) if words.endswith(("：", ":")) or _is_label(label) else None
+
+
+def _is_label(node: Any) -> bool:
+    return node.tag in ("label", "dt") or _LABEL.search(node.get("class", "")) is not None
+
+
+def _is_written(row: Any) -> bool:
+    """True for a row of two texts or more and no table, between tables that others lay out."""
+    if next(row.iter("table"), None) is not None:
+        return False
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    return sum(bool((cell.text_content() or "").strip()) for cell in cells) > 1
+
+
+def _face(node: Any) -> str:
+    """The font an element names for its text, where it names one."""
+    found = re.search(r"font-family:\s*([^;,]*)", node.get("style", ""), re.I)
+    return found[1] if found else node.get("face", "")
 
 
 def _is_layout(table: Any) -> bool:

@@ -169,3 +169,58 @@ def test_two_forms_on_one_page() -> None:
 def test_no_text_is_said_plainly() -> None:
     with pytest.raises(EmptyInput, match=r"form\.html: .*no text"):
         page_of("<html><body><script>1</script></body></html>")
+
+
+def shown(body: str) -> list[str]:
+    (page,) = read([Source("form.html", f"<html><body>{body}</body></html>".encode())])
+    return [cell.text for cell in page.cells if cell.text]
+
+
+def test_fields_of_an_entry_page_show_what_was_entered() -> None:
+    assert shown(
+        "<table><tr><td><input value='3.2'><span>万元</span></td><td><input type=number value=5>"
+        "</td><td><select><option>优<option selected>良</select></td><td><select><option>一级"
+        "<option>二级</select></td><td><input type=password value=x><input type=submit value=存>"
+        "<button>提交</button><textarea>\n原因</textarea></td></tr></table>"
+    ) == ["3.2万元", "5", "良", "一级", "原因"]
+
+
+def test_a_label_and_its_value_in_blocks_of_their_own_are_one_line() -> None:
+    item = "<div class=item><label>{}</label><div class=content>{}</div></div>"
+    assert shown(
+        item.format("项目名称：", "防洪")
+        + item.format("主管部门", "<input value=水利局>")
+        + item.format("负责人：", "")
+        + item.format("甲：", "乙：")
+        + "<table><tr><td><label><input type=radio checked>优</label>"
+        "<label><input type=radio>良</label></td></tr></table>"
+    ) == ["项目名称：防洪", "主管部门：水利局", "负责人：", "甲：", "乙：", "☑优□良"]
+
+
+def test_hidden_sections_captions_and_rows_between_nested_tables() -> None:
+    texts = shown(
+        "<table><caption>自评表</caption><tbody style='display:none'><tr><td>旧</td></tr></tbody>"
+        "<tbody><tr><td>新</td><td>3</td></tr></tbody></table>"
+    )
+    assert texts == ["自评表", "新", "3"]
+    (page,) = read(
+        [
+            Source(
+                "form.html",
+                b"<table><tr><td>\xe9\xa1\xb9</td><td>A</td></tr><tr><td colspan=2><table><tr>"
+                b"<td>1</td><td>2</td></tr></table></td></tr></table>",
+            )
+        ]
+    )
+    assert [(cell.row, cell.column, cell.text) for cell in page.cells] == [
+        (0, 0, "项"),
+        (0, 1, "A"),
+        (1, 0, "1"),
+        (1, 1, "2"),
+    ]
+
+
+def test_signs_of_symbol_fonts_and_ruby() -> None:
+    assert shown("<p><span style='font-family:Symbol'>\u00b3</span>95%</p>") == ["≥95%"]
+    assert shown("<p><font face=Symbol>\uf0a3</font>3天</p>") == ["≤3天"]
+    assert shown("<p><ruby>区<rp>(</rp><rt>qū</rt><rp>)</rp></ruby>局</p>") == ["区局"]

@@ -32,6 +32,8 @@ _EXPECTED = re.compile(
 )
 _ACHIEVED = re.compile(r"(?:实际|目标|全年)?完成情况(?:综述|说明)?$|^实际完成(?:目标)?$")
 _BOTH = re.compile(r"(?:预期|设定|总体|绩效|年度|年初)目标.{0,2}(?:实际|目标|全年)完成")
+_SECTION = re.compile(r"目标.{0,6}指标.{0,8}(?:完成|实现|自评|评价)?情况")
+"""The title of a section of the form: goals and indicators are both below it."""
 _GOALS_HEAD = re.compile(
     r"(?:预期|年度|总体|绩效)目标|(?:目标)?(?:实际)?完成情况|实际完成(?:目标)?"
 )
@@ -127,6 +129,8 @@ def _swapped(line: Line, old: Cell, *new: Cell) -> Line:
 def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
     for index, line in enumerate(lines):
         heads = [(cell, key(cell.text)) for cell in line.printed]
+        if len(heads) == 1 and _SECTION.search(heads[0][1]):
+            continue
         achieved = next((cell for cell, word in heads if _ACHIEVED.search(word)), None)
         # 年度总体目标 down the side is a heading too: the one nearest to the text counts.
         named = [cell for cell, word in heads if _EXPECTED.search(word)]

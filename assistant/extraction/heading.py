@@ -29,6 +29,10 @@ from assistant.page import Cell
 from assistant.wording import tidy
 
 _TITLE = re.compile(r"自评表|自评报告|绩效.{0,8}表$|自评.{0,6}表$")
+_NAMELESS = re.compile(
+    r"(?:(?:19|20)\d{2}年度?)?[\u4e00-\u9fff]{2,20}(?:绩效自评|绩效评价)(?:价|情况|结果)?"
+)
+"""A heading that does not say what it heads: a title where nothing else is one."""
 _GAP = re.compile(r"(?:[ \t\xa0]{2,}|\u3000)[ \t\xa0\u3000]*(?![（(\[【〔\s])")
 _ENDS = re.compile(r"(?:[表告书]|[)）\]】〕]|[一二三四五六七八九十\d])$")
 _CODE = re.compile(
@@ -53,6 +57,7 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
     """Title and year printed above the table, and the lines they stand on."""
     title, year = absent(), absent()
     taken: set[tuple[int, int]] = set()
+    nameless: tuple[Line, Cell] | None = None
     for line in lines:
         # A sentence to the reader beside the year is quoted elsewhere; here it is no word.
         words = [
@@ -68,10 +73,15 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
         if title.value is None and short and _TITLE.search(_bare_title(cell.text)):
             title = _titled(line, cell)
             taken.add(place)
+        elif nameless is None and len(words) == 1 and _NAMELESS.fullmatch(_bare_title(cell.text)):
+            nameless = line, cell
         if year.value is None:
             year = _year_on(line, words, titled=place in taken)
             if year.value is not None and not _beside_others(words):
                 taken.add(place)
+    if title.value is None and nameless is not None:
+        title = _titled(*nameless)
+        taken.add((nameless[0].page.number, nameless[0].row))
     if lines:
         title = expected_but_lost(title, lines[0].page)
     return title, year if year.value is not None else _year_unread(lines), taken

@@ -61,3 +61,9 @@ def test_a_goal_under_both_headings_may_be_two() -> None:
     draft = _ruled((EXPECTED + ACHIEVED, 1, 8))
     assert doubted(draft, "/goals/expected")
     assert doubted(draft, "/goals/achieved")
+
+
+def test_the_title_of_a_section_is_no_heading_of_a_goal() -> None:
+    section = "二、绩效目标及指标完成情况"
+    draft = read(f"{section}\n年度总体目标\t预期目标\t实际完成情况\n\t{EXPECTED}\t{ACHIEVED}")
+    assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)

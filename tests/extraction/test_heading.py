@@ -97,3 +97,18 @@ def test_an_acting_unit_comes_before_the_one_that_fills_the_form_in() -> None:
 def test_a_unit_named_beside_the_table_is_none_of_its_fields() -> None:
     draft = _unit("主管部门", "区生态环境局", above=["填报单位：区财政局"])
     assert draft.paper.implementing_unit is None
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (["首页 > 绩效自评 > 填报", "项目支出绩效自评"], "项目支出绩效自评"),
+        (["项目绩效评价", "2024年项目支出绩效自评表"], "2024年项目支出绩效自评表"),
+        (["一、项目绩效自评"], None),
+    ],
+)
+def test_a_heading_that_does_not_say_table_is_the_title_where_none_does(
+    above: list[str], title: str | None
+) -> None:
+    draft = extract([page([NAMED, HEAD, row("甲数量")], kind="document", above=above)])
+    assert draft.paper.title == title

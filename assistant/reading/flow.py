@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from assistant.page import Cell, Page, Place
 from assistant.reading.sheet import cell_name
-from assistant.reading.text import confidence_in
+from assistant.reading.written import confidence_in
 
 _TITLE = re.compile(r"(自评表|绩效目标表|绩效自评|绩效表)(（.*）|\(.*\))?$")
 _SNAP = 0.004

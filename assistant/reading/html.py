@@ -19,6 +19,7 @@ from assistant.errors import EmptyInput
 from assistant.page import Page
 from assistant.reading.flow import Block, Line, Spot, Table, pages
 from assistant.reading.guard import reading
+from assistant.reading.markdown import as_html
 from assistant.reading.symbolfont import CHECKED, UNCHECKED, printed_text
 from assistant.reading.text import decoded
 
@@ -72,7 +73,7 @@ def read_html(name: str, data: bytes, *, number: int) -> list[Page]:
 
         text = _source(data)
         if not text.lstrip().startswith("<"):
-            text = _with_breaks(text)
+            text = as_html(text)
         parser = html.HTMLParser(no_network=True, huge_tree=False)
         root = html.document_fromstring(text, parser=parser)
         reader = _Reader(root)
@@ -108,15 +109,6 @@ def _source(data: bytes) -> str:
     # lxml refuses text that declares an encoding of its own, and drops what stands after
     # the first end of the document without a word.
     return _ENDS.sub("", text.replace("\x00", ""))
-
-
-def _with_breaks(text: str) -> str:
-    """Markdown with HTML tables in it: there a line's end is a line's end."""
-    pieces = re.split(r"(<table\b.*?</table>)", text, flags=re.I | re.S)
-    return "<body>" + "".join(
-        piece if piece[:6].lower() == "<table" else re.sub(r"\n#*\s*", "<br>", "\n" + piece)
-        for piece in pieces
-    )
 
 
 class _Reader:

@@ -15,8 +15,8 @@ from functools import lru_cache
 # OCR prints these traditional or variant characters where the paper has the simplified
 # ones; each pair is one-to-one, so the repair is certain.
 _VARIANTS = str.maketrans(
-    "項財數額標實際値兒黨會錄費預撥執評總產質滿導專",
-    "项财数额标实际值儿党会录费预拨执评总产质满导专",
+    "項財數額標實際値兒黨會錄費預撥執評總產質滿導專級績況單個萬億門務類經濟環續響態時環進說備責",
+    "项财数额标实际值儿党会录费预拨执评总产质满导专级绩况单个万亿门务类经济环续响态时环进说备责",
 )
 # PDF text layers and some recognisers write characters as radicals of the same shape.
 _RADICALS = str.maketrans(

@@ -40,6 +40,7 @@ from assistant.extraction.money import (
     weight_in_words,
 )
 from assistant.extraction.rate_row import is_rate_row, told_by, with_rate
+from assistant.extraction.slid import moved_under
 from assistant.extraction.values import (
     Found,
     absent,
@@ -153,6 +154,8 @@ def _nameless(line: Money) -> Money:
 
 
 def _is_header(line: Line) -> bool:
+    if len(line.printed) == 1 and not line.printed[0].ruled:
+        return False  # the title of the block
     roles = {role for role, _ in _header_roles(line)}
     if sum(bool(figure(cell.text)) for cell in line.printed) >= 2:
         return False  # labels with their amounts beside them
@@ -193,6 +196,8 @@ def _table(lines: Sequence[Line], start: int) -> Block:
             break
         body.append(line)
         taken.add((line.page.number, line.row))
+    if len(parts) == 1:
+        body = moved_under(body, parts[0])
     parts = [_names_cut_out(part, body) for part in parts]
     rates = [line for line in body if is_rate_row(line)]
     for part in parts:

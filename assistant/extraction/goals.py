@@ -141,6 +141,8 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
             achieved = heads[-2][0] if _ACHIEVED.search(whole) else None
         if expected is None and achieved is None:
             continue
+        if len(heads) == 1 and achieved is None and _headed_below(lines[index + 1 :]):
+            continue
         together = achieved is not None and _BOTH.search(key(achieved.text))
         body = _goal_lines(lines[index + 1 :])
         side = _beside(line, expected, achieved)
@@ -155,6 +157,15 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
             return _both(line, (goals[0], goals[1].doubted(0.3, status="disputed")))
         return _both(line, goals)
     return absent(), absent()
+
+
+def _headed_below(lines: Sequence[Line]) -> bool:
+    """True when the next line has headings of both goals: the one above is their block's."""
+    line = next((line for line in lines if line.printed), None)
+    words = [key(cell.text) for cell in line.printed] if line is not None else []
+    return any(_EXPECTED.search(word) for word in words) and any(
+        _ACHIEVED.search(word) for word in words
+    )
 
 
 def _both(line: Line, goals: tuple[Found, Found]) -> tuple[Found, Found]:
@@ -177,6 +188,8 @@ def _goal_lines(lines: Sequence[Line]) -> list[Line]:
 
 def _stops_goals(line: Line) -> bool:
     roles = [role_of(cell.text, COLUMNS) for cell in line.printed]
+    if len(roles) == 1 and not line.printed[0].ruled and roles[0] == ("block", 1.0):
+        return True  # the title of the table below
     money = [role_of(cell.text, BUDGET_COLUMNS, floor=90) for cell in line.printed]
     fields = [role_of(cell.text, FIELDS, floor=90) for cell in line.printed]
     return (

@@ -67,3 +67,9 @@ def test_the_title_of_a_section_is_no_heading_of_a_goal() -> None:
     section = "二、绩效目标及指标完成情况"
     draft = read(f"{section}\n年度总体目标\t预期目标\t实际完成情况\n\t{EXPECTED}\t{ACHIEVED}")
     assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)
+
+
+def test_titles_above_the_goals_and_above_the_next_table_are_no_part_of_them() -> None:
+    goals = f"年度总体目标\n预期目标\t实际完成情况\n{EXPECTED}\t{ACHIEVED}\n绩效指标"
+    draft = read(goals)
+    assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)

@@ -31,6 +31,7 @@ from assistant.page import Page
 from assistant.reading.decode import Pixels
 from assistant.reading.guard import reading
 from assistant.reading.layer import Glyph, confront, legible, lines_of, plain
+from assistant.reading.watermark import left_aside
 from assistant.settings import Settings
 
 _DPI = 200
@@ -156,6 +157,7 @@ def _read(document: Any, index: int, name: str, number: int, settings: Settings)
 
     where = f"{name}, page {index + 1}"
     with reading(where, "the page"), _LOCK, closing(document[index]) as page:
+        watermark = left_aside(page)
         picture, place = _render(page, settings)
         glyphs = _glyphs(page, place, picture)
         notes = _notes(page)
@@ -169,6 +171,10 @@ def _read(document: Any, index: int, name: str, number: int, settings: Settings)
         else:
             said = "the text layer was left aside: the picture had to be straightened"
             result = replace(result, remarks=(*result.remarks, said))
+    if watermark:
+        said = f"a watermark was left aside: “{watermark}”"
+        result = replace(result, remarks=(*result.remarks, said))
+        unseen = [*unseen, watermark]
     return replace(result, hidden=(*result.hidden, *unseen, *notes))
 
 

@@ -4,6 +4,7 @@ PDFs are written by hand here: a picture over the page, and a text layer whose f
 no shapes of its own, so that what the layer says and what is printed can differ at will.
 """
 
+import math
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +38,7 @@ class Words:
     mode: int = 0
     colour: str = "0 0 0"
     under: bool = False
+    slant: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,15 @@ def pdf_of(leaves: Sequence[Leaf], *, info: str = "", tail: bytes = b"%%EOF\n") 
 
 def _shown(words: Words) -> bytes:
     codes = words.text.encode("utf-16-be").hex().encode()
-    return b"BT /F %g Tf %d Tr %s rg %g %g Td <%s> Tj ET " % (
+    cos, sin = math.cos(math.radians(words.slant)), math.sin(math.radians(words.slant))
+    return b"BT /F %g Tf %d Tr %s rg %.4f %.4f %.4f %.4f %g %g Tm <%s> Tj ET " % (
         words.size,
         words.mode,
         words.colour.encode(),
+        cos,
+        sin,
+        -sin,
+        cos,
         words.x,
         595 - words.y,
         codes,
@@ -346,6 +353,32 @@ def test_text_without_ink_is_hidden_and_never_a_value(
     assert page.cells[1] == cells[1]
     assert "满分" in "".join(page.hidden)
     assert "满分" not in page.text()
+
+
+@pytest.mark.parametrize(
+    ("words", "aside"),
+    [
+        (Words("内部资料2023", 60, 300, 30, slant=35), True),
+        (Words("内部资料2023", 60, 300, 30, slant=-40), True),
+        (Words("内部资料2023", 60, 300, 30, slant=90), False),
+        (Words("内部资料2023", 60, 300, 30, slant=1.5), False),
+    ],
+)
+def test_watermarks_are_taken_off_and_told(
+    reader: Callable[..., Reader], words: Words, aside: bool
+) -> None:
+    reader(seen(FORM))
+    leaf = Leaf([Words(FORM[:9]), Words(FORM[9:18], y=50), Words(FORM[18:], y=70), words])
+    (page,) = read([Source("f.pdf", pdf_of([leaf]))])
+    said = "a watermark was left aside: “内部资料2023”"
+    assert (said in page.remarks) == aside
+
+
+def test_a_page_printed_askew_keeps_its_words(reader: Callable[..., Reader]) -> None:
+    reader(seen(FORM))
+    leaf = Leaf([Words(FORM, y=y, slant=10) for y in (200, 300, 400)])
+    (page,) = read([Source("f.pdf", pdf_of([leaf]))])
+    assert not any("watermark" in remark for remark in page.remarks)
 
 
 def test_an_invisible_layer_over_a_scan_is_not_used_for_values(

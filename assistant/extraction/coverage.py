@@ -42,6 +42,8 @@ _WORDS = 4
 """Characters that a line of running text has at least to be part of a row."""
 _PIECES = 3
 """Texts side by side that are more than a label with its value."""
+_SAME_HEIGHT = 0.01
+"""Share of a page's height that a running title may lie aside on another page."""
 _LEGIBLE = 0.5
 _READ_WELL = 0.9
 _SURE = 0.97
@@ -103,7 +105,7 @@ def left_over(
     return None
 
 
-def unclaimed(loose: Sequence[Line]) -> Lost | None:
+def unclaimed(loose: Sequence[Line], pages: Sequence[Page]) -> Lost | None:
     """The first text outside rules, amid the table's pages, that looks like a row of the table.
 
     A page whose rules were not seen gives its rows as running text. Page marks, a title
@@ -115,9 +117,26 @@ def unclaimed(loose: Sequence[Line]) -> Lost | None:
             continue
         ruled = any(cell.ruled for cell in line.page.cells)
         for cell in line.printed:
-            if _like_row(cell.text) and not (ruled and cell.confidence < _LEGIBLE):
+            unread = ruled and cell.confidence < _LEGIBLE
+            if _like_row(cell.text) and not unread and not _is_running(cell, line.page, pages):
                 return _quoted(line.page, cell)
     return None
+
+
+def _is_running(cell: Cell, page: Page, pages: Sequence[Page]) -> bool:
+    """True for what stands at the same height of another page too: a running title."""
+    if cell.place.box is None:
+        return False
+    words, top = tidy(cell.text), cell.place.box.y0
+    return any(
+        not other.ruled
+        and tidy(other.text) == words
+        and other.place.box is not None
+        and abs(other.place.box.y0 - top) <= _SAME_HEIGHT * page.size[1]
+        for another in pages
+        if another is not page and another.size == page.size
+        for other in another.cells
+    )
 
 
 def _like_row(text: str) -> bool:

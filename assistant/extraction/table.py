@@ -261,7 +261,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         (None if complete else unread)
         or page_left_out(pages)
         or left_over(above, found[start], body, columns, len(indicators))
-        or unclaimed(parts.loose)
+        or unclaimed(parts.loose, pages)
         or two_in_one(rows)
         or falls_short(rows, fields, block.weight, total["weight"])
     )

@@ -17,18 +17,20 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
-from assistant.reading import grid, lines, rules
+from assistant.reading import grid, lines, rules, stacked
 from assistant.reading.carving import Walls
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Bools, Strokes, strokes
+from assistant.reading.stacked import Span, middle
 
 Image = npt.NDArray[np.uint8]
-Span = tuple[int, int]
 
 FEWEST_ROWS: Final = 4  # rows of at least three pieces make a table; fewer are running text
 GAP: Final = 0.62  # text heights of white that part two texts at the edge of a column
 SPACED: Final = 2.5  # text heights between the two characters of a label set wide
 NEAR: Final = 1.0  # text heights that the edge of a column may lie aside in a single row
+CLOSE: Final = 0.3  # text heights between headings that stand as close as they can
+TALL: Final = 0.85  # text heights that a Chinese character has and a numeral does not
 CROSSED: Final = 0.12  # share of rows whose text may cross a column's edge: merged cells do
 
 
@@ -38,17 +40,21 @@ def find(sheet: Sheet) -> grid.Grid | None:
     if height <= 0:
         return None
     level, _ = strokes(sheet)
-    ys = _level_rules(level, height)
+    ys = stacked.doubled(level, _level_rules(level, height), height)
     rows = lines.outside(_without(ink, ys, height), [], height)
     if len(ys) >= FEWEST_ROWS:
-        rows = [row for row in rows if ys[0] < _middle(row) < ys[-1]]
-    xs = edges(rows, height, {p: _parts(p, _gaps(ink, p, height)) for row in rows for p in row})
+        ys = [*ys, *stacked.cut_row(rows, ys[-1], height)]
+        rows = [row for row in rows if ys[0] < middle(row) < ys[-1]]
+    cut = {p: _parts(p, _gaps(ink, p, height)) for row in rows for p in row}
+    xs = edges(rows, height, cut)
     xs = sorted({min(max(x, 0), ink.shape[1]) for x in xs})  # a margin may lie off the picture
     if len(xs) < 4:
         return None
     xs = _to_rule_ends(xs, ys, level, height)
     starts = _rule_starts(level, ys, xs, height) if len(ys) >= FEWEST_ROWS else []
     xs = _with_starts(xs, starts, rows)
+    own = _own_edges(stacked.tables(ys, rows, height), xs, ys, rows, cut, level, height)
+    xs, own = stacked.together(xs, own, height)
     if len(ys) < FEWEST_ROWS:
         ys = _between(rows, xs, height)
         ink_along = np.ones((len(ys), len(xs) - 1))
@@ -57,11 +63,16 @@ def find(sheet: Sheet) -> grid.Grid | None:
     roofs = rules.walls(ink_along, np.ones_like(ink_along))
     roofs[[0, -1]] = True
     sides = np.ones((len(ys) - 1, len(xs)), bool)
+    for (top, bottom), kept in own.items():
+        for band, y in enumerate(ys[:-1]):
+            if top <= y < bottom:
+                sides[band] = np.isin(xs, kept)
     for piece in (piece for row in rows for piece in row):
-        _open(sides, piece, ys, xs, _gaps(ink, piece, height))
+        _open(sides, piece, ys, xs, _gaps(ink, piece, height) or _narrow(ink, piece, height))
     for row in rows:
         for one, other in pairwise(row):
-            if _are_spaced(one, other, height):  # 合　计
+            # 合　计, but not the ends of two headings that go on in a second line.
+            if _are_spaced(one, other, height) and not _wrapped(one, other, row, rows, ys):
                 _open(sides, Box(one.x0, one.y0, other.x1, other.y1), ys, xs, [])
     walls = Walls(tuple(ys), tuple(xs), roofs, ink_along, sides, sides.astype(float))
     table = grid.one_table(walls, frozenset(), height)
@@ -69,6 +80,28 @@ def find(sheet: Sheet) -> grid.Grid | None:
         return None
     cells = tuple(replace(cell, box=_off_text(ink, cell.box, ys, height)) for cell in table.cells)
     return replace(table, cells=cells, remarks=(*table.remarks, "columns by white space"))
+
+
+def _own_edges(
+    tables: Sequence[Span],
+    xs: Sequence[int],
+    ys: Sequence[int],
+    rows: Sequence[Sequence[Box]],
+    cut: Mapping[Box, Sequence[Span]],
+    level: Strokes,
+    height: float,
+) -> dict[Span, list[int]]:
+    """The edges of each table that has columns of its own; a small one has those of the page."""
+    own: dict[Span, list[int]] = {}
+    for top, bottom in tables:
+        inside = [row for row in rows if top < middle(row) < bottom]
+        found = edges(inside, height, cut)
+        if len(found) >= 4:
+            framed = [xs[0], *found[1:-1], xs[-1]]
+            between = [y for y in ys if top <= y <= bottom]
+            starts = _rule_starts(level, between, framed, height)
+            own[top, bottom] = _with_starts(framed, starts, inside)
+    return own
 
 
 def edges(
@@ -231,7 +264,7 @@ def _without(ink: Image, ys: Sequence[int], height: float) -> Image:
 def _between(rows: Sequence[Sequence[Box]], xs: Sequence[int], height: float) -> list[int]:
     """Row edges halfway between lines of text; lines hanging close under one join its row."""
     spans: list[list[int]] = []
-    for row in sorted(rows, key=_middle):
+    for row in sorted(rows, key=middle):
         top, bottom = min(b.y0 for b in row), max(b.y1 for b in row)
         # The second line of a wrapped cell fills few columns and stands close.
         if spans and len(row) < 3 and top - spans[-1][1] < 0.55 * height and len(xs) > 4:
@@ -247,10 +280,26 @@ def _between(rows: Sequence[Sequence[Box]], xs: Sequence[int], height: float) ->
 
 def _are_spaced(one: Box, other: Box, height: float) -> bool:
     """True for two lone characters side by side: a label set wide."""
+    # Numerals are less tall: 11 beside 11 are two numbers.
     lone = all(
-        0.6 * height <= min(b.width, b.height) and b.width <= 1.4 * height for b in (one, other)
+        0.6 * height <= b.width <= 1.4 * height and b.height >= TALL * height for b in (one, other)
     )
     return lone and other.x0 - one.x1 <= SPACED * height
+
+
+def _wrapped(
+    one: Box, other: Box, row: Sequence[Box], rows: Sequence[Sequence[Box]], ys: Sequence[int]
+) -> bool:
+    """True when another line between the same rules has a text over each of the two."""
+    band = np.searchsorted(ys, middle(row))
+    beside = (
+        line for line in rows if line is not row and np.searchsorted(ys, middle(line)) == band
+    )
+    return any(
+        left.x0 <= one.x1 and left.x1 >= one.x0 and right.x0 <= other.x1 and right.x1 >= other.x0
+        for line in beside
+        for left, right in pairwise(line)
+    )
 
 
 def _gaps(ink: Image, piece: Box, height: float) -> list[Span]:
@@ -258,6 +307,16 @@ def _gaps(ink: Image, piece: Box, height: float) -> list[Span]:
     part = ink[piece.y0 : piece.y1, piece.x0 : piece.x1].any(axis=0)
     white = lines.runs(np.asarray(~part, np.bool_))
     return [(piece.x0 + a, piece.x0 + b) for a, b in white if b - a >= GAP * height]
+
+
+def _narrow(ink: Image, piece: Box, height: float) -> list[Span]:
+    """Narrower gaps in a piece, if they plainly differ from those between its characters."""
+    part = ink[piece.y0 : piece.y1, piece.x0 : piece.x1].any(axis=0)
+    white = lines.runs(np.asarray(~part, np.bool_))
+    widths = sorted(b - a for a, b in white)
+    usual = float(np.median(widths[:-1])) if len(widths) > 1 else 0.0
+    least = max(CLOSE * height, 2 * usual)
+    return [(piece.x0 + a, piece.x0 + b) for a, b in white if b - a >= least]
 
 
 def _open(
@@ -276,11 +335,11 @@ def _open(
     if not 0 <= band < len(sides):
         return
     margin = 0.3 * (piece.y1 - piece.y0)
-    crossed = [j for j, x in enumerate(xs[1:-1], 1) if piece.x0 + margin < x < piece.x1 - margin]
+    crossed = [
+        j
+        for j, x in enumerate(xs[1:-1], 1)
+        if sides[band, j] and piece.x0 + margin < x < piece.x1 - margin
+    ]
     near = NEAR * (piece.y1 - piece.y0)
     if not all(any(a - near <= xs[j] <= b + near for a, b in gaps) for j in crossed):
         sides[band, crossed] = False
-
-
-def _middle(row: Sequence[Box]) -> float:
-    return (min(b.y0 for b in row) + max(b.y1 for b in row)) / 2

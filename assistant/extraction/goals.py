@@ -30,6 +30,7 @@ from assistant.wording import tidy
 _EXPECTED = re.compile(
     r"^(?:年初|年度)?(?:设定|预期|总体|绩效)*(?:预期|设定|绩效|总体)目标(?:设定)?$|^预期目标$|^年初目标$|^年度绩效目标$"
 )
+_YEARLY = re.compile(r"^(?:年度|全年|本年)?(?:工作)?目标$")
 _ACHIEVED = re.compile(r"(?:实际|目标|全年)?完成情况(?:综述|说明)?$|^实际完成(?:目标)?$")
 _BOTH = re.compile(r"(?:预期|设定|总体|绩效|年度|年初)目标.{0,2}(?:实际|目标|全年)完成")
 _SECTION = re.compile(r"目标.{0,6}指标.{0,8}(?:完成|实现|自评|评价)?情况")
@@ -134,6 +135,8 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
         achieved = next((cell for cell, word in heads if _ACHIEVED.search(word)), None)
         # 年度总体目标 down the side is a heading too: the one nearest to the text counts.
         named = [cell for cell, word in heads if _EXPECTED.search(word)]
+        if achieved is not None and not named:  # 年度目标 is the heading beside the other's
+            named = [cell for cell, word in heads if _YEARLY.search(word) and cell.row_span == 1]
         before = [cell for cell in named if achieved is None or cell.column < achieved.column]
         expected = (before or named)[-1] if named else None
         if achieved is None and len(heads) > 1 and line.loose:

@@ -73,3 +73,17 @@ def test_titles_above_the_goals_and_above_the_next_table_are_no_part_of_them() -
     goals = f"年度总体目标\n预期目标\t实际完成情况\n{EXPECTED}\t{ACHIEVED}\n绩效指标"
     draft = read(goals)
     assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)
+
+
+def test_what_was_achieved_may_stand_left_of_the_year_s_goal() -> None:
+    draft = extract(
+        [
+            picture(
+                (("目标完成情况", 1, 4), ("年度目标", 1, 4)),
+                ((ACHIEVED, 1, 4), (EXPECTED, 1, 4)),
+                LABELS,
+                row("发放人数"),
+            )
+        ]
+    )
+    assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)

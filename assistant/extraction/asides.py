@@ -17,6 +17,8 @@ from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line
 from assistant.extraction.rows import cells_by_role
 from assistant.extraction.values import figure, recognised
+from assistant.page import Cell
+from assistant.wording import tidy
 
 _SUBTOTAL = re.compile(
     r"(?:成本|产出|效益|满意度|分项|本级|一级指标|二级指标|过程|管理)?(?:指标)?(?:得分)?小计(?:得分|分)?"
@@ -24,6 +26,8 @@ _SUBTOTAL = re.compile(
 _EXTRA = re.compile(
     r"(?:加分|扣分|减分|附加|奖励|奖惩)(?:项|指标|事项|因素)?(?:[（(].{1,12}[)）])?"
 )
+_UNCOUNTED = re.compile(r"^(?:加分|扣分|减分|附加|奖励|奖惩).*不(?:计|纳|列)入")
+"""What says of itself that it is no part of the total."""
 _READ_WELL = 0.9
 
 
@@ -37,6 +41,8 @@ def _is_subtotal(line: Line) -> bool:
 
 
 def _adds_nothing(line: Line, columns: Columns) -> bool:
+    if any(_UNCOUNTED.search(tidy(cell.text)) for cell in _beginning(line)):
+        return True
     if not any(_EXTRA.fullmatch(word) for word in _begins(line)):
         return False
     scores = cells_by_role(line, columns).cells.get("score", ())
@@ -46,7 +52,11 @@ def _adds_nothing(line: Line, columns: Columns) -> bool:
 
 def _begins(line: Line) -> list[str]:
     """What the first cells that begin with the line say, where it was read well."""
+    return [key(cell.text) for cell in _beginning(line)]
+
+
+def _beginning(line: Line) -> list[Cell]:
     own = [cell for cell in line.printed if cell.row == line.row][:2]
     if recognised(line.page):
         own = [cell for cell in own if cell.confidence >= _READ_WELL]
-    return [key(cell.text) for cell in own]
+    return own

@@ -88,3 +88,12 @@ def test_a_rate_on_a_row_of_its_own_is_the_totals(rate: Sequence[Spec]) -> None:
     assert [one.name for one in budget.lines] == ["其他资金", "合计"]
     assert [one.rate for one in budget.lines] == [None, "75.00%"]
     assert (budget.weight, budget.score) == (Decimal(10), Decimal("7.5"))
+
+
+def test_points_that_say_they_are_not_counted_are_no_indicator() -> None:
+    draft = drafted(
+        row("道路长度"),
+        (("加分项：工作经验获省级推广（不计入总分）", 1, 5), "", "2", ""),
+        ("总分", "", "", "", "", "10", "10", ""),
+    )
+    assert [one.name for one in draft.paper.indicators] == ["道路长度"]

@@ -56,8 +56,12 @@ _GRADED = re.compile(
 _INLINE = re.compile(r"^\s*([^：:]{2,16})[：:]\s*(\S.*)$", re.DOTALL)
 
 
-def labelled(lines: Sequence[Line]) -> Iterator[tuple[str, Found, Line]]:
-    """Every header field: its role in `FIELDS` and its value."""
+Named = tuple[str, str, Found, Line]
+"""A header field: its role in `FIELDS`, its label, its value, and where."""
+
+
+def labelled(lines: Sequence[Line]) -> Iterator[Named]:
+    """Every header field in paper order."""
     for line in lines:
         cells = [cell for cell in line.own if bare(cell.text) or not line.loose]
         if line.page.kind == "picture" and any(_label(cell) for cell in cells):
@@ -78,7 +82,8 @@ def labelled(lines: Sequence[Line]) -> Iterator[tuple[str, Found, Line]]:
                 index += 1
             found = _value(line, cell, values, match[1])
             # A rule between two labels was missed: the value may be the other one's.
-            yield match[0], found.doubted(0.3) if _holds_two(cell, line) else found, line
+            found = found.doubted(0.3) if _holds_two(cell, line) else found
+            yield match[0], bare(cell.text), found, line
 
 
 def _holds_two(cell: Cell, line: Line) -> bool:
@@ -135,19 +140,19 @@ def _unglued(cell: Cell) -> list[Cell]:
     return [cell]
 
 
-def _inline(cell: Cell, line: Line) -> Iterator[tuple[str, Found, Line]]:
+def _inline(cell: Cell, line: Line) -> Iterator[Named]:
     """“项目名称：…” in one cell, several to a line at times."""
     parts = re.split(r"\s{2,}|\n", bare(cell.text))
     for index, part in enumerate(parts):
         match = _INLINE.match(part)
         role = role_of(match.group(1), FIELDS, floor=85) if match else None
         if match and role:
-            yield role[0], _piece(line, cell, match.group(2)), line
+            yield role[0], match.group(1), _piece(line, cell, match.group(2)), line
         elif line.page.kind == "picture" and not cell.ruled:
             yield from _gapped(cell, line, parts[index:])
 
 
-def _gapped(cell: Cell, line: Line, parts: Sequence[str]) -> Iterator[tuple[str, Found, Line]]:
+def _gapped(cell: Cell, line: Line, parts: Sequence[str]) -> Iterator[Named]:
     """A label whose colon was read as a gap, and what stands behind the gap."""
     label, value, *rest = (*parts, "")
     match = role_of(label, FIELDS, floor=100)
@@ -156,7 +161,7 @@ def _gapped(cell: Cell, line: Line, parts: Sequence[str]) -> Iterator[tuple[str,
     if role_of(value, FIELDS) is None and not re.search(r"[：:]", value):
         found = _piece(line, cell, value)
         whole = not any(rest) or _begins_field(rest)
-        yield match[0], found if whole else found.doubted(0.6), line
+        yield match[0], label, found if whole else found.doubted(0.6), line
 
 
 def _begins_field(parts: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any
 
 from assistant.errors import NotAForm
 from assistant.extraction import absences
@@ -43,8 +43,6 @@ from assistant.extraction.fields import (
     find_tail,
     is_note,
     is_tail,
-    labelled,
-    unlabelled_unit,
 )
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
@@ -57,6 +55,7 @@ from assistant.extraction.lines import Line, lines
 from assistant.extraction.misruled import shared_out, stacked_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.overrun import cut_below_headers
+from assistant.extraction.named import named_fields
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather
@@ -91,9 +90,6 @@ from assistant.form import (
     Total,
 )
 from assistant.page import Page
-
-_REPORTING: Final = 0.9
-"""Certainty left of the unit that fills the form in, where it stands for the one that acts."""
 
 
 def split(pages: Sequence[Page]) -> list[list[Page]]:
@@ -143,6 +139,10 @@ def _above_form(line: Line) -> bool:
     if not words:
         return True
     return (
+    # The department may stand above the project's name.
+    match = role_of(words[0].text, FIELDS, floor=90) if words[0].ruled else None
+    if match and match[0] in HEADER_FIELDS and len(words) > 1 and not is_tail(line):
+        return True
         len(words) <= 2
         and not is_tail(line)
         and not is_total(line)
@@ -214,16 +214,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     if money and not block.lines:
         block = find_budget(money)
     free = [line for line in above if (line.page.number, line.row) not in block.taken | taken]
-    named: dict[str, Found] = {}
-    for role, value, line in labelled(free):
-        beside = role == "reporting_unit" and not any(cell.ruled for cell in line.printed)
-        if not beside and (role not in named or named[role].value is None):
-            named[role] = value
-    if "implementing_unit" not in named and "reporting_unit" in named:
-        # Whoever fills in a form that names no other unit carried the project out.
-        named["implementing_unit"] = named["reporting_unit"].doubted(_REPORTING)
-    if "implementing_unit" not in named:
-        named["implementing_unit"] = unlabelled_unit(free)
+    named = named_fields(free)
     expected, achieved = absences.goals(find_goals(free), pages[0], free)
     columns = choose_pair([cells_by_role(line, columns) for line in body], columns)
     gathered = gather(body, columns)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from assistant.extraction.bordered import columns_on
+from assistant.extraction.labelled_columns import levels_told
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, measurable, overlap
 from assistant.extraction.ruined import LABELS, told, told_below
@@ -24,6 +25,7 @@ from assistant.extraction.storeys import (
     CELL_OF_VALUE,
     header_at,
     is_header,
+    is_of_names,
     is_subheader,
     leaves,
     reach,
@@ -169,7 +171,9 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             # Parent known, its value column unlabelled: what no sub-header names.
             columns.append((match[0], 0.8, cell, cell.text))
     columns += _under_blanks(top, below, head.page)
-    assembled = _assemble(columns, [head, *below], measured)
+    storeys = [head, *below]
+    assembled = _assemble(columns, storeys, measured)
+    assembled = _with_labels(assembled, storeys, found[start + len(storeys) :])
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
 
 
@@ -268,8 +272,12 @@ def _assemble(
             chosen[role] = (fit, cell)
     block = chosen.pop("block", None)
     levels = [cell.column for role, (_, cell) in chosen.items() if role in LABELS]
-    if block and "name" not in chosen and levels and block[1].column > max(levels):
-        chosen["name"] = block  # 绩效指标 as the heading of the names, not beside the table
+    if "fourth" in chosen:
+        chosen["name"] = chosen.pop("fourth")  # of four levels the last is the indicator
+    if block and "name" not in chosen:
+        right = bool(levels) and block[1].column > max(levels)
+        if right or is_of_names(block[1]):
+            chosen["name"] = block  # 绩效指标 as the heading of the names, not beside the table
     # A stand-in is doubted when some header could not be read: it may be the one stood in for.
     unread = any(
         role_of(cell.text, COLUMNS) is None and not is_noise(cell.text)
@@ -302,6 +310,22 @@ def _assemble(
         measured=measured,
         lines=len(storeys),
         cells={role: cell for role, (_, cell) in chosen.items()},
+    )
+
+
+def _with_labels(columns: Columns, storeys: Sequence[Line], below: Sequence[Line]) -> Columns:
+    """The columns with those of the levels that only the labels in them tell."""
+    told = levels_told(columns.stretches, columns.fit, storeys, below, measured=columns.measured)
+    if not told:
+        return columns
+    page = storeys[0].page
+    found = {role: extent(cell, page, measured=columns.measured) for role, cell in told.items()}
+    kept = {role: at for role, at in columns.stretches.items() if at not in found.values()}
+    return replace(
+        columns,
+        stretches={**kept, **found},
+        fit={**{role: columns.fit[role] for role in kept}, **dict.fromkeys(found, 1.0)},
+        cells={**{role: columns.cells[role] for role in kept}, **told},
     )
 
 

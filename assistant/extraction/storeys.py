@@ -21,6 +21,10 @@ from assistant.page import Cell
 
 CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
 _LABEL = re.compile("^.?级.?.?标$|.级指|级指.")
+_MONEY = re.compile(r"预算|资金|支出|执行[数率额]")
+_SEVERAL = 2
+"""Headings of money that make the header a budget's: an indicator may be one's own."""
+_POINTS = frozenset({"weight", "score"})
 _OVER_BOTH = 3
 """Grid rows a heading over both storeys takes at most; more is a label beside the table."""
 
@@ -30,16 +34,35 @@ def is_header(line: Line) -> bool:
     roles = {match[0] for match in told(line.printed, line.page) if match}
     for cell in line.printed if recognised(line.page) else ():
         roles |= set(roles_run_together(cell.text, COLUMNS))
-    labelled = "name" in roles or {"level1", "level2"} <= roles
+    if _heads_money(line):
+        return False
+    labelled = bool({"name", "fourth"} & roles) or {"level1", "level2"} <= roles
     # A faint 一 or 三 makes three labels alike; with a target and an actual one is enough,
     # or two that can only be labels.
     alike = sum(bool(_LABEL.search(key(cell.text))) for cell in line.printed)
     labelled = labelled or ({"target", "actual"} <= roles and bool(roles & set(LABELS)))
     labelled = labelled or (bool({"target", "actual"} & roles) and len(roles) >= 4 and alike >= 2)
+    # 指标 or 绩效指标 as the heading of the names; beside the table it runs down its rows.
+    labelled = labelled or (
+        {"target", "actual"} <= roles
+        and bool(roles & _POINTS)
+        and (any(is_of_names(cell) for cell in line.printed))
+    )
     measured = roles & {"target", "actual", "weight", "score", "nature", "method"}
     if labelled and ("target" in roles or "actual" in roles):
         return True
     return labelled and len(roles) >= 4 and len(measured) >= 2
+
+
+def is_of_names(cell: Cell) -> bool:
+    """True for 指标 or 绩效指标 over a column, not beside the rows of the table."""
+    match = role_of(cell.text, COLUMNS)
+    return match == ("block", 1.0) and cell.row_span < _OVER_BOTH
+
+
+def _heads_money(line: Line) -> bool:
+    """True for the header of the budget, whose points and names are headed like indicators'."""
+    return sum(bool(_MONEY.search(key(cell.text))) for cell in line.printed) >= _SEVERAL
 
 
 def header_at(found: Sequence[Line], index: int) -> bool:

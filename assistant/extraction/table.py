@@ -24,6 +24,7 @@ from assistant.errors import NotAForm
 from assistant.extraction import absences
 from assistant.extraction.accounted import BUDGET, lost_money, unplaced
 from assistant.extraction.asides import without_asides
+from assistant.extraction.bands import under_bands, without_bands
 from assistant.extraction.budget import cut_at_budget, find_budget
 from assistant.extraction.contradiction import find_contradictions
 from assistant.extraction.coverage import (
@@ -54,8 +55,8 @@ from assistant.extraction.lexicon import FIELDS, key, role_of
 from assistant.extraction.lines import Line, lines
 from assistant.extraction.misruled import shared_out, stacked_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
-from assistant.extraction.overrun import cut_below_headers
 from assistant.extraction.named import named_fields
+from assistant.extraction.overrun import cut_below_headers
 from assistant.extraction.pairing import choose_pair
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather
@@ -64,7 +65,7 @@ from assistant.extraction.sections import cut
 from assistant.extraction.storeys import header_at, is_header
 from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import chosen, is_total, total_of
-from assistant.extraction.unheaded import doubt_unheaded
+from assistant.extraction.unheaded import doubt_unheaded, holds_labels
 from assistant.extraction.unlike import doubt_unlike
 from assistant.extraction.values import (
     Found,
@@ -138,11 +139,11 @@ def _above_form(line: Line) -> bool:
     words = [cell for cell in line.printed if not is_noise(cell.text)]
     if not words:
         return True
-    return (
     # The department may stand above the project's name.
     match = role_of(words[0].text, FIELDS, floor=90) if words[0].ruled else None
     if match and match[0] in HEADER_FIELDS and len(words) > 1 and not is_tail(line):
         return True
+    return (
         len(words) <= 2
         and not is_tail(line)
         and not is_total(line)
@@ -209,6 +210,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     shared = shared_out([label_cut_off(line, columns) for line in parts.body])
     shared = without_asides(shared, columns)
     body, money = cut_at_budget(stacked_out(shared, columns))
+    body, bands = without_bands(body, columns)
     untaken = [line for line in above if (line.page.number, line.row) not in taken]
     block = find_budget(untaken)
     if money and not block.lines:
@@ -239,6 +241,9 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = confirm_weights(fields, block.weight, total["weight"], rows)
     names = [row.text("name") or "" for row in gathered]
     settled = settle_levels(gathered, body, names, columns)
+    # A table with labels of level 2 has those of level 1 too.
+    unnamed = columns.has("level2") or holds_labels(head, body, rows, columns)
+    settled = under_bands(settled, gathered, bands, lost=unnamed and not columns.has("level1"))
     levels = [level for row, level in zip(gathered, settled, strict=True) if not row.empty]
     indicators = []
     for index, (row, level) in enumerate(zip(fields, levels, strict=True)):

@@ -2,9 +2,9 @@
 
 In: the lines, rows and columns of a form, and the fields read. Out: the fields, where one of
 ours has no column while an unknown column holds what could be its values: such a field is
-missing, not absent, in every row where the unknown column holds something. On any kind of
-page: characters that were given do not tell what an unknown heading means. Nothing here can
-fail.
+missing, not absent, in every row where the unknown column holds something; and whether such a
+column may be that of the level labels. On any kind of page: characters that were given do not
+tell what an unknown heading means. Nothing here can fail.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _WORDS = ("explanation", "actual")
 """Fields that an unknown column of words may hold."""
 _SEVERAL = 2
 """Cells with words in a column that make it one of words: few rows need a reason."""
+_LABEL = 12
+"""Characters of a level label at most."""
 _KNOWN_WELL = 0.9
 _FOREIGN = re.compile(
     r"序号|编号|佐证|材料|附件|依据|来源|标准$|方法|细则|解释|定义|核心|责任|科室|备注|上年|历史"
@@ -66,6 +68,21 @@ def doubt_unheaded(
                 if result[index][role].evidence.status == "absent":
                     result[index][role] = Found(None, missing_at(page, cell))
     return result
+
+
+def holds_labels(
+    head: Sequence[Line], body: Sequence[Line], rows: Sequence[Row], columns: Columns
+) -> bool:
+    """True when an unknown column of words may be that of the level labels, which has none."""
+    if columns.has("level1") or columns.has("level2"):
+        return False
+    owner = _owners(body, rows)
+    for unknown in _unknown(head, body, columns):
+        held = [cell for at, cell in unknown.items() if at in owner]
+        words = sum(has_word(cell.text) and len(key(cell.text)) <= _LABEL for cell in held)
+        if words >= _SEVERAL and words == len(held):
+            return True
+    return False
 
 
 def _unknown(head: Sequence[Line], body: Sequence[Line], columns: Columns) -> Iterator[_Unknown]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from assistant.extraction.numbered import points_back
 from assistant.form import Candidate, Evidence, Status
 from assistant.page import Cell, Page
 from assistant.quantity import number
@@ -254,7 +255,7 @@ def text_value(
         if required or unreadable:
             evidence = evidence.model_copy(update={"status": "missing", "confidence": 0.0})
         return Found(None, evidence)
-    found = Found(text, evidence)
+    found = Found(points_back(text) if recognised(page) else text, evidence)
     if len(pieces) > 1:
         found = found.doubted(PIECES)
     if recognised(page):

@@ -28,6 +28,10 @@ _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=[\
 _SUMS = frozenset({"weight", "score"})
 _ACROSS = frozenset({"name", "target"})
 """Columns that a cell runs over in every band whose cells are merged."""
+_ALL = frozenset({"name", "target", "actual"})
+_LABELLED = frozenset({"name", "level2"})
+_OWN = re.compile(r"[\u3400-\u9fff]{2,12}")
+_NUMBER = re.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
 _SURE = 0.98
 """Certainty of a band that is a label letter by letter and was read legibly."""
 _LEGIBLE = 0.8
@@ -55,7 +59,7 @@ def without_bands(body: Sequence[Line], columns: Columns) -> tuple[list[Line], l
         if cell is not None and is_usual(_word(cell), _TABLES[role]):
             bands.append(Band(role, line, _told(line, cell)))
         elif cell is not None:
-            # Of the other level: it ends the band above, and which it is nobody can say.
+            # Of the other level, or nobody's: it ends the band above all the same.
             bands.append(Band(role, line, _told(line, cell).doubted(0.5)))
         else:
             kept.append(line)
@@ -90,24 +94,36 @@ def under_bands(
 
 def _label(line: Line, columns: Columns) -> Cell | None:
     """The label of a band; None for any other line."""
-    words = [cell for cell in line.printed if not figure(cell.text) and not blank(cell.text)]
+    words = [cell for cell in line.printed if _is_word(cell, line, columns)]
     if len(words) != 1 or not words[0].ruled or words[0].row_span > 1:
         return None
-    cell = words[0]
+    cell, word = words[0], _word(words[0])
     roles = set(columns.roles_of(cell, line.page))
-    sums = [one for one in line.printed if one is not cell and figure(one.text)]
-    if any(not set(columns.roles_of(one, line.page)) <= _SUMS for one in sums):
+    figures = [one for one in line.printed if one is not cell and figure(one.text)]
+    held = [set(columns.roles_of(one, line.page)) - {"serial"} for one in figures]
+    if any(not under <= _SUMS for under in held):
         return None
-    if sums and kind_of(_word(cell), LEVELS1) == "execution":
-        return None  # the points for budget execution, among the indicators
-    first = is_usual(_word(cell), LEVELS1)
-    second = is_usual(_word(cell), LEVELS2)
+    sums = [under for under in held if under]
+    first, second = is_usual(word, LEVELS1), is_usual(word, LEVELS2)
     if not first and not second:
-        return None
+        # A label of the office's own (履职效能), over all columns of the table.
+        return cell if roles >= _ALL and not sums and _OWN.fullmatch(word) else None
+    if sums and kind_of(word, LEVELS1) == "execution":
+        return None  # the points for budget execution, among the indicators
     if "name" in roles and (roles >= _ACROSS or len(roles) > 1):
         return cell
     # In a cell of its own, not merged: only what is a label of no other level is no row's.
-    return cell if "name" in roles and not sums and first != second else None
+    return cell if roles & _LABELLED and not sums and first and not second else None
+
+
+def _is_word(cell: Cell, line: Line, columns: Columns) -> bool:
+    """True for words of the line itself: no sum, no number of the band, no label down the side."""
+    roles = set(columns.roles_of(cell, line.page)) - {"serial"}
+    if figure(cell.text) or blank(cell.text):
+        return False
+    if not roles and _NUMBER.fullmatch(key(cell.text)):
+        return False
+    return not (roles and roles <= _TABLES.keys() and cell.row_span > 1)
 
 
 def _role_of(cells: Sequence[Cell], columns: Columns) -> str | None:

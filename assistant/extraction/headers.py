@@ -20,7 +20,7 @@ from assistant.extraction.bordered import columns_on
 from assistant.extraction.labelled_columns import levels_told
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent, measurable, overlap
-from assistant.extraction.ruined import LABELS, told, told_below
+from assistant.extraction.ruined import LABELS, PLACED, told, told_below
 from assistant.extraction.storeys import (
     CELL_OF_VALUE,
     header_at,
@@ -279,10 +279,12 @@ def _assemble(
         if right or is_of_names(block[1]):
             chosen["name"] = block  # 绩效指标 as the heading of the names, not beside the table
     # A stand-in is doubted when some header could not be read: it may be the one stood in for.
+    # One that its place among the levels tells is none of them.
+    placed = {(c.row, c.column) for role, fit, c, _ in columns if role in LABELS and fit >= PLACED}
     unread = any(
         role_of(cell.text, COLUMNS) is None and not is_noise(cell.text)
         for cell in leaves(storeys)
-        if key(cell.text) not in CELL_OF_VALUE
+        if key(cell.text) not in CELL_OF_VALUE and (cell.row, cell.column) not in placed
     )
 
     def stand_in(role: str, other: str, *, doubtful: bool) -> None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line
-from assistant.extraction.ruined import LABELS, told
+from assistant.extraction.ruined import LABELS, PLACED, told
 from assistant.extraction.values import figure, is_noise, recognised
 from assistant.page import Cell
 
@@ -24,22 +24,30 @@ _LABEL = re.compile("^.?级.?.?标$|.级指|级指.")
 _MONEY = re.compile(r"预算|资金|支出|执行[数率额]")
 _SEVERAL = 2
 """Headings of money that make the header a budget's: an indicator may be one's own."""
-_POINTS = frozenset({"weight", "score"})
+_POINTS = frozenset({"weight", "score", "explanation", "remark"})
+_NAMED = frozenset({*LABELS, "fourth"})
 _OVER_BOTH = 3
 """Grid rows a heading over both storeys takes at most; more is a label beside the table."""
 
 
 def is_header(line: Line) -> bool:
     """True when the line is a header of the indicator table."""
-    roles = {match[0] for match in told(line.printed, line.page) if match}
-    for cell in line.printed if recognised(line.page) else ():
-        roles |= set(roles_run_together(cell.text, COLUMNS))
+    matches = [match for match in told(line.printed, line.page) if match]
+    together = {
+        role
+        for cell in (line.printed if recognised(line.page) else ())
+        for role in roles_run_together(cell.text, COLUMNS)
+    }
+    roles = {role for role, _ in matches} | together
+    sure = {role for role, fit in matches if fit >= PLACED} | together
     if _heads_money(line):
         return False
     labelled = bool({"name", "fourth"} & roles) or {"level1", "level2"} <= roles
     # A faint 一 or 三 makes three labels alike; with a target and an actual one is enough,
     # or two that can only be labels.
     alike = sum(bool(_LABEL.search(key(cell.text))) for cell in line.printed)
+    if not (sure & _NAMED or alike or {"target", "actual"} <= sure):
+        return False  # guesses beside points alone, which a budget has too
     labelled = labelled or ({"target", "actual"} <= roles and bool(roles & set(LABELS)))
     labelled = labelled or (bool({"target", "actual"} & roles) and len(roles) >= 4 and alike >= 2)
     # 指标 or 绩效指标 as the heading of the names; beside the table it runs down its rows.

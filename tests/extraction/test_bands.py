@@ -72,6 +72,42 @@ def test_a_band_with_the_sums_of_its_rows_is_no_indicator(kind: PageKind) -> Non
     assert [one for one, _ in levels(draft)] == ["产出指标", "产出指标", "效益指标"]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_band_that_is_not_merged_may_have_a_number_beside_it(kind: PageKind) -> None:
+    head = ("序号", *HEAD)
+    draft = form(
+        head,
+        ("一", "产出指标", "", "", "", "", "", ""),
+        ("1", *rows("建设数")[0]),
+        ("二", "", "效益指标", "", "", "", "", ""),
+        ("2", *rows("就业人数", level2="社会效益指标")[0]),
+        kind=kind,
+    )
+    assert levels(draft) == [("产出指标", "数量指标"), ("效益指标", "社会效益指标")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_bands_of_level_two_beside_labels_of_level_one(kind: PageKind) -> None:
+    draft = form(
+        ("一级指标", "三级指标", "指标值", "完成值", "分值", "得分"),
+        (("产出指标", 4, 1), ("数量指标", 1, 5)),
+        ("建设数", "≥5个", "5个", "10", "10"),
+        (("质量指标", 1, 5),),
+        ("合格率", "100%", "100%", "10", "10"),
+        kind=kind,
+    )
+    assert levels(draft) == [("产出指标", "数量指标"), ("产出指标", "质量指标")]
+    assert [one.name for one in draft.paper.indicators] == ["建设数", "合格率"]
+
+
+def test_bands_of_an_office_s_own_words_are_doubted() -> None:
+    draft = form(
+        HEAD, band("履职效能"), *rows("建设数"), band("管理效率"), *rows("结案率"), kind="picture"
+    )
+    assert [one for one, _ in levels(draft)] == ["履职效能", "管理效率"]
+    assert doubted(draft, "/indicators/0/level1")
+
+
 def test_a_row_before_the_first_band_has_lost_its_label() -> None:
     draft = form(HEAD, *rows("建设数"), band("效益指标"), *rows("就业人数"), kind="picture")
     assert doubted(draft, "/indicators/0/level1")
@@ -163,10 +199,17 @@ def test_of_four_levels_the_fourth_is_the_indicator(kind: PageKind) -> None:
     assert levels(draft) == [("产出指标", "数量指标")] * 2
 
 
-@pytest.mark.parametrize("names", ["资金名称", "指标名称"])
-def test_a_budget_s_header_is_no_header_of_indicators(names: str) -> None:
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("资金名称", "期初预算", "期末预算", "累计支出", "完成比", "分值", "得分"),
+        ("指标名称", "期初预算", "期末预算", "累计支出", "完成比", "分值", "得分"),
+        ("来源名称", "期初数", "期末数", "累计支出", "完成比例", "分值", "得分"),
+    ],
+)
+def test_a_budget_s_header_is_no_header_of_indicators(heads: tuple[str, ...]) -> None:
     draft = form(
-        (names, "期初预算", "期末预算", "累计支出", "完成比", "分值", "得分"),
+        heads,
         ("资金合计", "784.54", "797.49", "760.16", "95.32%", "10", "9.5"),
         ("指标名称", "指标目标值", "指标完成值", "指标分值", "指标得分", "原因", "类别"),
         ("建设数", "≥5个", "5个", "10", "10", "", "数量指标"),

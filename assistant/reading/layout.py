@@ -1,13 +1,15 @@
 """Where text stands on a flat page: the places to be read, in and around the tables.
 
 In: a `Sheet` and the table found on it, if any. Out: a `Slot` for every cell and for every
-row of text outside the tables, in reading order, each with the boxes of its lines. Pure;
-nothing is raised.
+row of text above, between and below the tables, in reading order, each with the boxes of its
+lines. Pure; nothing is raised.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.page import Box, union
 from assistant.reading import grid as grids
@@ -16,25 +18,26 @@ from assistant.reading.crops import Slot
 
 
 def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
-    """Every place with text (or that could have some), rows outside the table interleaved."""
+    """Every place with text (or that could have some), rows outside the tables interleaved."""
     height = sheet.text_height
     if not height:
         return []
-    around = lines.outside(sheet.ink, [table.box] if table else [], height)
-    edges = table.rows if table else ()
     wide = len(table.columns) - 1 if table else 1
-    above = sorted((row for row in around if not edges or _middle(row) < edges[-1]), key=_middle)
-    below = sorted((row for row in around if edges and _middle(row) >= edges[-1]), key=_middle)
+    gaps = _gaps(table) if table else ()
+    around = lines.outside(sheet.ink, _tables(table, gaps) if table else [], height)
+    placed = [(_place(row, table, gaps), row) for row in around]
+    placed.sort(key=lambda one: (one[0], _middle(one[1])))
     slots = [
-        Slot(i, 0, 1, wide, union(row), tuple(row), ruled=False) for i, row in enumerate(above)
+        Slot(at + i, 0, 1, wide, union(row), tuple(row), ruled=False)
+        for i, (at, row) in enumerate(placed)
     ]
-    shift = len(above)
+    before = [at for at, _ in placed]
     for cell in table.cells if table else ():
         found = cell_lines(sheet, cell.box, height)
         stacked = lines.is_stacked(found, height) and cell.box.height > cell.box.width
         slots.append(
             Slot(
-                shift + cell.row,
+                cell.row + bisect_right(before, cell.row),
                 cell.column,
                 cell.row_span,
                 cell.column_span,
@@ -43,12 +46,33 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
                 stacked=stacked,
             )
         )
-    shift += len(edges) - 1 if table else 0
-    slots += [
-        Slot(shift + i, 0, 1, wide, union(row), tuple(row), ruled=False)
-        for i, row in enumerate(below)
-    ]
     return slots
+
+
+def _gaps(table: grids.Grid) -> tuple[int, ...]:
+    """Grid rows without a cell: the white between tables that stand under each other."""
+    covered = {row for cell in table.cells for row in range(cell.row, cell.row + cell.row_span)}
+    return tuple(row for row in range(len(table.rows) - 1) if row not in covered)
+
+
+def _tables(table: grids.Grid, gaps: Sequence[int]) -> list[Box]:
+    """The outlines of the tables that share one grid, from top to bottom."""
+    edges = [-1, *gaps, len(table.rows) - 1]
+    return [
+        Box(table.box.x0, table.rows[over + 1], table.box.x1, table.rows[under])
+        for over, under in pairwise(edges)
+        if under > over + 1
+    ]
+
+
+def _place(row: Sequence[Box], table: grids.Grid | None, gaps: Sequence[int]) -> int:
+    """The grid row before which a row of text stands; what is beside a table is above it all."""
+    if table is None:
+        return 0
+    middle = _middle(row)
+    if middle >= table.rows[-1]:
+        return len(table.rows) - 1
+    return next((gap for gap in gaps if table.rows[gap] <= middle < table.rows[gap + 1]), 0)
 
 
 def cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:

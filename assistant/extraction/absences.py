@@ -78,11 +78,18 @@ def footer(found: Found, seen_total: bool, columns: Columns, last: Page) -> Foun
     return expected_but_lost(found, last) if cut_off else found
 
 
-def total(found: Mapping[str, Found], columns: Columns, last: Page) -> dict[str, Found]:
-    """The sums below columns that the table has; on a page hardly read each of them."""
-    scored = bool((columns.lost | columns.stretches.keys()) & {"score", "weight"})
+def total(
+    found: Mapping[str, Found], columns: Columns, rows: Sequence[Mapping[str, Found]], last: Page
+) -> dict[str, Found]:
+    """The sums below columns that the table has; on a page hardly read each of them.
+
+    A column under an unknown heading, which may hold the rows' own figures, has a sum too.
+    """
+    unread = {role for row in rows for role, one in row.items() if one.evidence.status == "missing"}
+    scored = bool((columns.lost | columns.stretches.keys() | unread) & {"score", "weight"})
+    weighed = columns.has("weight") or "weight" in unread
     bad = illegible(last)
-    expected = {"score": scored or bad, "weight": columns.has("weight") or bad, "grade": bad}
+    expected = {"score": scored or bad, "weight": weighed or bad, "grade": bad}
     return {
         role: expected_but_lost(one, last) if expected[role] else one for role, one in found.items()
     }

@@ -18,6 +18,7 @@ from assistant.extraction.budget_shapes import ends
 from assistant.extraction.lexicon import BUDGET_COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent, missing_at, overlap
 from assistant.extraction.money import AMOUNTS, Money
+from assistant.extraction.rate_row import POINTS
 from assistant.extraction.values import bare, figure, has_word, recognised
 from assistant.form import Evidence
 from assistant.page import Cell, Place
@@ -146,7 +147,8 @@ def _lost_from(cell: Cell, above: Sequence[Line], claims: _Claims) -> str | None
     """What a figure was lost from; None where its heading or label says: no field of ours."""
     line = above[-1]
     before = [c for c in line.cells if c.column < cell.column and has_word(c.text)]
-    if before and role_of(before[-1].text, FIELDS, floor=90):
+    named = role_of(before[-1].text, FIELDS, floor=90) if before else None
+    if named is not None and named[0] not in POINTS:
         return None
     for label in (_heading(cell, above), *before[-1:]):
         match = role_of(label.text, BUDGET_COLUMNS, floor=85) if label is not None else None

@@ -15,7 +15,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
+from assistant.extraction.budget_columns import (
+    BESIDE,
+    header_roles,
+    is_budget_header,
+    is_parted,
+    names_cut_out,
+    parts_of,
+)
 from assistant.extraction.budget_shapes import (
     ends,
     is_transposed,
@@ -24,7 +33,13 @@ from assistant.extraction.budget_shapes import (
     transposed,
 )
 from assistant.extraction.glued import amount_cut_off, amounts_cut_apart
-from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of, roles_run_together
+from assistant.extraction.lexicon import (
+    BUDGET_COLUMNS,
+    SOURCES,
+    key,
+    role_of,
+    roles_run_together,
+)
 from assistant.extraction.lines import Line, extent, overlap
 from assistant.extraction.money import (
     AMOUNTS,
@@ -36,9 +51,12 @@ from assistant.extraction.money import (
     cells_in,
     in_column,
     line_name,
+    names_in,
+    points_of,
     unit_of,
     weight_in_words,
 )
+from assistant.extraction.outof import scores_alone
 from assistant.extraction.rate_row import is_rate_row, told_by, with_rate
 from assistant.extraction.slid import moved_under
 from assistant.extraction.values import (
@@ -57,56 +75,7 @@ from assistant.extraction.values import (
 from assistant.page import Cell, Page
 from assistant.wording import tidy
 
-# The block's own label; in plain text it may stand on the line of any of its rows.
-_BESIDE = re.compile(
-    r"(项?目|年度|部门)?(资金|预算)?(执行)?(资金|预算|情况|安排)|(项?目|年度|部门)?(资金|预算)执行"
-)
-_STOREYS = 2
-"""Lines that the block's header has at most."""
 _UNIT_BESIDE = re.compile(r"[（(]?(?:单位[：:]?)?[亿万千]?元[)）]?")
-
-
-def _header_roles(line: Line) -> list[tuple[str, Cell]]:
-    found = []
-    for cell in line.printed:
-        if _is_block_label(cell):
-            continue
-        match = role_of(cell.text, BUDGET_COLUMNS, floor=85)
-        if match:
-            found.append((match[0], cell))
-            continue
-        # Rules that were not seen: the labels' shares of the cell are a guess.
-        together = roles_run_together(cell.text, BUDGET_COLUMNS)
-        if together and cell.column_span >= len(together):
-            edges = [
-                cell.column + cell.column_span * part // len(together)
-                for part in range(len(together) + 1)
-            ]
-            found.extend(
-                (role, replace(cell, column=left, column_span=right - left))
-                for role, left, right in zip(together, edges, edges[1:], strict=False)
-            )
-    return found
-
-
-def _is_block_label(cell: Cell) -> bool:
-    """True for the block's own label (预算执行), which runs down beside all its lines.
-
-    A heading of two storeys runs down too, but names a column.
-    """
-    if cell.row_span == 1 or not _BESIDE.fullmatch(key(cell.text)):
-        return False
-    return cell.row_span > _STOREYS or role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
-
-
-def _parted(head: Line) -> bool:
-    """True when a rule was missed in the header, so that its columns are a guess."""
-    return any(
-        role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
-        and roles_run_together(cell.text, BUDGET_COLUMNS)
-        and not _is_block_label(cell)
-        for cell in head.printed
-    )
 
 
 def _unsure(found: Found, page: Page) -> Found:
@@ -153,19 +122,10 @@ def _nameless(line: Money) -> Money:
     return replace(line, amounts=amounts)
 
 
-def _is_header(line: Line) -> bool:
-    if len(line.printed) == 1 and not line.printed[0].ruled:
-        return False  # the title of the block
-    roles = {role for role, _ in _header_roles(line)}
-    if sum(bool(figure(cell.text)) for cell in line.printed) >= 2:
-        return False  # labels with their amounts beside them
-    return "executed" in roles and len(roles & {"initial", "annual", "rate", "arrived"}) >= 1
-
-
 def find_budget(lines: Sequence[Line]) -> Block:
     """The budget block among the lines above the indicator table."""
     for index, line in enumerate(lines):
-        if _is_header(line):
+        if is_budget_header(line):
             return _table(lines, index)
     for index in range(len(lines)):
         if is_transposed(lines, index):
@@ -177,14 +137,14 @@ def find_budget(lines: Sequence[Line]) -> Block:
 def cut_at_budget(body: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The lines of the indicator table, and those of a budget block printed under them."""
     for index, line in enumerate(body):
-        if index and _is_header(line) and not any(figure(cell.text) for cell in line.printed):
+        if index and is_budget_header(line) and not any(figure(cell.text) for cell in line.printed):
             return list(body[:index]), list(body[index:])
     return list(body), []
 
 
 def _table(lines: Sequence[Line], start: int) -> Block:
     head = lines[start]
-    parts = _parts(head)
+    parts = parts_of(head)
     taken = {(head.page.number, head.row)}
     money: list[Money] = []
     weight, score = absent(), absent()
@@ -198,13 +158,15 @@ def _table(lines: Sequence[Line], start: int) -> Block:
         taken.add((line.page.number, line.row))
     if len(parts) == 1:
         body = moved_under(body, parts[0])
-    parts = [_names_cut_out(part, body) for part in parts]
+    parts = [names_cut_out(part, body) for part in parts]
+    scored = next((cell.text for role, cell in header_roles(head) if role == "score"), "")
+    for part in parts:
+        body = scores_alone(body, partial(points_of, part), scored)
     rates = [line for line in body if is_rate_row(line)]
     for part in parts:
         for glued in (line for line in body if line not in rates):
-            line = amounts_cut_apart(
-                amount_cut_off(glued, part.name_right), tuple(part.columns.values())
-            )
+            line = glued if part.named else amount_cut_off(glued, part.name_right)
+            line = amounts_cut_apart(line, tuple(part.columns.values()))
             money.extend(_money(line, part))
             if weight.value is None and "weight" in part.columns:
                 weight = better(weight, in_column(line, part, "weight"))
@@ -223,7 +185,7 @@ def _table(lines: Sequence[Line], start: int) -> Block:
         money = [
             replace(one, amounts={**dict.fromkeys(open_, lost), **one.amounts}) for one in money
         ]
-    if recognised(head.page) and _parted(head):
+    if recognised(head.page) and is_parted(head):
         weight, score = (_unsure(one, head.page) for one in (weight, score))
         money = [_unsure_line(one, head.page) for one in money]
     return Block(
@@ -235,46 +197,11 @@ def _table(lines: Sequence[Line], start: int) -> Block:
     )
 
 
-def _parts(head: Line) -> list[Part]:
-    groups: list[dict[str, tuple[float, float]]] = [{}]
-    starts: list[float] = [0.0]
-    for role, cell in _header_roles(head):
-        where = extent(cell, head.page, measured=False)
-        if role == "name":
-            if groups[-1]:
-                groups.append({})
-                starts.append(where[0])
-            continue
-        if role in groups[-1]:
-            if role in ("weight", "score", "rate", "reason"):
-                continue
-            groups.append({})
-            starts.append(where[0] - 1)
-        groups[-1][role] = where
-    return [
-        Part(group, left, min(stretch[0] for stretch in group.values()))
-        for group, left in zip(groups, starts, strict=True)
-        if group
-    ]
-
-
-def _names_cut_out(part: Part, body: Sequence[Line]) -> Part:
-    """The names' column taken out of the first amount's, where its header runs over both."""
-    role, (left, right) = min(part.columns.items(), key=lambda item: item[1][0])
-    begins = []
-    for line in body:
-        inside = [c for c in line.own if left <= c.column < right and c.row_span == 1]
-        if len(inside) < 2 or not has_word(inside[0].text) or has_word(inside[1].text):
-            continue
-        begins.append(float(inside[1].column))
-    if len(begins) < 2 or len(set(begins)) > 1:
-        return part
-    return replace(part, columns={**part.columns, role: (begins[0], right)}, name_right=begins[0])
-
-
 def _name_cells(line: Line, part: Part) -> list[Cell]:
     """The cells left of the amounts that begin here and name the line."""
     named = []
+    if part.named is not None:
+        return [cell for cell in names_in(line, part) if bare(cell.text)]
     for cell in line.own:
         right = cell.column + max(1, cell.column_span)
         if not bare(cell.text) or cell.column < part.left or right > part.name_right:
@@ -283,7 +210,7 @@ def _name_cells(line: Line, part: Part) -> list[Cell]:
             continue  # the block's own label beside its rows
         if recognised(line.page) and (is_noise(cell.text) or not has_word(cell.text)):
             continue
-        if line.loose and _BESIDE.fullmatch(key(cell.text)):
+        if line.loose and BESIDE.fullmatch(key(cell.text)):
             continue
         named.append(cell)
     if len(named) > 1 and recognised(line.page) and _is_beside(named[0].text):
@@ -294,7 +221,7 @@ def _name_cells(line: Line, part: Part) -> list[Cell]:
 
 
 def _is_beside(text: str) -> bool:
-    return bool(_BESIDE.fullmatch(key(text)) or _UNIT_BESIDE.fullmatch(tidy(text)))
+    return bool(BESIDE.fullmatch(key(text)) or _UNIT_BESIDE.fullmatch(tidy(text)))
 
 
 def _money(line: Line, part: Part) -> list[Money]:

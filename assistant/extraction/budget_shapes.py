@@ -231,7 +231,9 @@ def ends(line: Line) -> bool:
     words = [key(cell.text) for cell in line.printed]
     return any(
         re.search(
-            r"总体目标|预期目标|绩效目标|年度目标|一级指标|项目名称|主管部门|实际完成情况", word
+            r"(?:总体|预期|绩效|年度|年初|设定)目标|一级指标|项目名称|主管部门"
+            r"|(?:实际|全年|目标|年度)(?:完成|实现)情况",
+            word,
         )
         for word in words
     )

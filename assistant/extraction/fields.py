@@ -37,7 +37,7 @@ _SOME_WORDS = 4
 """Characters of a line below the table that make it more than a stamp's remains."""
 _SIGNED = re.compile(
     r"填表人|填报人|制表人|经办人|审核人|联系电话|填报日期|填表日期|单位负责人|填报单位|负责人签"
-    r"|单位[（(](?:盖章|公章)[)）]"
+    r"|单位[（(](?:盖章|公章)[)）]|(?:制表|填表|填报|复核|审核|编制|经办|校对)[：:]"
 )
 _COLONLESS = re.compile(
     r"((?:填表人|填报人|制表人|经办人|审核人|复核人|联系电话|填报日期|填表日期|(?<=\s)日期|(?:单位)?负责人"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.extraction.goals_told import told_goals
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent, overlap
 from assistant.extraction.unlike import doubt_thousandth
@@ -28,10 +29,15 @@ from assistant.page import Cell
 from assistant.wording import tidy
 
 _EXPECTED = re.compile(
-    r"^(?:年初|年度)?(?:设定|预期|总体|绩效)*(?:预期|设定|绩效|总体)目标(?:设定)?$|^预期目标$|^年初目标$|^年度绩效目标$"
+    r"^(?:年初|年度)?(?:设定|预期|总体|绩效)*(?:预期|设定|绩效|总体)目标(?:设定)?$"
+    r"|^(?:预期|年初|年度)目标$|^年度绩效目标$"
 )
 _YEARLY = re.compile(r"^(?:年度|全年|本年)?(?:工作)?目标$")
-_ACHIEVED = re.compile(r"(?:实际|目标|全年)?完成情况(?:综述|说明)?$|^实际完成(?:目标)?$")
+_ACHIEVED = re.compile(r"(?:实际|目标|全年)?(?:完成|实现)情况(?:综述|说明)?$|^实际完成(?:目标)?$")
+_SIDE = re.compile(r"(?:年度|年初|总体|预期|绩效)+目标$")
+_FIRST = re.compile(r"(?:预期|计划|设定)?目标|预期|计划|年初设定")
+_SECOND = re.compile(r"(?:目标|实际|全年)?(?:完成|实现|达成)(?:情况)?")
+"""Short labels of the two goals, where a label down the side says that they are goals."""
 _BOTH = re.compile(r"(?:预期|设定|总体|绩效|年度|年初)目标.{0,2}(?:实际|目标|全年)完成")
 _SECTION = re.compile(r"目标.{0,6}指标.{0,8}(?:完成|实现|自评|评价)?情况")
 """The title of a section of the form: goals and indicators are both below it."""
@@ -53,7 +59,10 @@ _NEAR = 4
 
 def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
     """The yearly goals: expected and achieved."""
-    expected, achieved = _goals(_parted(lines))
+    parted = _parted(lines)
+    expected, achieved = _goals(parted)
+    if expected.value is None and achieved.value is None:
+        expected, achieved = told_goals(parted)
     if lines:
         expected, achieved = (doubt_thousandth(g, lines[0].page) for g in (expected, achieved))
     return _unended(expected, lines), _unended(achieved, lines)
@@ -127,8 +136,30 @@ def _swapped(line: Line, old: Cell, *new: Cell) -> Line:
     return replace(line, cells=tuple(sorted((*kept, *new), key=lambda cell: cell.column)))
 
 
+def _beside_side(lines: Sequence[Line], index: int) -> tuple[Found, Found] | None:
+    """Goals one under the other beside short labels (目标 | …; 实现 | …) and one down the side."""
+    line = lines[index]
+    side = next((c for c in line.own if c.row_span > 1 and _SIDE.fullmatch(key(c.text))), None)
+    if side is None or line.loose:
+        return None
+    found: dict[str, Found] = {}
+    for other in lines[index : index + side.row_span]:
+        if other.page is not line.page or other.row >= side.row + side.row_span:
+            break
+        beside = [c for c in other.own if c.column >= side.column + side.column_span]
+        if len(beside) != 2:
+            return None
+        word = key(beside[0].text)
+        for name, pattern in (("expected", _FIRST), ("achieved", _SECOND)):
+            if pattern.fullmatch(word) and name not in found:
+                found[name] = text_value(line.page, [beside[1]], required=True)
+    return (found["expected"], found["achieved"]) if len(found) > 1 else None
+
+
 def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
     for index, line in enumerate(lines):
+        if (pair := _beside_side(lines, index)) is not None:
+            return _both(line, pair)
         heads = [(cell, key(cell.text)) for cell in line.printed]
         if len(heads) == 1 and _SECTION.search(heads[0][1]):
             continue
@@ -147,7 +178,8 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
         if len(heads) == 1 and achieved is None and _headed_below(lines[index + 1 :]):
             continue
         together = achieved is not None and _BOTH.search(key(achieved.text))
-        body = _goal_lines(lines[index + 1 :])
+        ruled = any(cell.ruled for cell in line.printed)
+        body = _goal_lines(lines[index + 1 :], ruled=ruled)
         side = _beside(line, expected, achieved)
         if side is not None and achieved is None and expected is not None:
             side = (side[0], _below_beside(lines[index + 1 :]))
@@ -178,12 +210,13 @@ def _both(line: Line, goals: tuple[Found, Found]) -> tuple[Found, Found]:
     return goals
 
 
-def _goal_lines(lines: Sequence[Line]) -> list[Line]:
+def _goal_lines(lines: Sequence[Line], *, ruled: bool) -> list[Line]:
     body = []
     for line in lines:
         if not line.printed:
             continue
-        if _stops_goals(line):
+        # Below headings in a table the text outside it is the next part's.
+        if _stops_goals(line) or (ruled and not any(cell.ruled for cell in line.printed)):
             break
         body.append(line)
     return body

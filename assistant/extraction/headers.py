@@ -18,7 +18,14 @@ from itertools import pairwise
 
 from assistant.extraction.bordered import columns_on
 from assistant.extraction.labelled_columns import levels_told
-from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
+from assistant.extraction.lexicon import (
+    COLUMNS,
+    either,
+    is_out_of,
+    key,
+    role_of,
+    roles_run_together,
+)
 from assistant.extraction.lines import Line, extent, measurable, overlap
 from assistant.extraction.ruined import LABELS, PLACED, told, told_below
 from assistant.extraction.storeys import (
@@ -171,6 +178,8 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             # Parent known, its value column unlabelled: what no sub-header names.
             columns.append((match[0], 0.8, cell, cell.text))
     columns += _under_blanks(top, below, head.page)
+    if any(role == "score" and is_out_of(text) for role, _, _, text in columns):
+        lost.add("weight")  # unless a column of its own has it
     storeys = [head, *below]
     assembled = _assemble(columns, storeys, measured)
     assembled = _with_labels(assembled, storeys, found[start + len(storeys) :])
@@ -332,7 +341,7 @@ def _with_labels(columns: Columns, storeys: Sequence[Line], below: Sequence[Line
 
 
 _WORDS = (
-    ("score", re.compile("得分|评分$")),
+    ("score", re.compile("得分|评分$|赋分")),
     ("weight", re.compile("分值|权重|标准分|满分")),
     ("target", re.compile("指标值|目标值?$|计划")),
     ("actual", re.compile("完成|实际")),
@@ -350,6 +359,11 @@ def _by_words(chosen: dict[str, tuple[float, Cell]], storeys: Sequence[Line]) ->
         for cell in leaves(storeys)
         if cell.column not in taken and role_of(cell.text, COLUMNS) is None
     ]
+    for cell in list(free):
+        other = either(cell.text, chosen.keys())
+        if other and sum(either(one.text, chosen.keys()) == other for one in free) == 1:
+            chosen[other] = (1.0, cell)
+            free.remove(cell)
     scored = {"score", "item_score", "converted"} & chosen.keys()
     for role, word in _WORDS:
         if role in chosen or (role == "score" and scored):

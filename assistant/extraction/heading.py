@@ -45,8 +45,14 @@ _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _YEAR_INSIDE = re.compile(r"[（(\[【〔]\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]")
 _SPECK_IN_YEAR = re.compile(r"(?<=(?:19|20)\d\d)[.·•,]年")
 _YEAR_WORN = re.compile(r"^[（(\[【〔]?((?:19|20)\d{2})\s*年.{0,2}$")
+_PERIOD = re.compile(
+    r"[（(\[【〔][\d一二三四五六七八九十〇○零年月日度至到—–~～,，.、-]{6,}[)）\]】〕]"
+)
+"""A bracket that holds a year and its months, in digits or in characters, and nothing else."""
+_YEARS = re.compile(r"(?:19|20)\d{2}(?=年)|[一二][一二三四五六七八九〇○零]{3}(?=年)")
 _YEAR_CELL = re.compile(r"((?:19|20)\d{2})年?度?")
 _LIKE_YEAR = re.compile(r"[（(\[【〔].{0,3}\d.{1,5}[)）\]】〕]?$|\d.{0,3}年度?[)）\]】〕]?$")
+_CHARACTERS = {char: at for at, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _LONGEST = 60
 _DIRT = 6
 """Characters beside a year in brackets that are still no text of their own."""
@@ -106,6 +112,9 @@ def _year_on(line: Line, words: Sequence[Cell], *, titled: bool) -> Found:
     if _beside_others(words):
         return absent()
     stripped = tidy(cell.text)
+    told = {_in_digits(one) for one in _YEARS.findall(stripped)}
+    if len(told) == 1 and _PERIOD.fullmatch(stripped):
+        return replace(text_value(line.page, [cell]), value=told.pop())
     match = _YEAR.search(stripped) if titled else None
     if match:
         return replace(text_value(line.page, [cell]), value=int(match.group(1)))
@@ -115,6 +124,11 @@ def _year_on(line: Line, words: Sequence[Cell], *, titled: bool) -> Found:
             year = replace(text_value(line.page, [cell]), value=int(dirty.group(1)))
             return year.doubted(SPECKED)
     return absent()
+
+
+def _in_digits(year: str) -> int:
+    """A year in digits or character by character (二〇二三)."""
+    return int("".join(str(_CHARACTERS.get(char, char)) for char in year))
 
 
 def _beside_others(words: Sequence[Cell]) -> bool:

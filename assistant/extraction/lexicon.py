@@ -8,7 +8,7 @@ different provinces; damaged headers are matched by similarity, never by positio
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -26,7 +26,7 @@ def _table(**roles: str) -> Table:
 COLUMNS = _table(
     level1="一级指标 一级",
     level2="二级指标 二级",
-    name="三级指标 三级指标名称 指标名称 指标内容 具体指标 绩效指标名称",
+    name="三级指标 三级指标名称 指标名称 指标内容 具体指标 绩效指标名称 三级",
     target="年度指标值 年初指标值 年初目标值 指标值 预期指标值 全年目标值 目标值 "
     "年度目标值 计划指标值 预期值 预期目标值 绩效目标值 年初设定指标值 年度指标 "
     "计划完成值 年初绩效目标值 全年指标值 年度绩效指标值 指标目标值 计划值 绩效指标值 "
@@ -35,7 +35,7 @@ COLUMNS = _table(
     actual="实际完成值 全年实际值 全年完成值 完成值 年终完成值 实际完成指标值 实际值 "
     "全年实际完成值 实际完成 年度完成值 实际指标值 年度实际完成值 指标完成值 自评完成值 "
     "全年实际完成情况 实现值 全年实现值 实际实现值 实际",
-    weight="分值 权重 指标权重 指标分值 标准分 标准分值 权重分 分数 满分 权重分值 权数 赋分",
+    weight="分值 权重 指标权重 指标分值 标准分 标准分值 权重分 分数 满分 权重分值 权数",
     share="权重占比 占比",
     score="得分 自评得分 自评分 指标得分 自评分值 指标自评得分 自评分数 评价得分 实际得分 "
     "最终得分 实得分 考核得分 自评打分 打分 评分",
@@ -75,7 +75,7 @@ BUDGET_COLUMNS = _table(
     "实际支出 全年支出数 决算数 实际支出数 执行总额 支出金额 全年执行金额 全年实际支出数 "
     "实际使用",
     rate="执行率 预算执行率 执行进度 支出进度 进度 执行比例 资金执行率 全年执行率 完成比",
-    weight="分值 权重 执行率权重 分数 执行率分值 标准分 权数 满分 赋分",
+    weight="分值 权重 执行率权重 分数 执行率分值 标准分 权数 满分",
     score="得分 执行率得分 自评得分 预算执行得分 自评分 执行得分 预算执行率得分 评价得分 "
     "实际得分 自评打分 打分 考核得分 实得分 评分",
     arrival_rate="到位率 资金到位率",
@@ -84,7 +84,8 @@ BUDGET_COLUMNS = _table(
     left="结余 结余数 结余资金 结余金额 年末结余 未执行数",
     reason="原因 偏差原因 备注 说明 未完成原因 执行偏差原因 偏差原因分析 未执行原因",
     name="资金来源 项目 资金性质 资金类型 按收入性质分 按支出性质分 收入性质 支出性质 "
-    "预算资金来源 按资金来源分 资金名称 支出类型 年度资金 分级资金",
+    "预算资金来源 按资金来源分 资金名称 支出类型 年度资金 分级资金 资金渠道 资金构成 "
+    "资金类别 资金级次 经费来源",
 )
 """Columns of the budget block."""
 
@@ -118,6 +119,8 @@ FIELDS = _table(
     "填表日期 项目编码 项目代码 资金性质 起止时间 项目周期 评价方式 项目负责人及电话 "
     "联系人及电话 实施期限 项目概况 项目分类 绩效自评日期 填表人 项目性质 项目起止时间 "
     "项目负责人及联系电话 负责人及电话",
+    budget_weight="预算执行率分值 预算执行分值 执行率分值 预算执行率权重 预算执行分值权重",
+    budget_score="预算执行率得分 预算执行得分 执行率得分 预算执行率自评得分",
 )
 """Labels in the header of the form."""
 
@@ -166,14 +169,53 @@ PARENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 _HOW_MUCH = r"(?:数|额|金额|总额|资金)"
 _THIS_YEAR = r"(?:全年|年度|本年|当年)"
+_POINTS = (
+    (
+        "weight",
+        re.compile(
+            r"(?:指标|评价|标准|预设|(?:预算)?执行率?)*(?:权重|权数|权值|分值|满分|配分)[值分数]?"
+        ),
+    ),
+    ("score", re.compile(r"(?:自评|自我评价|评价|实际|指标)*(?:打分|评分|得分)[值数]?")),
+)
+_COMPOSED_COLUMNS = (
+    *_POINTS,
+    (
+        "target",
+        re.compile(
+            r"目标|(?:年初|全年|年度|绩效|预期|计划|指标)*(?:目标|设定|预期|计划|预定)(?:指标)?[值数]?(?<!目标)"
+        ),
+    ),
+    (
+        "actual",
+        re.compile(
+            r"(?:全年|年度|本年|年终|年末|实际|指标|目标)*(?:完成|实现|达成|达到)(?:指标)?(?:值|数|数值)?"
+        ),
+    ),
+    (
+        "explanation",
+        re.compile(r"(?:差异|偏差|未完成|未达标?|未达到|扣分)[\u3400-\u9fff]{0,4}(?:说明|分析)"),
+    ),
+    ("remark", re.compile(r"(?:情况|简要|自评|其他|补充)说明")),
+)
+"""Headings of the indicator table put together likewise ("实现值", "自评打分", "权数")."""
 _COMPOSED_BUDGET = (
-    ("rate", re.compile(rf"(?:{_THIS_YEAR}|预算|资金)*(?:执行|支出)(?:率|进度|比例)")),
-    ("initial", re.compile(rf"年初预算(?:批复|安排|下达)?{_HOW_MUCH}?")),
+    *_POINTS,
+    (
+        "rate",
+        re.compile(
+            rf"(?:{_THIS_YEAR}|预算|资金|国库)*(?:执行|支出|支付|使用)(?:率|进度|比例)|完成[率度]|ba(?:100)?%?"
+        ),
+    ),
+    (
+        "initial",
+        re.compile(rf"年初(?:预算(?:批复|安排|下达)?{_HOW_MUCH}?|(?:批复|安排|下达){_HOW_MUCH})"),
+    ),
     (
         "annual",
         re.compile(
-            rf"(?:{_THIS_YEAR}|调整后?的?)?预算(?:批复|安排|下达)?{_HOW_MUCH}"
-            rf"|(?:{_THIS_YEAR}|调整后?的?)预算(?:批复|安排|下达)"
+            rf"(?:{_THIS_YEAR}|可用|调整后?的?)?预算(?:批复|安排|下达)?{_HOW_MUCH}"
+            rf"|(?:{_THIS_YEAR}|可用|调整后?的?)预算(?:批复|安排|下达)|计划数"
         ),
     ),
     (
@@ -181,6 +223,7 @@ _COMPOSED_BUDGET = (
         re.compile(
             rf"(?:{_THIS_YEAR}|累计|实际)+(?:预算|资金)?(?:执行|支出|使用){_HOW_MUCH}?"
             rf"|(?:预算|资金)?(?:执行|支出|使用|决算){_HOW_MUCH}"
+            rf"|(?:{_THIS_YEAR}|累计|实际|国库|资金)*(?:支付|支出决算|决算){_HOW_MUCH}?|支出|实际数"
         ),
     ),
 )
@@ -196,6 +239,11 @@ _COMPOSED_SOURCES = (
     ),
 )
 """Names of money lines put together likewise ("资金合计", "本级财政安排")."""
+
+_OUT_OF = re.compile(
+    r"(?:自评|实际|指标|评价)*(?:得分|评分|打分)[/∕／](?:满分|分值|权重|标准分|总分|权数)值?"
+)
+"""The heading of scores that are printed with the most they can be ("得分/满分": 9.5/10)."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _NESTED = re.compile(r"(?<=\w)\([^()]*\)[^()]*\)$")
@@ -255,6 +303,8 @@ def role_of(text: str, table: Table, *, floor: int = 80) -> tuple[str, float] | 
     found = _best(bare, words, floor)
     if found and found[1] == 1.0:
         return found
+    if (table is COLUMNS or table is BUDGET_COLUMNS) and _OUT_OF.fullmatch(fold(text)):
+        return "score", 1.0
     if table is COLUMNS:
         for role, pattern in _ADDRESSED:
             if pattern.search(bare):
@@ -265,10 +315,38 @@ def role_of(text: str, table: Table, *, floor: int = 80) -> tuple[str, float] | 
     return found
 
 
+def is_out_of(text: str) -> bool:
+    """True for the heading of scores printed with the most they can be.
+
+    >>> is_out_of("得分/\\n满分"), is_out_of("得分")
+    (True, False)
+    """
+    return bool(_OUT_OF.fullmatch(fold(text)))
+
+
+_EITHER = re.compile("赋分|自评")
+
+
+def either(text: str, roles: Collection[str]) -> str | None:
+    """What a heading that may be the points' or the score's is, beside the other of the two.
+
+    >>> either("赋分", {"weight"}), either("赋分", {"score"}), either("赋分", set())
+    ('score', 'weight', None)
+    """
+    bare = key(text)
+    named = {"weight", "score"} & set(roles)
+    if not _EITHER.fullmatch(bare) or len(named) != 1:
+        return None
+    other = "score" if "weight" in named else "weight"
+    return other if bare == "赋分" or other == "score" else None
+
+
 def _composed(table: Table) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The labels of a table that are told by how they are put together."""
     if table is BUDGET_COLUMNS:
         return _COMPOSED_BUDGET
+    if table is COLUMNS:
+        return _COMPOSED_COLUMNS
     return _COMPOSED_SOURCES if table is SOURCES else ()
 
 

@@ -34,7 +34,7 @@ _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*＊]执行率|执行率[×xX*＊](\d+(?:\.\d+)?)分?")
 _SEEN_TWICE = 0.98
 """Certainty of a word of few that two readings have in common, whatever stands around it."""
-_POINTS = re.compile(r"[（(](\d+(?:\.\d+)?)分[)）]")
+_POINTS = re.compile(r"[（(](?:分值|满分|权重)?[：:]?(\d+(?:\.\d+)?)分[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +68,41 @@ class Part:
         columns: role → left and right, in grid columns.
         left: where the names of its lines begin.
         name_right: where its amounts begin.
+        named: left and right of the names' column where it stands right of the amounts.
     """
 
     columns: Mapping[str, tuple[float, float]]
     left: float
     name_right: float
+    named: tuple[float, float] | None = None
 
 
 def cells_in(line: Line, part: Part, role: str) -> list[Cell]:
     """The cells of a line in one column of the block."""
-    stretch = part.columns[role]
+    return _cells_under(line, part.columns[role])
+
+
+def names_in(line: Line, part: Part) -> list[Cell]:
+    """The cells that begin on a line in a column of names of its own."""
+    under = _cells_under(line, part.named) if part.named is not None else []
+    return [cell for cell in under if cell.row == line.row]
+
+
+def _cells_under(line: Line, stretch: tuple[float, float]) -> list[Cell]:
     return [
         cell
         for cell in line.cells
         if overlap(extent(cell, line.page, measured=False), stretch)
         >= 0.5 * min(stretch[1] - stretch[0], max(1, cell.column_span))
+    ]
+
+
+def points_of(part: Part, cell: Cell, line: Line) -> list[str]:
+    """Whether a cell of a line stands in the column of the weight or of the score."""
+    return [
+        role
+        for role in ("weight", "score")
+        if role in part.columns and cell in cells_in(line, part, role)
     ]
 
 

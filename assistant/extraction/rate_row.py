@@ -1,8 +1,8 @@
-"""The rate of execution on a row of its own in the budget block, with the block's points.
+"""The rate of execution or the block's points on a row of its own in the budget block.
 
 In: the lines of the block's body. Out: the row's rate, weight and score as `Found`s. It
-names no line of money, though it stands among them (预算执行率 | 91.84% | 分值：10 得分：9.18).
-Nothing here can fail.
+names no line of money, though it stands among them (预算执行率 | 91.84% | 分值：10 得分：9.18;
+预算执行率得分（分值10分）| 9.18). Nothing here can fail.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, role_of
+from assistant.extraction.lexicon import BUDGET_COLUMNS, FIELDS, SOURCES, role_of
 from assistant.extraction.lines import Line
-from assistant.extraction.money import Money, amount
+from assistant.extraction.money import Block, Money, amount, better
 from assistant.extraction.values import Found, absent, bare, figure, number_value, piece_of
 from assistant.page import Cell
 from assistant.wording import tidy
@@ -26,15 +26,29 @@ _TOLD: Final = {
     "weight": re.compile(rf"(?:分值|权重|标准分)[：:（(]?{_NUMBER}"),
     "score": re.compile(rf"得分[：:（(]?{_NUMBER}"),
 }
+POINTS: Final = {"budget_weight": "weight", "budget_score": "score"}
+"""Labels of the block's points, and what they are in the block."""
 _MOST_CELLS: Final = 7  # a line of money has more, or no words beside its figures
 
 
 def is_rate_row(line: Line) -> bool:
-    """True for a line whose name is the rate's, and which holds a share."""
+    """True for a line whose name is the rate's, and which holds a share; or the points'."""
+    if points_labelled(line):
+        return len(line.printed) <= _MOST_CELLS
     words = [cell for cell in line.printed if not figure(cell.text)]
     named = any(_names_rate(cell) for cell in words[:2])
     told = any(_TOLD["rate"].search(tidy(bare(cell.text))) for cell in line.printed)
     return named and told and len(line.printed) <= _MOST_CELLS
+
+
+def points_labelled(line: Line) -> dict[str, Found]:
+    """Weight and score of the execution that stand beside labels of their own, in any line."""
+    found: dict[str, Found] = {}
+    for label, cell in pairwise(line.printed):
+        match = role_of(label.text, FIELDS, floor=95)
+        if match and match[0] in POINTS and figure(cell.text):
+            found.setdefault(POINTS[match[0]], number_value(line.page, [cell]))
+    return found
 
 
 def _names_rate(cell: Cell) -> bool:
@@ -51,7 +65,7 @@ def told_by(line: Line) -> dict[str, Found]:
             read = amount(line.page, role, own) if role == "rate" else number_value(line.page, own)
             found[role] = read
             break
-    return found
+    return found | points_labelled(line)
 
 
 def _pieces(cells: Sequence[Cell], pattern: re.Pattern[str]) -> list[tuple[Cell, str]]:
@@ -75,6 +89,20 @@ def with_rate(money: Sequence[Money], told: Mapping[str, Found]) -> list[Money]:
         return list(money)
     whole = replace(money[at], amounts={**money[at].amounts, "rate": told["rate"]})
     return [*money[:at], whole, *money[at + 1 :]]
+
+
+def with_points(block: Block, around: Sequence[Line]) -> Block:
+    """The block with its weight and score where they stand among the fields of the header.
+
+    Args:
+        around: the lines above the indicator table that are none of the block's.
+    """
+    for line in around:
+        told = points_labelled(line)
+        weight = better(block.weight, told.get("weight", absent()))
+        score = better(block.score, told.get("score", absent()))
+        block = replace(block, weight=weight, score=score)
+    return block
 
 
 def _is_total(one: Money) -> bool:

@@ -1,16 +1,18 @@
 """The lines below the header of the indicator table, cut into its parts.
 
 In: the lines of a form, where its header begins, and its columns. Out: the lines of the
-indicators, the total's line, what stands below the table, and loose text that is none of
-these. Nothing here can fail.
+indicators, the total's line, a budget block under it, what stands below the tables, and loose
+text that is none of these. Nothing here can fail.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.extraction.budget_columns import is_budget_header
 from assistant.extraction.fields import is_signature, is_tail
 from assistant.extraction.headers import Columns, read_header
 from assistant.extraction.lexicon import COLUMNS, role_of
@@ -20,6 +22,7 @@ from assistant.extraction.storeys import header_at
 from assistant.extraction.totals import is_total
 from assistant.extraction.values import figure, has_word
 from assistant.page import Page
+from assistant.wording import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Parts:
     Args:
         body: lines taken for indicators.
         total: the total's line.
+        money: a budget block below the total.
         below: notes, signature and the like.
         loose: text outside rules before any of these: page marks, or rows whose table
             was not seen.
@@ -36,6 +40,7 @@ class Parts:
 
     body: list[Line]
     total: Line | None
+    money: list[Line]
     below: list[Line]
     loose: list[Line]
 
@@ -43,6 +48,7 @@ class Parts:
 def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Page]) -> Parts:
     """The parts of the form from the header at `found[start]` down."""
     body: list[Line] = []
+    money: list[Line] = []
     below: list[Line] = []
     loose: list[Line] = []
     total: Line | None = None
@@ -60,7 +66,11 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
             if any(cell.ruled for cell in line.own):
                 body.append(line)
             continue
-        if is_total(line):
+        if total is not None and not money and is_budget_header(line):
+            money = [*([below.pop()] if below and _heads_money(below[-1]) else []), line]
+        elif money and _follows(line, money[-1]) and _is_money(line):
+            money.append(line)
+        elif is_total(line):
             total = total or line
         elif is_signature(line) or (is_tail(line) and not _indicates(line, columns)):
             below.append(line)
@@ -75,7 +85,25 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
         total = _unnamed_total(body, columns)
         if total is not None:
             body.remove(total)
-    return Parts(body, total, below, loose)
+    return Parts(body, total, money, below, loose)
+
+
+def _heads_money(line: Line) -> bool:
+    """True for text over a table that says what it is of (四、预算执行（单位：万元）)."""
+    words = tidy("".join(cell.text for cell in line.printed))
+    loose = all(not cell.ruled for cell in line.printed)
+    return loose and not is_tail(line) and bool(re.search("预算|资金|单位", words))
+
+
+def _follows(line: Line, before: Line) -> bool:
+    """True for the next line of a table, on the same page or the next."""
+    return line.page is not before.page or line.row == before.row + 1
+
+
+def _is_money(line: Line) -> bool:
+    """True for a line of a budget block's table: amounts, and no signature."""
+    ruled = all(cell.ruled for cell in line.printed)
+    return ruled and not is_tail(line) and any(figure(cell.text) for cell in line.printed)
 
 
 def _header_again(line: Line, columns: Columns) -> bool:

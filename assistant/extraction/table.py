@@ -47,7 +47,7 @@ from assistant.extraction.fields import (
 )
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
-from assistant.extraction.headers import read_header, with_repeated
+from assistant.extraction.headers import Columns, read_header, with_repeated
 from assistant.extraction.heading import find_title
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
@@ -56,8 +56,10 @@ from assistant.extraction.lines import Line, lines
 from assistant.extraction.misruled import shared_out, stacked_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.named import named_fields
+from assistant.extraction.outof import scores_alone
 from assistant.extraction.overrun import cut_below_headers
 from assistant.extraction.pairing import choose_pair
+from assistant.extraction.rate_row import with_points
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather
 from assistant.extraction.samples import without_examples
@@ -211,6 +213,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     shared = without_asides(shared, columns)
     body, money = cut_at_budget(stacked_out(shared, columns))
     body, bands = without_bands(body, columns)
+    money = money or parts.money
+    body, summed = _scores_alone(body, parts.total, columns)
     untaken = [line for line in above if (line.page.number, line.row) not in taken]
     block = find_budget(untaken)
     if money and not block.lines:
@@ -228,16 +232,18 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
     fields = doubt_torn(rows, doubt_unlike(rows, fields, columns), columns)
     footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *parts.below])
-    total = total_of(parts.total, columns, named)
+    total = total_of(summed, columns, named)
     first, last = pages[0], found[-1].page
     named = absences.header(named, title, first, free)
+    if block.lines:
+        block = with_points(block, free)
     if block.lines and block.unit.value is None:
         block = replace(block, unit=unit_above(above))
     block = absences.budget(block, first)
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade
     total["grade"] = chosen(total["grade"])
-    total = absences.total(total, columns, last)
+    total = absences.total(total, columns, fields, last)
     fields = confirm_weights(fields, block.weight, total["weight"], rows)
     names = [row.text("name") or "" for row in gathered]
     settled = settle_levels(gathered, body, names, columns)
@@ -302,6 +308,16 @@ def extract(pages: Sequence[Page]) -> Draft:
             remarks=tuple(f"page {p.number}: {text}" for p in pages for text in p.remarks),
         ),
     )
+
+
+def _scores_alone(
+    body: Sequence[Line], total: Line | None, columns: Columns
+) -> tuple[list[Line], Line | None]:
+    """The table's lines and its total's, scores without the most they can be."""
+    heading = columns.cells["score"].text if "score" in columns.cells else ""
+    all_ = [*body, *([total] if total is not None else [])]
+    alone = scores_alone(all_, lambda cell, line: columns.roles_of(cell, line.page), heading)
+    return (alone[:-1], alone[-1]) if total is not None else (alone, None)
 
 
 def _year(printed: Found, named: Mapping[str, Found], title: Found, first: Page) -> Found:

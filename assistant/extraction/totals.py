@@ -15,6 +15,7 @@ from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line
 from assistant.extraction.rows import cells_by_role
+from assistant.extraction.total_words import told_total
 from assistant.extraction.values import (
     Found,
     absent,
@@ -98,6 +99,9 @@ def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) ->
             elif len(numbers) >= 2 and columns.has("weight"):
                 weight, score = numbers[:1], numbers[1:2]
         total = _figures(line, weight, score)
+        for cell in line.printed[1:]:
+            told = told_total(line.page, cell)
+            total |= {role: one for role, one in told.items() if total[role].value is None}
         if columns.has("weight") and total["weight"].value is None and recognised(line.page):
             total["weight"] = _beside_label(line, total["weight"])
     stated = named.get("total_score", absent())

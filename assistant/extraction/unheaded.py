@@ -90,17 +90,19 @@ def _unknown(head: Sequence[Line], body: Sequence[Line], columns: Columns) -> It
     by_place: defaultdict[tuple[int, int], _Unknown] = defaultdict(dict)
     for line in body:
         for cell in line.printed:
-            if is_noise(cell.text) and not figure(cell.text):
+            if columns.roles_of(cell, line.page):
                 continue
-            if columns.roles_of(cell, line.page) or _is_foreign(cell, line, head, columns):
+            heading = _heading(cell, line, head, columns)
+            if heading is not None and _is_foreign(heading):
                 continue
-            place = (line.page.number, cell.column)
+            # Another page may number the columns otherwise: the heading tells which one it is.
+            place = (0, heading.column) if heading else (line.page.number, cell.column)
             by_place[place][line.page.number, line.row] = cell
     yield from by_place.values()
 
 
-def _is_foreign(cell: Cell, line: Line, head: Sequence[Line], columns: Columns) -> bool:
-    """True when the lowest heading over the cell is one that we know."""
+def _heading(cell: Cell, line: Line, head: Sequence[Line], columns: Columns) -> Cell | None:
+    """The lowest heading over a cell."""
 
     def place(one: Cell, page: Page) -> tuple[float, float]:
         return extent(one, page, measured=columns.measured)
@@ -113,18 +115,21 @@ def _is_foreign(cell: Cell, line: Line, head: Sequence[Line], columns: Columns) 
         for one in storey.printed
         if overlap(place(one, storey.page), here) > half
     ]
-    if not over:
-        return False
-    lowest = max(over, key=lambda one: one.row + one.row_span)
-    match = role_of(lowest.text, COLUMNS)
+    return max(over, key=lambda one: one.row + one.row_span, default=None)
+
+
+def _is_foreign(heading: Cell) -> bool:
+    """True for a heading that we know, and that is no field's of ours."""
+    match = role_of(heading.text, COLUMNS)
     known = match is not None and match[1] >= _KNOWN_WELL and match[0] != "block"
-    return known or bool(_FOREIGN.search(key(lowest.text)))
+    return known or bool(_FOREIGN.search(key(heading.text)))
 
 
 def _could_hold(cells: Sequence[Cell], rows: int) -> tuple[str, ...]:
     """The fields whose values these cells look like."""
-    figures = sum(figure(cell.text) is not None for cell in cells)
-    words = sum(has_word(cell.text) for cell in cells)
+    told = [cell for cell in cells if figure(cell.text) or not is_noise(cell.text)]
+    figures = sum(figure(cell.text) is not None for cell in told)
+    words = sum(has_word(cell.text) for cell in told)
     found: tuple[str, ...] = ()
     if 2 * figures > rows:
         found += _FIGURES

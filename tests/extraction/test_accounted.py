@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -69,9 +70,20 @@ def test_a_figure_that_slid_under_the_names_is_listed() -> None:
 def test_points_under_a_heading_no_column_took_are_missing_where_they_stand() -> None:
     head = ("资金来源", "全年预算数", "全年执行数", "执行率", "", "", "", "")
     below = ("年度资金总额", "80.00", "60.00", "75.00%", "", "", "", "")
-    points = ("", "", "", "", "执行率得分", "7.5", "", "")
+    points = ("", "", "", "", "执行率得分数", "7.5", "", "")
     draft = read(head, below, points)
     assert draft.evidence["/budget/score"].status == "missing"
+
+
+def test_points_beside_a_label_of_their_own_are_read_in_the_block_and_in_the_header() -> None:
+    head = ("资金来源", "全年预算数", "全年执行数", "执行率", "", "", "", "")
+    below = ("年度资金总额", "80.00", "60.00", "75.00%", "", "", "", "")
+    inside = ("预算执行率得分（分值10分）", "", "", "7.5", "", "", "", "")
+    fields = (("预算执行率分值", 1, 2), ("10", 1, 2), ("预算执行率得分", 1, 2), ("7.5", 1, 2))
+    for draft in (read(head, below, inside), read(fields, head, below)):
+        budget = draft.paper.budget
+        assert (budget.weight, budget.score) == (10, Decimal("7.5"))
+        assert len(budget.lines) == 1
 
 
 def test_a_sentence_with_more_amounts_than_were_taken_is_listed() -> None:

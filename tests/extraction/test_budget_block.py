@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, role_of
 from assistant.extraction.table import extract
 from assistant.form import Draft
-from tests.extraction.made import HEAD, Spec, doubted, picture, row
+from tests.extraction.made import HEAD, Spec, doubted, page, picture, row
 
 
 def read(*rows: Sequence[Spec]) -> Draft:
@@ -113,3 +114,83 @@ def test_a_unit_whose_brackets_were_lost_is_read_and_doubted() -> None:
     )
     assert draft.paper.budget.unit == "万元"
     assert doubted(draft, "/budget/unit")
+
+
+POINTS_FIRST: tuple[Sequence[Spec], ...] = (
+    ("自评得分", "标准分", ("资金渠道", 1, 2), "预算金额", "支出金额", ("支出进度（%）", 1, 2)),
+    ("9.74", "10", ("合计", 1, 2), "474.17", "462.01", ("97.44", 1, 2)),
+    ("—", "—", ("财政拨款", 1, 2), "184.87", "172.71", ("93.42", 1, 2)),
+)
+BACKWARDS: tuple[Sequence[Spec], ...] = (
+    (("预算执行（元）", 3, 1), "执行率", "实际支出", "预算金额", ("资金渠道", 1, 2), "得分", "分值"),
+    ("97.44%", "462.01", "474.17", ("合计", 1, 2), "9.74", "10"),
+    ("93.42%", "172.71", "184.87", ("财政拨款", 1, 2), "", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("block", [POINTS_FIRST, BACKWARDS])
+def test_names_stand_behind_the_points_or_right_of_the_amounts(
+    block: tuple[Sequence[Spec], ...],
+) -> None:
+    draft = read(*block)
+    assert [one[:3] for one in money(draft)] == [
+        ("合计", Decimal("474.17"), Decimal("462.01")),
+        ("财政拨款", Decimal("184.87"), Decimal("172.71")),
+    ]
+    assert (draft.paper.budget.weight, draft.paper.budget.score) == (10, Decimal("9.74"))
+    assert not any(doubted(draft, f"/budget/lines/{at}/annual") for at in (0, 1))
+
+
+def test_names_right_of_the_amounts_under_an_unknown_heading_are_for_a_person() -> None:
+    head, *rest = BACKWARDS
+    draft = read([("盘子", 1, 2) if one == ("资金渠道", 1, 2) else one for one in head], *rest)
+    assert all(doubted(draft, f"/budget/lines/{at}/name") for at in (0, 1))
+    assert all(doubted(draft, f"/budget/lines/{at}/annual") for at in (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("heads", "weight", "score"),
+    [
+        (("满分", "赋分"), 10, 9),
+        (("赋分", "得分"), 10, 9),
+        (("分值", "自评"), 10, 9),
+    ],
+)
+def test_what_may_be_points_or_score_is_told_by_the_other(
+    heads: tuple[str, str], weight: int, score: int
+) -> None:
+    draft = read(
+        (("资金来源", 1, 3), "全年预算数", "全年执行数", "执行率", *heads),
+        (("合计", 1, 3), "100.00", "90.00", "90.00%", "10", "9"),
+    )
+    assert (draft.paper.budget.weight, draft.paper.budget.score) == (weight, score)
+
+
+def test_a_block_below_the_total_is_read_with_the_unit_over_it() -> None:
+    table = [HEAD, row("甲数量"), (("总分", 1, 5), "100", "97.05", "")]
+    last = page(POINTS_FIRST, number=2, kind="picture", above=["四、预算执行（单位：万元）"])
+    draft = extract([picture(*table), last])
+    assert [one.name for one in draft.paper.budget.lines] == ["合计", "财政拨款"]
+    assert draft.paper.budget.unit == "万元"
+    assert len(draft.paper.indicators) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("可用预算数", "annual"),
+        ("年初安排数", "initial"),
+        ("国库支付数", "executed"),
+        ("支出决算数", "executed"),
+        ("决算（B）", "executed"),
+        ("B/A", "rate"),
+        ("支付率", "rate"),
+        ("权数", "weight"),
+        ("自评打分", "score"),
+        ("得分/满分", "score"),
+        ("支付方式", None),
+    ],
+)
+def test_headings_other_offices_print_are_known(text: str, role: str | None) -> None:
+    found = role_of(text, BUDGET_COLUMNS, floor=85)
+    assert (found and found[0]) == role

@@ -6,7 +6,7 @@ from assistant.extraction.table import extract
 from assistant.form import Draft
 from assistant.reading.text import read_text
 from tests.extraction.made import HEAD as LABELS
-from tests.extraction.made import doubted, picture, row
+from tests.extraction.made import doubted, page, picture, row
 
 EXPECTED = "安置就业困难人员，按月足额发放岗位补贴。"
 ACHIEVED = "在岗1,386人，发放补贴2,219.4万元。"
@@ -87,3 +87,34 @@ def test_what_was_achieved_may_stand_left_of_the_year_s_goal() -> None:
         ]
     )
     assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)
+
+
+def test_goals_in_paragraphs_between_the_tables_end_where_the_next_part_begins() -> None:
+    above = [
+        f"一、年初绩效目标：安置就业困难人员，{EXPECTED[9:12]}",
+        EXPECTED[12:],
+        f"二、绩效目标实现情况：{ACHIEVED}",
+        "三、指标自评（满分100分）",
+    ]
+    draft = extract([page([LABELS, row("甲数量")], kind="picture", above=above)])
+    assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)
+
+
+def test_short_labels_of_goals_are_known_beside_a_label_down_the_side() -> None:
+    goals = (
+        (("年度总体目标", 2, 1), "目标", (EXPECTED, 1, 6)),
+        ("实现", (ACHIEVED, 1, 6)),
+    )
+    draft = extract([picture(*goals, LABELS, row("甲数量"))])
+    assert (draft.paper.goals.expected, draft.paper.goals.achieved) == (EXPECTED, ACHIEVED)
+
+
+def test_a_heading_between_the_goals_and_the_table_is_no_goal() -> None:
+    goals = [
+        ("年度总体目标", ("预期目标", 1, 4), ("实际完成情况", 1, 3)),
+        ("", (EXPECTED, 1, 4), (ACHIEVED, 1, 3)),
+    ]
+    upper = picture(*goals)
+    lower = page([LABELS, row("甲数量")], kind="picture", above=["四、绩效指标完成情况"], number=2)
+    draft = extract([upper, lower])
+    assert draft.paper.goals.expected == EXPECTED

@@ -112,3 +112,19 @@ def test_a_heading_that_does_not_say_table_is_the_title_where_none_does(
 ) -> None:
     draft = extract([page([NAMED, HEAD, row("甲数量")], kind="document", above=above)])
     assert draft.paper.title == title
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["（二〇二三年度）", "（二〇二三年度，2023年1月—12月）", "（2023年1月1日至2023年12月31日）"],
+)
+def test_a_year_is_read_with_its_months_and_in_characters(line: str) -> None:
+    draft = extract([picture(HEAD, row("甲数量"), above=(TITLE, line))])
+    assert draft.paper.fiscal_year == 2023
+
+
+def test_a_bracket_over_two_years_names_neither() -> None:
+    line = "（2022年7月至2023年6月）"
+    draft = extract([picture(HEAD, row("甲数量"), above=(TITLE, line))])
+    assert draft.paper.fiscal_year is None
+    assert doubted(draft, "/fiscal_year")

@@ -56,3 +56,17 @@ def test_columns_known_to_be_foreign_hold_no_reason(foreign: str) -> None:
 def test_columns_known_to_be_foreign_hold_no_weight(foreign: str) -> None:
     draft = extract([page([[*HEADER, foreign], *rows(("95",), ("90",))])])
     assert draft.evidence["/indicators/0/weight"].status == "absent"
+
+
+def test_an_unknown_column_is_one_over_pages_that_number_it_otherwise() -> None:
+    head = [*HEADER, "Ｗ甲", "得分", "Ｗ乙"]
+    words = ("10", "10", "受汛期影响"), ("20", "20", "招标流标"), ("10", "10", "/")
+    first = page([head, *rows(*words)], kind="picture")
+    narrow: list[Spec] = [("", 1, 2), *rows(("30", "30", "/"))[0][2:]]
+    last = page([narrow], kind="picture", number=2)
+    total: list[Spec] = [("合计", 1, 5), "70", "70", ""]
+    draft = extract([first, last, page([total], kind="picture", number=3)])
+    for index in range(4):
+        assert doubted(draft, f"/indicators/{index}/weight")
+        assert doubted(draft, f"/indicators/{index}/explanation")
+    assert doubted(draft, "/total/weight")

@@ -47,6 +47,7 @@ from assistant.extraction.fields import (
 )
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
+from assistant.extraction.headed import find_headings, under_headings
 from assistant.extraction.headers import Columns, read_header, with_repeated
 from assistant.extraction.heading import find_title
 from assistant.extraction.instructions import find_instructions
@@ -207,6 +208,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     columns = with_repeated(read_header(found, start, pages), found, start, pages)
     above = found[:start]
     parts = cut(found, start, columns, pages)
+    headings = find_headings(found, start, columns)
     kept = _Collected()
     title, year, taken = find_title(above)
     shared = shared_out([label_cut_off(line, columns) for line in parts.body])
@@ -250,6 +252,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     # A table with labels of level 2 has those of level 1 too.
     unnamed = columns.has("level2") or holds_labels(head, body, rows, columns)
     settled = under_bands(settled, gathered, bands, lost=unnamed and not columns.has("level1"))
+    settled = under_headings(settled, gathered, headings)
     levels = [level for row, level in zip(gathered, settled, strict=True) if not row.empty]
     indicators = []
     for index, (row, level) in enumerate(zip(fields, levels, strict=True)):
@@ -262,8 +265,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     lost = (
         (None if complete else unread)
         or page_left_out(pages)
-        or left_over(above, found[start], body, columns, len(indicators))
-        or unclaimed(parts.loose, pages)
+        or left_over(headings.without(above), found[start], body, columns, len(indicators))
+        or unclaimed(headings.without(parts.loose), pages)
         or two_in_one(rows)
         or falls_short(rows, fields, block.weight, total["weight"])
     )

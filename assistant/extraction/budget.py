@@ -89,10 +89,12 @@ def _unsure_line(line: Money, page: Page) -> Money:
 
 def _unread(head: Line, body: Sequence[Line]) -> bool:
     """True when a header over amounts says nothing known: it may be any amount's."""
+    known = [cell for _, cell in header_roles(head)]
     unknown = [
         extent(cell, head.page, measured=False)
         for cell in head.printed
         if has_word(cell.text)
+        and cell not in known
         and role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
         and not roles_run_together(cell.text, BUDGET_COLUMNS)
     ]

@@ -164,6 +164,7 @@ def test_what_may_be_points_or_score_is_told_by_the_other(
         (("合计", 1, 3), "100.00", "90.00", "90.00%", "10", "9"),
     )
     assert (draft.paper.budget.weight, draft.paper.budget.score) == (weight, score)
+    assert not doubted(draft, "/budget/lines/0/initial")
 
 
 def test_a_block_below_the_total_is_read_with_the_unit_over_it() -> None:

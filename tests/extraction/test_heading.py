@@ -116,7 +116,12 @@ def test_a_heading_that_does_not_say_table_is_the_title_where_none_does(
 
 @pytest.mark.parametrize(
     "line",
-    ["（二〇二三年度）", "（二〇二三年度，2023年1月—12月）", "（2023年1月1日至2023年12月31日）"],
+    [
+        "（二〇二三年度）",
+        "（自评年度：2023）",
+        "（二〇二三年度，2023年1月—12月）",
+        "（2023年1月1日至2023年12月31日）",
+    ],
 )
 def test_a_year_is_read_with_its_months_and_in_characters(line: str) -> None:
     draft = extract([picture(HEAD, row("甲数量"), above=(TITLE, line))])

@@ -82,7 +82,10 @@ def is_transposed(lines: Sequence[Line], index: int) -> bool:
         for cell in line.printed[:2]
         if (match := role_of(cell.text, BUDGET_COLUMNS, floor=85))
     }
-    return len(sources) >= 2 and "executed" in (amounts | nearby)
+    # Sources nobody knows are told by what stands beside them: kinds of amount, and 资金来源.
+    roles = {match[0] for c in line.printed if (match := role_of(c.text, BUDGET_COLUMNS))}
+    told = "name" in roles and not roles & set(AMOUNTS) and len(nearby & set(AMOUNTS)) > 1
+    return (len(sources) >= 2 or told) and "executed" in (amounts | nearby)
 
 
 def transposed(lines: Sequence[Line], start: int) -> Block:

@@ -195,3 +195,17 @@ def test_a_block_below_the_total_is_read_with_the_unit_over_it() -> None:
 def test_headings_other_offices_print_are_known(text: str, role: str | None) -> None:
     found = role_of(text, BUDGET_COLUMNS, floor=85)
     assert (found and found[0]) == role
+
+
+def test_sources_nobody_knows_head_columns_where_the_rows_are_kinds_of_amount() -> None:
+    draft = read(
+        (("预算执行情况（万元）", 4, 1), "资金来源", "总盘子", "镇里出的", "", "", "权重", "得分"),
+        ("年初预算数", "213.27", "41.73", "", "", ("10", 3, 1), ("9.72", 3, 1)),
+        ("全年执行数", "207.20", "35.66", "", ""),
+        ("执行率", "97.15%", "85.45%", "", ""),
+    )
+    names = [(one.name, one.initial, one.rate) for one in draft.paper.budget.lines]
+    assert names == [
+        ("总盘子", Decimal("213.27"), "97.15%"),
+        ("镇里出的", Decimal("41.73"), "85.45%"),
+    ]

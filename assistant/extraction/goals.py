@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from assistant.extraction.goals_told import told_goals
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
-from assistant.extraction.lines import Line, extent, overlap
+from assistant.extraction.lines import Line, extent, missing_at, overlap
 from assistant.extraction.unlike import doubt_thousandth
 from assistant.extraction.values import (
     PIECES,
@@ -21,6 +21,7 @@ from assistant.extraction.values import (
     absent,
     bare,
     expected_but_lost,
+    has_word,
     is_noise,
     recognised,
     text_value,
@@ -30,10 +31,12 @@ from assistant.wording import tidy
 
 _EXPECTED = re.compile(
     r"^(?:年初|年度)?(?:设定|预期|总体|绩效)*(?:预期|设定|绩效|总体)目标(?:设定)?$"
-    r"|^(?:预期|年初|年度)目标$|^年度绩效目标$"
+    r"|^(?:预期|年初|年度)目标$|^年度绩效目标$|^年初(?:设定|预期)$"
 )
 _YEARLY = re.compile(r"^(?:年度|全年|本年)?(?:工作)?目标$")
-_ACHIEVED = re.compile(r"(?:实际|目标|全年)?(?:完成|实现)情况(?:综述|说明)?$|^实际完成(?:目标)?$")
+_ACHIEVED = re.compile(
+    r"(?:实际|目标|全年)?(?:完成|实现)情况(?:综述|说明)?$|^(?:实际|年[末终底])(?:完成|实现)(?:目标)?$"
+)
 _SIDE = re.compile(r"(?:年度|年初|总体|预期|绩效)+目标$")
 _FIRST = re.compile(r"(?:预期|计划|设定)?目标|预期|计划|年初设定")
 _SECOND = re.compile(r"(?:目标|实际|全年)?(?:完成|实现|达成)(?:情况)?")
@@ -204,10 +207,20 @@ def _headed_below(lines: Sequence[Line]) -> bool:
 
 
 def _both(line: Line, goals: tuple[Found, Found]) -> tuple[Found, Found]:
-    """Goals stand in pairs: where one was found, the other is there."""
-    if any(goal.value is not None for goal in goals):
-        return expected_but_lost(goals[0], line.page), expected_but_lost(goals[1], line.page)
-    return goals
+    """Goals stand in pairs: where one was found, the other is there.
+
+    In given characters too, where a heading that nobody knows stands beside the known one.
+    """
+    if all(goal.value is None for goal in goals):
+        return goals
+    beside = [cell for cell in line.printed if cell.row_span == 1 and has_word(cell.text)]
+    if len(beside) > 1 and not line.loose:
+        lost = Found(None, missing_at(line.page, beside[-1]))
+        if goals[0].evidence.status == "absent":
+            return lost, goals[1].doubted(0.5)  # it may hold the text of both
+        if goals[1].evidence.status == "absent":
+            return goals[0].doubted(0.5), lost
+    return expected_but_lost(goals[0], line.page), expected_but_lost(goals[1], line.page)
 
 
 def _goal_lines(lines: Sequence[Line], *, ruled: bool) -> list[Line]:

@@ -118,3 +118,16 @@ def test_a_heading_between_the_goals_and_the_table_is_no_goal() -> None:
     lower = page([LABELS, row("甲数量")], kind="picture", above=["四、绩效指标完成情况"], number=2)
     draft = extract([upper, lower])
     assert draft.paper.goals.expected == EXPECTED
+
+
+def test_a_goal_under_a_heading_nobody_knows_is_missing_in_given_characters_too() -> None:
+    goals = (
+        (("年度总体目标", 2, 1), ("预期目标", 1, 4), ("年底盘点", 1, 3)),
+        (
+            (EXPECTED, 1, 4),
+            (ACHIEVED, 1, 3),
+        ),
+    )
+    draft = extract([page([*goals, LABELS, row("甲数量")], kind="document")])
+    assert draft.evidence["/goals/achieved"].status == "missing"
+    assert doubted(draft, "/goals/expected"), "it may hold the text of both"

@@ -59,6 +59,8 @@ def is_header(line: Line) -> bool:
     measured = roles & {"target", "actual", "weight", "score", "nature", "method"}
     if labelled and ("target" in roles or "actual" in roles):
         return True
+    if recognised(line.page) and {"level1", "level2", "name"} <= sure and roles & _POINTS:
+        return True  # the two values run together under dirt
     return labelled and len(roles) >= 4 and len(measured) >= 2
 
 

@@ -90,8 +90,9 @@ def cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
     found = lines.swept(lines.rejoined(found, height), height)
     if not plain:
         return found
-    reached = (lines.reached(sheet.bare, line, box, height) for line in found)
-    return [lines.closed(sheet.bare, line, box, height) for line in reached]
+    reached = [lines.reached(sheet.bare, line, box, height) for line in found]
+    wrapped = len(reached) > 1
+    return [lines.closed(sheet.bare, line, box, height, wrapped=wrapped) for line in reached]
 
 
 def loose_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:

@@ -213,3 +213,14 @@ def test_a_stop_as_pale_as_the_print_before_it_belongs_to_the_line(
     grey[36:41, 206:209] = stop
     line = lines.closed(grey, Box(20, 20, 200, 42), Box(0, 0, 300, 60), HEIGHT)
     assert (line.x1 >= 209) == kept
+
+
+@pytest.mark.parametrize(("wrapped", "kept"), [(True, True), (False, False)])
+def test_a_single_character_that_ends_a_text_of_several_lines_keeps_its_stop(
+    wrapped: bool, kept: bool
+) -> None:
+    grey = np.full((60, 300), 255, np.uint8)
+    grey[20:42, 20:42:3] = 130
+    grey[36:41, 48:51] = 150
+    line = lines.closed(grey, Box(20, 20, 42, 42), Box(0, 0, 300, 60), HEIGHT, wrapped=wrapped)
+    assert (line.x1 >= 51) == kept

@@ -14,10 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.extraction.budget_columns import header_roles, is_budget_header
+from assistant.extraction.budget_heads import in_one_storey
 from assistant.extraction.budget_shapes import ends
 from assistant.extraction.lexicon import BUDGET_COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent, missing_at, overlap
 from assistant.extraction.money import AMOUNTS, Money
+from assistant.extraction.periods import EARLIER, year_on
 from assistant.extraction.rate_row import POINTS
 from assistant.extraction.values import bare, figure, has_word, recognised
 from assistant.form import Evidence
@@ -48,14 +51,15 @@ def unplaced(lines: Sequence[Line], evidence: Mapping[str, Evidence]) -> dict[st
         lines: those above the indicator table, and those of a block printed under it.
         evidence: of every field read so far, by pointer.
     """
-    block = list(_block(lines))
+    block = _in_one_storey(list(_block(lines)))
+    year = year_on({line.page.number: line.page for line in lines}.values())
     claims = _Claims(evidence)
     left: dict[str, Evidence] = {}
     for index, line in enumerate(block):
         for cell in line.printed:
             if _figures(cell) <= claims.of(line.page.number, cell.place):
                 continue
-            if _is_dirt(cell, block[: index + 1]):
+            if _is_dirt(cell, block[: index + 1]) or _is_earlier(cell, block[: index + 1], year):
                 continue
             pointer = _lost_from(cell, block[: index + 1], claims)
             if pointer is not None:
@@ -74,8 +78,8 @@ def lost_money(above: Sequence[Line], money: Sequence[Money]) -> Evidence | None
     places = {(one.page, one.place()) for one in named}
     pieces = [one.raw for one in named if one.raw]
     for line in above if money else ():
-        if not recognised(line.page):
-            continue
+        if not recognised(line.page) or is_budget_header(line):
+            continue  # 结转结余 heads a column too
         for cell in line.printed:
             match = role_of(_OF_WHICH.sub("", tidy(cell.text)), SOURCES, floor=95)
             claimed = (line.page.number, cell.place) in places or cell.text in pieces
@@ -141,6 +145,31 @@ def _is_dirt(cell: Cell, above: Sequence[Line]) -> bool:
     """True for a digit that was hardly read where no column of figures is: a speck."""
     hardly = recognised(above[-1].page) and cell.confidence < _LEGIBLE
     return hardly and not _AMOUNT.search(cell.text) and _heading(cell, above) is None
+
+
+def _in_one_storey(block: Sequence[Line]) -> list[Line]:
+    """The block's lines with a header of two storeys as one."""
+    whole: list[Line] = []
+    index = 0
+    while index < len(block):
+        line, taken = block[index], 1
+        if is_budget_header(line):
+            line, taken = in_one_storey(block, index)
+        whole.append(line)
+        index += taken
+    return whole
+
+
+def _is_earlier(cell: Cell, above: Sequence[Line], year: int | None) -> bool:
+    """True for a figure in a column of another year, or of a part of the year."""
+    where = extent(cell, above[-1].page, measured=False)
+    for line in reversed(above[:-1]):
+        if line.page is above[-1].page and is_budget_header(line):
+            return any(
+                role == EARLIER and overlap(extent(head, line.page, measured=False), where) > 0
+                for role, head in header_roles(line, year)
+            )
+    return False
 
 
 def _lost_from(cell: Cell, above: Sequence[Line], claims: _Claims) -> str | None:

@@ -25,6 +25,7 @@ from assistant.extraction.budget_columns import (
     names_cut_out,
     parts_of,
 )
+from assistant.extraction.budget_heads import in_one_storey, of_unsure_year
 from assistant.extraction.budget_shapes import (
     ends,
     is_transposed,
@@ -57,6 +58,7 @@ from assistant.extraction.money import (
     weight_in_words,
 )
 from assistant.extraction.outof import scores_alone
+from assistant.extraction.periods import year_on
 from assistant.extraction.rate_row import is_rate_row, told_by, with_rate
 from assistant.extraction.slid import moved_under
 from assistant.extraction.values import (
@@ -145,13 +147,14 @@ def cut_at_budget(body: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _table(lines: Sequence[Line], start: int) -> Block:
-    head = lines[start]
-    parts = parts_of(head)
-    taken = {(head.page.number, head.row)}
+    year = year_on({line.page.number: line.page for line in lines}.values())
+    head, storeys = in_one_storey(lines, start)
+    parts = parts_of(head, year)
+    taken = {(line.page.number, line.row) for line in lines[start : start + storeys]}
     money: list[Money] = []
     weight, score = absent(), absent()
     body = []
-    for line in lines[start + 1 :]:
+    for line in lines[start + storeys :]:
         if not line.printed:
             continue
         if ends(line):
@@ -187,7 +190,7 @@ def _table(lines: Sequence[Line], start: int) -> Block:
         money = [
             replace(one, amounts={**dict.fromkeys(open_, lost), **one.amounts}) for one in money
         ]
-    if recognised(head.page) and is_parted(head):
+    if (recognised(head.page) and is_parted(head)) or of_unsure_year(head, year):
         weight, score = (_unsure(one, head.page) for one in (weight, score))
         money = [_unsure_line(one, head.page) for one in money]
     return Block(

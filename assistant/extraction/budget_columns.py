@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.extraction.lexicon import BUDGET_COLUMNS, either, key, role_of, roles_run_together
 from assistant.extraction.lines import Line, extent
 from assistant.extraction.money import AMOUNTS, Part
+from assistant.extraction.periods import EARLIER, Period, of_the_year, said_by
 from assistant.extraction.values import figure, has_word
 from assistant.page import Cell
 
@@ -25,15 +26,20 @@ _STOREYS = 2
 _POINTS = frozenset(("weight", "score"))
 
 
-def header_roles(line: Line) -> list[tuple[str, Cell]]:
-    """The roles of the headings on a line, left to right."""
-    found = []
+def header_roles(line: Line, year: int | None = None) -> list[tuple[str, Cell]]:
+    """The roles of the headings on a line, left to right.
+
+    Args:
+        year: the one the form is about, when it says so: amounts of another year, or of a part
+            of the year, stand in columns of their own and are `EARLIER`.
+    """
+    named: list[tuple[str, Cell, Period | None]] = []
     for cell in line.printed:
         if is_block_label(cell):
             continue
         match = role_of(cell.text, BUDGET_COLUMNS, floor=85)
         if match:
-            found.append((match[0], cell))
+            named.append((match[0], cell, said_by(cell.text)))
             continue
         # Rules that were not seen: the labels' shares of the cell are a guess.
         together = roles_run_together(cell.text, BUDGET_COLUMNS)
@@ -42,10 +48,12 @@ def header_roles(line: Line) -> list[tuple[str, Cell]]:
                 cell.column + cell.column_span * part // len(together)
                 for part in range(len(together) + 1)
             ]
-            found.extend(
-                (role, replace(cell, column=left, column_span=right - left))
+            named.extend(
+                (role, replace(cell, column=left, column_span=right - left), None)
                 for role, left, right in zip(together, edges, edges[1:], strict=False)
             )
+    timed = of_the_year([(role, period) for role, _, period in named], year)
+    found = [(role, cell) for (role, _), (_, cell, _) in zip(timed, named, strict=True)]
     roles = [role for role, _ in found]
     for cell in line.printed:
         if (other := either(cell.text, roles)) is not None and other not in roles:
@@ -84,13 +92,15 @@ def is_budget_header(line: Line) -> bool:
     return "executed" in roles and len(roles & {"initial", "annual", "rate", "arrived"}) >= 1
 
 
-def parts_of(head: Line) -> list[Part]:
+def parts_of(head: Line, year: int | None = None) -> list[Part]:
     """The groups of columns under a header; a block by income and by spending has two.
 
     The names stand left of the amounts, behind the points where these come first, or under a
     heading of their own right of all amounts.
     """
-    roles = [(role, extent(cell, head.page, measured=False)) for role, cell in header_roles(head)]
+    roles = [
+        (role, extent(cell, head.page, measured=False)) for role, cell in header_roles(head, year)
+    ]
     groups: list[dict[str, tuple[float, float]]] = [{}]
     starts: list[float] = [0.0]
     named: tuple[float, float] | None = None
@@ -104,7 +114,7 @@ def parts_of(head: Line) -> list[Part]:
                 starts.append(where[0])
             continue
         if role in groups[-1]:
-            if role in ("weight", "score", "rate", "reason"):
+            if role in ("weight", "score", "rate", "reason", EARLIER):
                 continue
             groups.append({})
             starts.append(where[0] - 1)

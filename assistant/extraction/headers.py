@@ -27,16 +27,18 @@ from assistant.extraction.lexicon import (
     roles_run_together,
 )
 from assistant.extraction.lines import Line, extent, measurable, overlap
+from assistant.extraction.periods import Period, is_period, of_the_year, said_by, year_on
 from assistant.extraction.ruined import LABELS, PLACED, told, told_below
 from assistant.extraction.storeys import (
-    CELL_OF_VALUE,
     header_at,
     is_header,
     is_of_names,
+    is_part_of,
     is_subheader,
     leaves,
     reach,
     spread,
+    stage_of,
     whole,
 )
 from assistant.extraction.values import is_noise, recognised
@@ -134,7 +136,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         top = spread(top, below[0].printed)
     elif below and recognised(head.page):
         top = whole(top, head, below[0].printed)
-    columns: list[tuple[str, float, Cell, str]] = []
+    columns: list[_Named] = []
     lost: set[str] = set()
     roles = [
         match or told_below(cell, found[start + 1 :])
@@ -153,37 +155,57 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
             if together and cell.column_span >= len(together):
                 parts, fit = _shares(cell, len(together), found[start + 1 :])
                 columns.extend(
-                    (role, fit, part, cell.text) for role, part in zip(together, parts, strict=True)
+                    (role, fit, part, None) for role, part in zip(together, parts, strict=True)
                 )
             elif together:
                 lost |= set(together)
-                columns.append((match[0] if match else together[0], 0.5, cell, cell.text))
+                columns.append((match[0] if match else together[0], 0.5, cell, None))
             elif match:
-                columns.append((match[0], match[1], cell, cell.text))
+                columns.append((match[0], match[1], cell, said_by(cell.text)))
             continue
         inners = [
-            beneath[sub.row, sub.column] or told_below(sub, found[start + 1 :]) for sub in subs
+            stage_of(sub.text, match)
+            or beneath[sub.row, sub.column]
+            or told_below(sub, found[start + 1 :])
+            for sub in subs
         ]
         if _is_group(match, subs, inners):
             match = None  # 完成情况 over the target, the actual and their share is none of them
         for sub, inner in zip(subs, inners, strict=True):
             parent = match[0] if match else ""
-            if key(sub.text) in CELL_OF_VALUE or (inner and inner[0] == "target" and parent):
-                columns.append((parent or "target", 0.95, sub, sub.text))
+            period = said_by(sub.text, cell.text)
+            if parent and is_period(sub.text):
+                columns.append((parent, match[1] if match else 1.0, sub, period))
+            elif is_part_of(sub.text) or (inner and inner[0] == "target" and parent):
+                columns.append((parent or "target", 0.95, sub, period))
             elif inner and inner[0] in ("nature", "unit") and parent not in ("target", ""):
                 continue  # the unit of the actual value is printed with it
             elif inner:
-                columns.append((inner[0], inner[1], sub, sub.text))
+                columns.append((inner[0], inner[1], sub, period))
         if match and not any(role == match[0] for role, *_ in columns):
             # Parent known, its value column unlabelled: what no sub-header names.
-            columns.append((match[0], 0.8, cell, cell.text))
+            columns.append((match[0], 0.8, cell, said_by(cell.text)))
     columns += _under_blanks(top, below, head.page)
-    if any(role == "score" and is_out_of(text) for role, _, _, text in columns):
+    if any(role == "score" and is_out_of(cell.text) for role, _, cell, _ in columns):
         lost.add("weight")  # unless a column of its own has it
+    columns = _of_the_year(columns, year_on(pages))
     storeys = [head, *below]
     assembled = _assemble(columns, storeys, measured)
     assembled = _with_labels(assembled, storeys, found[start + len(storeys) :])
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
+
+
+_Named = tuple[str, float, Cell, Period | None]
+"""A column: its role, how well its heading fits that, the heading's cell and its period."""
+
+
+def _of_the_year(columns: list[_Named], year: int | None) -> list[_Named]:
+    """The columns with those of other years, or of a part of the year, as what they are."""
+    roles = of_the_year([(role, period) for role, _, _, period in columns], year)
+    return [
+        (role, min(fit, sure), cell, period)
+        for (role, sure), (_, fit, cell, period) in zip(roles, columns, strict=True)
+    ]
 
 
 def _roles_beneath(below: Sequence[Line]) -> dict[tuple[int, int], tuple[str, float] | None]:
@@ -206,7 +228,7 @@ def _is_group(
     fields = {
         inner[0]
         for sub, inner in zip(subs, inners, strict=True)
-        if inner and key(sub.text) not in CELL_OF_VALUE
+        if inner and not is_part_of(sub.text)
     }
     fields -= {"nature", "unit"}
     return len(fields) > 1 or (parent is not None and parent[0] == "state" and bool(fields))
@@ -256,12 +278,10 @@ def _shares(cell: Cell, count: int, below: Sequence[Line]) -> tuple[list[Cell], 
     return parts, 1.0 if told and "\n" not in cell.text.strip() else _GUESSED
 
 
-def _under_blanks(
-    top: Sequence[Cell], below: Sequence[Line], page: Page
-) -> list[tuple[str, float, Cell, str]]:
+def _under_blanks(top: Sequence[Cell], below: Sequence[Line], page: Page) -> list[_Named]:
     """Headers that a rule which is none put on the second storey, under a blank cell."""
     return [
-        (match[0], match[1], sub, sub.text)
+        (match[0], match[1], sub, said_by(sub.text))
         for line in below
         for sub in line.printed
         if recognised(page)
@@ -270,9 +290,7 @@ def _under_blanks(
     ]
 
 
-def _assemble(
-    columns: list[tuple[str, float, Cell, str]], storeys: Sequence[Line], measured: bool
-) -> Columns:
+def _assemble(columns: list[_Named], storeys: Sequence[Line], measured: bool) -> Columns:
     head = storeys[0]
     page = head.page
     chosen: dict[str, tuple[float, Cell]] = {}
@@ -293,7 +311,7 @@ def _assemble(
     unread = any(
         role_of(cell.text, COLUMNS) is None and not is_noise(cell.text)
         for cell in leaves(storeys)
-        if key(cell.text) not in CELL_OF_VALUE and (cell.row, cell.column) not in placed
+        if not is_part_of(cell.text) and (cell.row, cell.column) not in placed
     )
 
     def stand_in(role: str, other: str, *, doubtful: bool) -> None:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
+from assistant.extraction.periods import EARLIER, period_of
 from assistant.wording import fold
 
 Table = Mapping[str, tuple[str, ...]]
@@ -30,12 +31,12 @@ COLUMNS = _table(
     target="年度指标值 年初指标值 年初目标值 指标值 预期指标值 全年目标值 目标值 "
     "年度目标值 计划指标值 预期值 预期目标值 绩效目标值 年初设定指标值 年度指标 "
     "计划完成值 年初绩效目标值 全年指标值 年度绩效指标值 指标目标值 计划值 绩效指标值 "
-    "预期绩效指标值 绩效标准 目标 区域绩效目标值 计划完成",
-    adjusted="调整指标值 调整后指标值 调整目标值 调整后目标值",
+    "预期绩效指标值 绩效标准 目标 区域绩效目标值 计划完成 年初值",
+    adjusted="调整指标值 调整后指标值 调整目标值 调整后目标值 调整值 调整后值 年中调整值",
     actual="实际完成值 全年实际值 全年完成值 完成值 年终完成值 实际完成指标值 实际值 "
     "全年实际完成值 实际完成 年度完成值 实际指标值 年度实际完成值 指标完成值 自评完成值 "
-    "全年实际完成情况 实现值 全年实现值 实际实现值 实际 完成指标 "
-    "年度完成指标 实际完成指标",
+    "全年实际完成情况 实现值 全年实现值 实际实现值 实际 完成指标 年度完成指标 "
+    "实际完成指标 达成值 实际达成值 目标达成值 绩效实现值 目标实现值",
     weight="分值 权重 指标权重 指标分值 标准分 标准分值 权重分 分数 满分 权重分值 权数",
     share="权重占比 占比",
     score="得分 自评得分 自评分 指标得分 自评分值 指标自评得分 自评分数 评价得分 实际得分 "
@@ -57,11 +58,13 @@ COLUMNS = _table(
     explanation="偏差原因分析 偏差原因分析及改进措施 未完成原因分析 "
     "未完成原因及拟采取的改进措施 未完成原因分析及改进措施 未完成原因 偏差原因 原因分析 "
     "差异原因 未完成原因和改进措施 偏差原因分析与改进措施 原因 偏差说明 "
-    "未完成原因及改进措施 差异说明",
+    "未完成原因及改进措施 差异说明 差异分析 偏离原因 偏离说明 原因说明",
     remark="说明 备注 其他说明 备注说明",
     serial="序号 编号",
     block="绩效指标 年度绩效指标 绩效指标完成情况 指标",
     fourth="四级指标 四级指标名称",
+    aside="责任科室 责任部门 责任处室 责任单位 责任人 佐证材料 证明材料 佐证资料 指标来源 "
+    "指标值来源 指标值设定依据 目标值来源 完成时限 完成时间",
 )
 """Columns of the indicator table."""
 
@@ -81,8 +84,11 @@ BUDGET_COLUMNS = _table(
     "实际得分 自评打分 打分 考核得分 实得分 评分",
     arrival_rate="到位率 资金到位率",
     portion="占比 比例 比重 资金占比 所占比例 占总额比例",
-    changed="调整数 预算调整数 调整金额 年中调整 年中调整数 调增 调减 追加数",
-    left="结余 结余数 结余资金 结余金额 年末结余 未执行数",
+    changed="调整数 预算调整数 调整金额 年中调整 年中调整数 调增 调减 追加数 年中追加 "
+    "年中追加减 年中追加数 追加 追减 追加追减 调整额 年中调整额 追加预算 预算追加 "
+    "调增调减",
+    left="结余 结余数 结余资金 结余金额 年末结余 未执行数 结转结余 结转结余数 结转结余资金 "
+    "结转数 年末结转 指标结余 年末结转结余 结余结转 结转金额",
     reason="原因 偏差原因 备注 说明 未完成原因 执行偏差原因 偏差原因分析 未执行原因",
     name="资金来源 项目 资金性质 资金类型 按收入性质分 按支出性质分 收入性质 支出性质 "
     "预算资金来源 按资金来源分 资金名称 支出类型 年度资金 分级资金 资金渠道 资金构成 "
@@ -91,7 +97,8 @@ BUDGET_COLUMNS = _table(
 """Columns of the budget block."""
 
 SOURCES = _table(
-    total="年度资金总额 资金总额 合计 总额 年度总额 全年总额 总计 小计 年度预算总额 预算资金总额 项目总投入",
+    total="年度资金总额 资金总额 合计 总额 年度总额 全年总额 总计 小计 年度预算总额 "
+    "预算资金总额 项目总投入",
     central="中央补助 中央资金 中央 其中中央补助 中央财政资金 中央财政",
     province="省级资金 省级 省 省级补助 省财政资金 省级财政资金",
     city="市级资金 市级 市 市级财政资金",
@@ -246,6 +253,19 @@ _OUT_OF = re.compile(
 )
 """The heading of scores that are printed with the most they can be ("得分/满分": 9.5/10)."""
 
+_BRIEF: Mapping[int, Mapping[str, str]] = MappingProxyType(
+    {
+        id(COLUMNS): MappingProxyType(
+            {
+                **dict.fromkeys(("完成", "执行", "实际", "实绩", "监控值", "执行值"), "actual"),
+                **dict.fromkeys(("目标", "指标", "计划", "预期"), "target"),
+            }
+        ),
+        id(BUDGET_COLUMNS): MappingProxyType({"决算": "executed", "支出": "executed"}),
+    }
+)
+"""Words that name a column only beside a period (全年完成, 2024年决算)."""
+_TIMELESS = frozenset({"level1", "level2", "name", "block", "serial", "changed", "portion"})
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _NESTED = re.compile(r"(?<=\w)\([^()]*\)[^()]*\)$")
 """A remark in brackets at the end, of whose signs one was read as a bracket: (10分)执行率)."""
@@ -302,6 +322,9 @@ def role_of(text: str, table: Table, *, floor: int = 80) -> tuple[str, float] | 
         return None
     words = tuple((role, word) for role, group in table.items() for word in group)
     found = _best(bare, words, floor)
+    timed = _of_period(text, table, floor)
+    if timed and not (found and found[1] == 1.0 and timed[0] != EARLIER):
+        return timed
     if found and found[1] == 1.0:
         return found
     if (table is COLUMNS or table is BUDGET_COLUMNS) and _OUT_OF.fullmatch(fold(text)):
@@ -342,6 +365,32 @@ def either(text: str, roles: Collection[str]) -> str | None:
     return other if bare == "赋分" or other == "score" else None
 
 
+def _of_period(text: str, table: Table, floor: int) -> tuple[str, float] | None:
+    """The role of a column's heading that says a period besides (2023年实际值, 1-6月执行).
+
+    Of last year or of a part of the year it is no column of ours, whatever it holds; which of
+    several years is the form's own is for who sees them side by side to say.
+
+    >>> role_of("1-6月\\n执行", COLUMNS), role_of("2024年目标值", COLUMNS)
+    (('earlier', 1.0), ('target', 1.0))
+    """
+    brief = _BRIEF.get(id(table))
+    told = period_of(text) if brief is not None else None
+    if brief is None or told is None or not told[1]:
+        return None
+    bare = key(told[1])
+    if bare in brief:
+        found: tuple[str, float] | None = (brief[bare], 1.0)
+    else:
+        words = tuple((role, word) for role, group in table.items() for word in group)
+        found = _best(bare, words, floor) or next(
+            ((role, 1.0) for role, one in _composed(table) if one.fullmatch(bare)), None
+        )
+    if found is None or found[0] in _TIMELESS:
+        return None
+    return (EARLIER, 1.0) if told[0].earlier else found
+
+
 def _composed(table: Table) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The labels of a table that are told by how they are put together."""
     if table is BUDGET_COLUMNS:
@@ -351,6 +400,8 @@ def _composed(table: Table) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return _COMPOSED_SOURCES if table is SOURCES else ()
 
 
+_ONE_COLUMN = frozenset({"explanation", "remark"})
+"""原因 and 说明 beside one another are the words of one heading."""
 _LIKE = 60
 _MARGIN = 12
 
@@ -393,4 +444,6 @@ def roles_run_together(text: str, table: Table) -> list[str]:
                 if known is None or len(before) + 1 < len(known):
                     best[stop] = [*before, role]
     found = best[-1] or []
+    if set(found) == _ONE_COLUMN:
+        return []
     return found if 2 <= len(found) == len(set(found)) else []

@@ -15,11 +15,16 @@ from dataclasses import replace
 
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line
+from assistant.extraction.periods import is_period
 from assistant.extraction.ruined import LABELS, PLACED, told
 from assistant.extraction.values import figure, is_noise, recognised
 from assistant.page import Cell
 
 CELL_OF_VALUE = frozenset({"值", "数值", "指标值", "内容", "目标值", "数量"})
+_STAGES = {
+    **dict.fromkeys(("年初", "年初设定", "年初批复", "年初设定值", "原", "初始"), "target"),
+    **dict.fromkeys(("调整", "调整后", "年中调整", "修订", "修订后"), "adjusted"),
+}
 _LABEL = re.compile("^.?级.?.?标$|.级指|级指.")
 _MONEY = re.compile(r"预算|资金|支出|执行[数率额]")
 _SEVERAL = 2
@@ -28,6 +33,17 @@ _POINTS = frozenset({"weight", "score", "explanation", "remark"})
 _NAMED = frozenset({*LABELS, "fourth"})
 _OVER_BOTH = 3
 """Grid rows a heading over both storeys takes at most; more is a label beside the table."""
+
+
+def is_part_of(text: str) -> bool:
+    """True for the lower heading of a column whose upper one says what it holds (值, 2024年)."""
+    return key(text) in CELL_OF_VALUE or is_period(text)
+
+
+def stage_of(text: str, parent: tuple[str, float] | None) -> tuple[str, float] | None:
+    """Under the heading of the targets: those set first (年初), and what was made of them."""
+    stage = _STAGES.get(key(text)) if parent and parent[0] == "target" else None
+    return (stage, 1.0) if stage else None
 
 
 def is_header(line: Line) -> bool:
@@ -106,7 +122,7 @@ def is_subheader(line: Line, top: Sequence[Cell]) -> bool:
     known = [role for role in roles if role and role[1] > 0.9]
     return (
         bool(known)
-        and len(known) + sum(key(cell.text) in CELL_OF_VALUE for cell in printed) >= len(printed)
+        and len(known) + sum(is_part_of(cell.text) for cell in printed) >= len(printed)
         and not any(figure(cell.text) for cell in printed)
     )
 

@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from assistant.extraction.budget_columns import is_budget_header
 from assistant.extraction.fields import is_signature, is_tail
 from assistant.extraction.headers import Columns, read_header
-from assistant.extraction.lexicon import COLUMNS, role_of
+from assistant.extraction.lexicon import COLUMNS, key, role_of
 from assistant.extraction.lines import Line
 from assistant.extraction.rows import cells_by_role
 from assistant.extraction.storeys import header_at
@@ -23,6 +24,9 @@ from assistant.extraction.totals import is_total
 from assistant.extraction.values import figure, has_word
 from assistant.page import Page
 from assistant.wording import tidy
+
+_PART_AT_MOST = 60
+"""Points of one level of indicators: none has more of the hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
     money: list[Line] = []
     below: list[Line] = []
     loose: list[Line] = []
+    named = _named_total(found[start + columns.lines :], columns)
     total: Line | None = None
     skip_to = start + columns.lines
     for index in range(start, len(found)):
@@ -71,7 +76,7 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
         elif money and _follows(line, money[-1]) and _is_money(line):
             money.append(line)
         elif is_total(line):
-            total = total or line
+            total = line if line is named else total
         elif is_signature(line) or (is_tail(line) and not _indicates(line, columns)):
             below.append(line)
         elif all(not cell.ruled for cell in line.printed):
@@ -104,6 +109,44 @@ def _is_money(line: Line) -> bool:
     """True for a line of a budget block's table: amounts, and no signature."""
     ruled = all(cell.ruled for cell in line.printed)
     return ruled and not is_tail(line) and any(figure(cell.text) for cell in line.printed)
+
+
+def _named_total(below: Sequence[Line], columns: Columns) -> Line | None:
+    """The total of the whole table, among lines that are called so (合计, 总分).
+
+    One that rows stand before and behind is the sum of some of them, and so is the last of
+    these, called the same: the total is called otherwise, or stands below that, or holds all
+    of the sums. More points than any part has are the total's, wherever it stands.
+    """
+    below = list(takewhile(lambda line: not is_budget_header(line), below))
+    called = [index for index, line in enumerate(below) if is_total(line)]
+    rows = [index for index, line in enumerate(below) if _indicates(line, columns)]
+    parts = [
+        at
+        for at in called
+        if rows and rows[0] < at < rows[-1] and _points_of(below[at], columns) <= _PART_AT_MOST
+    ]
+    last = [at for at in called if at not in parts]
+    names = {_called(below[at]) for at in parts}
+    if not last or not parts:
+        return below[last[0]] if last else None
+    otherwise = [at for at in last if _called(below[at]) not in names]
+    if otherwise or len(last) > 1:
+        return below[(otherwise or last[-1:])[0]]
+    summed = sum((_points_of(below[at], columns) for at in parts), Decimal(0))
+    alone = _points_of(below[last[0]], columns)
+    whole = alone >= summed and alone > _points_of(below[parts[-1]], columns)
+    return below[last[0]] if whole else None
+
+
+def _called(line: Line) -> str:
+    return key("".join(cell.text for cell in line.printed if has_word(cell.text)))
+
+
+def _points_of(line: Line, columns: Columns) -> Decimal:
+    row = cells_by_role(line, columns)
+    points = figure(row.text("weight")) or figure(row.text("score"))
+    return points[0] if points else Decimal(0)
 
 
 def _header_again(line: Line, columns: Columns) -> bool:

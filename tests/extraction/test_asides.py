@@ -97,3 +97,41 @@ def test_points_that_say_they_are_not_counted_are_no_indicator() -> None:
         ("总分", "", "", "", "", "10", "10", ""),
     )
     assert [one.name for one in draft.paper.indicators] == ["道路长度"]
+
+
+def table(*rows: Sequence[Spec]) -> Draft:
+    """A recognised table with the rows of two levels, each with its sum below it, and `rows`."""
+    cost = ("成本指标", "经济成本", "丙成本", "≤5元", "5元", "20", "20", "")
+    part: Sequence[Spec] = (("合计", 1, 5), "20", "20", "")
+    return drafted(cost, part, row("甲数量"), row("乙数量"), *rows)
+
+
+SUM: Sequence[Spec] = (("合计", 1, 5), "20", "20", "")
+
+
+@pytest.mark.parametrize(
+    ("below", "total"),
+    [
+        ([SUM, (("总分", 1, 5), "100", "97.6", "")], ("100", "97.6")),
+        ([SUM, (("合计", 1, 5), "40", "40", "")], ("40", "40")),
+        ([(("合计", 1, 5), "40", "40", "")], ("40", "40")),
+        ([(("总分", 1, 5), "40", "40", "")], ("40", "40")),
+    ],
+)
+def test_a_sum_that_rows_follow_is_not_the_total(
+    below: Sequence[Sequence[Spec]], total: tuple[str, str]
+) -> None:
+    read = table(*below).paper
+    assert (read.total.weight, read.total.score) == tuple(map(Decimal, total))
+    assert len(read.indicators) == 3
+
+
+def test_the_last_levels_sum_alone_is_not_the_total() -> None:
+    draft = table(SUM)
+    assert draft.paper.total.score is None
+    assert doubted(draft, "/total/score")
+
+
+def test_the_total_of_all_may_stand_above_other_rows() -> None:
+    draft = drafted(row("甲数量"), (("总分", 1, 5), "100", "97.6", ""), row("乙数量"))
+    assert draft.paper.total.weight == Decimal(100)

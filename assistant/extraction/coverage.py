@@ -184,11 +184,17 @@ def _known_column(cell: Cell, line: Line, head: Line) -> bool:
     )
     here = extent(cell, line.page, measured=measured)
     return any(
-        other.confidence >= _READ_WELL
+        (other.confidence >= _READ_WELL or _names_column(other.text))
         and has_word(other.text)
         and overlap(here, extent(other, head.page, measured=measured)) > 0
         for other in head.cells
     )
+
+
+def _names_column(text: str) -> bool:
+    """True for the whole word of a column: a stroke through it made it no other word."""
+    match = role_of(text, COLUMNS)
+    return match is not None and match[1] == 1.0
 
 
 def _beyond(cell: Cell, line: Line, head: Line, columns: Columns) -> bool:

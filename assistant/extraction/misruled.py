@@ -125,6 +125,49 @@ def _width(text: str) -> float:
     return sum(1 if east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
+def carried_down(body: Sequence[Line], columns: Columns) -> list[Line]:
+    """The lines, with a reason cut in two by a rule that is none put together again.
+
+    A crease across a sheet parts the first lines of a reason from its row, and nothing else of
+    that row stands above it. It may all the same be the reason of the row before, which is
+    then unread.
+    """
+    result = list(body)
+    for at in range(1, len(body) - 1):
+        above, line, below = result[at - 1 : at + 2]
+        if line.page.kind != "picture" or not (above.page is line.page is below.page):
+            continue
+        piece = [cell for cell in line.printed if not is_noise(cell.text)]
+        rest, before = _reason(below, columns), _reason(above, columns)
+        if (
+            len(piece) != 1
+            or rest is None
+            or not bare(rest.text)
+            or not _valued(below, columns, "")
+        ):
+            continue
+        if columns.roles_of(piece[0], line.page) != ["explanation"] or piece[0].row_span > 1:
+            continue
+        if before is None or bare(before.text) or not _valued(above, columns, ""):
+            continue
+        whole = _part(rest, below.row, f"{piece[0].text}\n{rest.text}")
+        unread = replace(before, reader=SHARED, ink=True)
+        result[at - 1] = _with(above, before, unread)
+        result[at] = _with(line, piece[0], _part(piece[0], line.row, ""))
+        result[at + 1] = _with(below, rest, whole)
+    return result
+
+
+def _reason(line: Line, columns: Columns) -> Cell | None:
+    """The line's own cell for the reason of its row."""
+    own = [cell for cell in line.own if columns.roles_of(cell, line.page) == ["explanation"]]
+    return own[0] if len(own) == 1 and own[0].row_span == 1 else None
+
+
+def _with(line: Line, old: Cell, new: Cell) -> Line:
+    return replace(line, cells=tuple(new if cell is old else cell for cell in line.cells))
+
+
 def is_cut_off(above: Row, row: Row) -> bool:
     """True when `row` is no more than the name of the row above, cut off by a rule that is none.
 

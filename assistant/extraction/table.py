@@ -54,7 +54,7 @@ from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
 from assistant.extraction.lexicon import FIELDS, key, role_of
 from assistant.extraction.lines import Line, lines
-from assistant.extraction.misruled import shared_out, stacked_out
+from assistant.extraction.misruled import carried_down, shared_out, stacked_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.named import named_fields
 from assistant.extraction.outof import scores_alone
@@ -213,7 +213,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     title, year, taken = find_title(above)
     shared = shared_out([label_cut_off(line, columns) for line in parts.body])
     shared = without_asides(shared, columns)
-    body, money = cut_at_budget(stacked_out(shared, columns))
+    body, money = cut_at_budget(carried_down(stacked_out(shared, columns), columns))
     body, bands = without_bands(body, columns)
     money = money or parts.money
     body, summed = _scores_alone(body, parts.total, columns)

@@ -274,3 +274,20 @@ def test_two_targets_reached_under_one_name_stay_two_rows() -> None:
     )
     draft = extract([picture(HEAD, *both)])
     assert [one.target for one in draft.paper.indicators] == ["≥5台", "≥9件"]
+
+
+WHY = "电网批复滞后，已督促整改"
+
+
+@pytest.mark.parametrize("earlier", ["", "天气原因"])
+def test_a_reason_that_a_crease_parted_from_its_row(earlier: str) -> None:
+    above = (*row("甲数量")[:-1], earlier)
+    torn: Sequence[Spec] = ("", "", "", "", "", "", "", WHY[:6])
+    below = (*row("乙数量")[:-1], WHY[6:])
+    draft = drafted(above, torn, below)
+    first, second = draft.paper.indicators
+    assert len(draft.paper.indicators) == 2
+    assert doubted(draft, "/indicators/0/explanation")
+    if not earlier:  # else it may be the rest of that row's
+        assert (first.explanation, second.explanation) == (None, WHY)
+        assert doubted(draft, "/indicators/1/explanation")

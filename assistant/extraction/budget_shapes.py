@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 from assistant.extraction.glued import amounts_cut_apart
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
@@ -28,6 +29,7 @@ from assistant.extraction.money import (
     unit_of,
     weight_in_words,
 )
+from assistant.extraction.periods import of_the_year, said_by
 from assistant.extraction.values import (
     Found,
     absent,
@@ -42,6 +44,7 @@ from assistant.form import Candidate
 from assistant.page import Cell
 from assistant.wording import tidy
 
+T = TypeVar("T")
 _IS = r"(?:为|是|[：:])?"
 _PROSE = {
     "initial": re.compile(rf"年初预算(?:数|安排|金额)?{_IS}(\d[\d,.]*)"),
@@ -97,7 +100,7 @@ def transposed(lines: Sequence[Line], start: int) -> Block:
         if (match := role_of(cell.text, BUDGET_COLUMNS, floor=95))
         and match[0] in ("weight", "score")
     }
-    rows: dict[str, Line] = {}
+    called: list[tuple[str, str, Line]] = []
     taken = {(head.page.number, head.row)}
     labels_end = 0.0
     for line in lines[start + 1 :]:
@@ -106,10 +109,11 @@ def transposed(lines: Sequence[Line], start: int) -> Block:
         for cell in line.printed[:2]:
             match = role_of(cell.text, BUDGET_COLUMNS, floor=85)
             if match and match[0] in (*AMOUNTS, "weight", "score"):
-                rows.setdefault(match[0], line)
+                called.append((match[0], cell.text, line))
                 taken.add((line.page.number, line.row))
                 labels_end = max(labels_end, extent(cell, line.page, measured=False)[1])
                 break
+    rows = _of_the_year(called)
     sources = [
         (cell, extent(cell, head.page, measured=False))
         for cell in head.printed
@@ -145,6 +149,19 @@ def transposed(lines: Sequence[Line], start: int) -> Block:
     )
 
 
+def _of_the_year(called: Sequence[tuple[str, str, T]]) -> dict[str, T]:
+    """What stands beside the first label of each role that is of the form's own year.
+
+    Args:
+        called: role and words of each label, and what stands beside it.
+    """
+    timed = of_the_year([(role, said_by(text)) for role, text, _ in called], None)
+    found: dict[str, T] = {}
+    for (role, _), (_, _, beside) in zip(timed, called, strict=True):
+        found.setdefault(role, beside)
+    return found
+
+
 def _heads_money(cell: Cell, labels_end: float) -> bool:
     """True for the name of a source of money, known or not: it stands right of the labels."""
     if role_of(cell.text, SOURCES, floor=95):
@@ -155,15 +172,16 @@ def _heads_money(cell: Cell, labels_end: float) -> bool:
 
 def labelled_amounts(lines: Sequence[Line]) -> Block:
     """The block whose amounts stand beside their labels (预算数｜1250000元｜执行数｜…)."""
-    found: dict[str, tuple[Line, Cell]] = {}
+    called: list[tuple[str, str, tuple[Line, Cell]]] = []
     taken: set[tuple[int, int]] = set()
     for line in lines:
         cells = line.printed
         for label, value in pairwise(cells):
             match = role_of(label.text, BUDGET_COLUMNS, floor=90)
             if match and (figure(value.text) or re.fullmatch(r"[\d.]+%", tidy(value.text))):
-                found.setdefault(match[0], (line, value))
+                called.append((match[0], label.text, (line, value)))
                 taken.add((line.page.number, line.row))
+    found = _of_the_year(called)
     if "executed" not in found or not found.keys() & {"annual", "initial"}:
         return Block()
     amounts = {

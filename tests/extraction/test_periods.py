@@ -138,6 +138,23 @@ def test_a_budget_of_years_that_are_not_the_forms_is_doubted() -> None:
     assert block.lines[0].amounts["annual"].evidence.confidence <= 0.5
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("2023年执行数", "5.00", "2024年预算数", "9.00", "2024年执行数", "8.00")],
+        [
+            (("资金", 1, 2), "中央资金", "省级资金"),
+            (("2023年执行数", 1, 2), "5.00", "1.00"),
+            (("2024年预算数", 1, 2), "9.00", "1.00"),
+            (("2024年执行数", 1, 2), "8.00", "1.00"),
+        ],
+    ],
+)
+def test_amounts_beside_their_labels_are_of_the_last_year(rows: Sequence[Sequence[Spec]]) -> None:
+    amounts = money(*rows).lines[0].amounts
+    assert (amounts["annual"].value, amounts["executed"].value) == (Decimal(9), Decimal(8))
+
+
 @pytest.mark.parametrize("stages", [("年初", "调整", "调整后"), ("年初", "调增（减）", "全年")])
 def test_the_budgets_heading_in_two_storeys(stages: tuple[str, str, str]) -> None:
     block = money(

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import takewhile
 
 from assistant.extraction.budget_columns import is_budget_header
 from assistant.extraction.fields import is_signature, is_tail
@@ -118,7 +117,6 @@ def _named_total(below: Sequence[Line], columns: Columns) -> Line | None:
     these, called the same: the total is called otherwise, or stands below that, or holds all
     of the sums. More points than any part has are the total's, wherever it stands.
     """
-    below = list(takewhile(lambda line: not is_budget_header(line), below))
     called = [index for index, line in enumerate(below) if is_total(line)]
     rows = [index for index, line in enumerate(below) if _indicates(line, columns)]
     parts = [
@@ -126,7 +124,9 @@ def _named_total(below: Sequence[Line], columns: Columns) -> Line | None:
         for at in called
         if rows and rows[0] < at < rows[-1] and _points_of(below[at], columns) <= _PART_AT_MOST
     ]
+    money = next((at for at, line in enumerate(below) if is_budget_header(line)), len(below))
     last = [at for at in called if at not in parts]
+    last = [at for at in last if at < money] or last  # 合计 is a line of the budget's too
     names = {_called(below[at]) for at in parts}
     if not last or not parts:
         return below[last[0]] if last else None

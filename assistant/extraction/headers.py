@@ -10,7 +10,6 @@ place across the table where pages are measured, by column number where not.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,9 +19,7 @@ from assistant.extraction.bordered import columns_on
 from assistant.extraction.labelled_columns import levels_told
 from assistant.extraction.lexicon import (
     COLUMNS,
-    either,
     is_out_of,
-    key,
     role_of,
     roles_run_together,
 )
@@ -42,10 +39,10 @@ from assistant.extraction.storeys import (
     whole,
 )
 from assistant.extraction.values import is_noise, recognised
+from assistant.extraction.worded import by_words
 from assistant.page import Cell, Page
 
 NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
-_WORD_FIT = 0.8
 _GUESSED = 0.9
 """Fit of labels that ran together, where the cells below do not tell for sure what each is of."""
 _TOLD = 3
@@ -321,7 +318,7 @@ def _assemble(columns: list[_Named], storeys: Sequence[Line], measured: bool) ->
 
     stand_in("target", "adjusted", doubtful=unread and recognised(page))
     stand_in("actual", "state", doubtful=unread and recognised(page))
-    _by_words(chosen, storeys)
+    by_words(chosen, storeys)
     # A share is no value where any other column can be it.
     stand_in("actual", "completion", doubtful=unread)
     if "explanation" not in chosen and "remark" in chosen:
@@ -356,40 +353,6 @@ def _with_labels(columns: Columns, storeys: Sequence[Line], below: Sequence[Line
         fit={**{role: columns.fit[role] for role in kept}, **dict.fromkeys(found, 1.0)},
         cells={**{role: columns.cells[role] for role in kept}, **told},
     )
-
-
-_WORDS = (
-    ("score", re.compile("得分|评分$|赋分")),
-    ("weight", re.compile("分值|权重|标准分|满分")),
-    ("target", re.compile("指标值|目标值?$|计划")),
-    ("actual", re.compile("完成|实际")),
-)
-
-
-def _by_words(chosen: dict[str, tuple[float, Cell]], storeys: Sequence[Line]) -> None:
-    """Columns no synonym named, by the word every office puts in their heading.
-
-    Only for roles that are still open, headings that are still free, and where one fits.
-    """
-    taken = {cell.column for _, cell in chosen.values()}
-    free = [
-        cell
-        for cell in leaves(storeys)
-        if cell.column not in taken and role_of(cell.text, COLUMNS) is None
-    ]
-    for cell in list(free):
-        other = either(cell.text, chosen.keys())
-        if other and sum(either(one.text, chosen.keys()) == other for one in free) == 1:
-            chosen[other] = (1.0, cell)
-            free.remove(cell)
-    scored = {"score", "item_score", "converted"} & chosen.keys()
-    for role, word in _WORDS:
-        if role in chosen or (role == "score" and scored):
-            continue
-        fitting = [cell for cell in free if word.search(key(cell.text))]
-        if len(fitting) == 1:
-            chosen[role] = (_WORD_FIT, fitting[0])
-            free.remove(fitting[0])
 
 
 def _widened(stretches: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:

@@ -58,6 +58,7 @@ _CHARACTERS = {char: at for at, char in enumerate("〇一二三四五六七八�
 _LONGEST = 60
 _DIRT = 6
 """Characters beside a year in brackets that are still no text of their own."""
+_LABELLED = re.compile(r"([\u4e00-\u9fff]{2,8})[：:]\s*\S")
 _WIDE = re.compile(r"\s{2,}|\n|\u3000")
 
 
@@ -85,7 +86,7 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
             nameless = line, cell
         if year.value is None:
             year = _year_on(line, words, titled=place in taken)
-            if year.value is not None and not _beside_others(words):
+            if year.value is not None and not (_beside_others(words) or _beside_fields(words)):
                 taken.add(place)
     if title.value is None and nameless is not None:
         title = _titled(*nameless)
@@ -136,6 +137,12 @@ def _in_digits(year: str) -> int:
 def _beside_others(words: Sequence[Cell]) -> bool:
     """True for cells of a table's line: the year of one is not the year of all."""
     return len(words) > 1 and words[0].ruled
+
+
+def _beside_fields(words: Sequence[Cell]) -> bool:
+    """True where a field with its label stands beside the year (“（2023年度）自评总分：96.7分”)."""
+    labels = (match[1] for word in words for match in _LABELLED.finditer(word.text))
+    return any(role_of(label, FIELDS, floor=90) for label in labels)
 
 
 def _parts_of(text: str) -> list[str]:

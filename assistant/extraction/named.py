@@ -10,6 +10,7 @@ is the narrower one; of two departments that of the place is likelier, and a per
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -23,6 +24,8 @@ _REPORTING: Final = 0.9
 """Certainty left of the unit that fills the form in, where it stands for the one that acts."""
 _EITHER = 0.6
 """Certainty left of a department beside another one: the form prints both."""
+_OWN = re.compile("部门(?:单位)?名称")
+"""The label of the department whose form it is."""
 _ABOVE = ("中央", "省")
 """How labels of departments above the place's own begin, the highest first."""
 
@@ -31,7 +34,11 @@ def named_fields(lines: Sequence[Line]) -> dict[str, Found]:
     """The header fields of a form by role, each from the label that fits it best."""
     named: dict[str, Found] = {}
     ranks: dict[str, int] = {}
+    own: Found | None = None
     for role, label, value, line in labelled(lines):
+        if _OWN.fullmatch(key(label)):
+            own = own or value
+            continue
         if role == "reporting_unit" and not any(cell.ruled for cell in line.printed):
             continue
         rank = _rank(role, label)
@@ -42,6 +49,10 @@ def named_fields(lines: Sequence[Line]) -> dict[str, Found]:
             better, other = (value, held) if rank > ranks[role] else (held, value)
             named[role] = _chosen(role, better, other)
             ranks[role] = max(rank, ranks[role])
+    if own is not None:
+        # A department's own form: it is its own superior, unless the form names another.
+        named.setdefault("implementing_unit", own.doubted(_REPORTING))
+        named.setdefault("supervising_department", own.doubted(_REPORTING))
     if "implementing_unit" not in named and "reporting_unit" in named:
         # Whoever fills in a form that names no other unit carried the project out.
         named["implementing_unit"] = named["reporting_unit"].doubted(_REPORTING)

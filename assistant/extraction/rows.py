@@ -371,8 +371,10 @@ def _explanation(row: Row, columns: Columns) -> Found:
     cells = [cell for cell in row.cells.get("explanation", ()) if bare(cell.text)]
     found = text_value(row.page, cells or row.cells.get("explanation", ())[:1])
     above = row.spanning.get("explanation")
-    if not cells and above is not None and recognised(row.page) and bare(above.text):
-        return expected_but_lost(absent(), row.page)  # a rule was missed, or one reason for both
+    if not cells and above is not None and bare(above.text):
+        if not recognised(row.page):
+            return text_value(row.page, [above])  # one reason for several rows
+        return expected_but_lost(absent(), row.page)  # or a rule was missed
     text = found.value
     if isinstance(text, str) and recognised(row.page) and not has_word(text) and not blank(text):
         # Stray marks in an empty cell; what a person wrote there holds at least one word.

@@ -57,6 +57,7 @@ from assistant.extraction.lines import Line, lines
 from assistant.extraction.misruled import carried_down, shared_out, stacked_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.named import named_fields
+from assistant.extraction.named_points import weights_of_names
 from assistant.extraction.outof import scores_alone
 from assistant.extraction.overrun import cut_below_headers
 from assistant.extraction.pairing import choose_pair
@@ -228,7 +229,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     gathered = gather(body, columns)
     rows = [row for row in gathered if not row.empty]
     head = found[start : start + columns.lines]
-    fields = [fields_of(row, columns) for row in rows]
+    fields = weights_of_names([fields_of(row, columns) for row in rows], columns)
     fields = doubt_unheaded(head, body, rows, fields, columns)
     fields = doubt_shares(rows, doubt_signs(rows, fields))
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))

@@ -58,3 +58,32 @@ def test_a_second_form_may_begin_with_the_unit_above_the_project(kind: PageKind)
     assert [one.project_name for one in papers] == ["甲县经济普查", "乙县经济普查"]
     assert [one.implementing_unit for one in papers] == ["甲县普查中心", "乙县普查中心"]
     assert [len(one.indicators) for one in papers] == [1, 1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_department_s_own_form_names_it_once(kind: PageKind) -> None:
+    rows: tuple[tuple[Spec, ...], ...] = (("部门名称", ("县民政局", 1, 7)), HEAD, row("救助人数"))
+    draft = extract([page(rows, kind=kind, above=["部门整体支出绩效自评表"])])
+    assert draft.paper.supervising_department == "县民政局"
+    assert draft.paper.implementing_unit == "县民政局"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_beside_a_superior_the_department_s_name_is_the_unit_s(kind: PageKind) -> None:
+    rows: tuple[tuple[Spec, ...], ...] = (
+        ("主管部门", ("县委宣传部", 1, 3), "部门名称", ("县融媒体中心", 1, 3)),
+        HEAD,
+        row("播发稿件"),
+    )
+    draft = extract([page(rows, kind=kind, above=["部门整体支出绩效自评表"])])
+    assert draft.paper.supervising_department == "县委宣传部"
+    assert draft.paper.implementing_unit == "县融媒体中心"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_total_beside_the_year_is_the_form_s(kind: PageKind) -> None:
+    above = ["项目支出绩效自评表", "（2023年度）  自评总分：96.7分  自评等级：良"]
+    rows = (("项目名称", ("展厅运维", 1, 7)), HEAD, row("开放天数"))
+    draft = extract([page(rows, kind=kind, above=above)])
+    assert draft.paper.fiscal_year == 2023
+    assert (str(draft.paper.total.score), draft.paper.total.grade) == ("96.7", "良")

@@ -29,6 +29,9 @@ from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 TABLE = "/indicators"
+_DASHES = re.compile(r"\S\n\s*[-—一ー－_]{1,9}\s*\n\S")
+_CUT = 2
+"""Cells of a row with such dashes: one may hold a list."""
 _LEVELS = re.compile(r"[一二三]级指标|(?:产出|效益|满意度|数量|质量|时效|成本)指标")
 _LEFT_OUT = "left out: "
 """How a page says that the file beside it could not be read."""
@@ -149,12 +152,23 @@ def _like_row(text: str) -> bool:
 
 
 def two_in_one(rows: Sequence[Row]) -> Lost | None:
-    """A row of a picture whose figures are there twice: another row is lost in it."""
+    """A row of a picture whose figures are there twice: another row is lost in it.
+
+    So is one where the rule between two rows was read as text of several of its cells.
+    """
     for row in rows:
-        if row.page.kind == "picture" and not row.empty and figures_of(row) > 1:
+        if row.page.kind != "picture" or row.empty:
+            continue
+        if figures_of(row) > 1 or _holds_rule(row):
             cells = row.cells.get("name") or next(iter(row.cells.values()))
             return _quoted(row.page, cells[0])
     return None
+
+
+def _holds_rule(row: Row) -> bool:
+    """True for several cells with a line of nothing but dashes between two lines of text."""
+    texts = [cell.text for cells in row.cells.values() for cell in cells]
+    return sum(bool(_DASHES.search(text)) for text in texts) >= _CUT
 
 
 def _speaks_of_rows(text: str) -> bool:

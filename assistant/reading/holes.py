@@ -28,7 +28,7 @@ PALE: Final = 225  # grey level, blurred, below which an empty step is not empty
 PARTED: Final = 1.7  # text heights between two digits; a decimal point stands for 1.1
 INKED: Final = 0.3  # text heights of inked columns that are more than a speck
 DOTTED: Final = 0.1  # of inked columns in a whole empty step: a comma is no wider
-CRAMPED: Final = 0.12  # text heights between text and the rim of its cell; print keeps more
+CRAMPED: Final = 0.15  # text heights between text and the rim of its cell; print keeps more
 STOPPED: Final = 0.14  # of inked columns behind the last character: a 。 is wider
 
 

@@ -70,6 +70,11 @@ def find(sheet: Sheet) -> Grid | None:
         return None
     level, upright = strokes(sheet)
     table = _found(level, upright, height)
+    if table is None or GONE in table.remarks:
+        level_, upright_ = strokes(sheet, smeared=True)
+        other = _found(level_, upright_, height)
+        if other is not None and (table is None or len(other.cells) > len(table.cells)):
+            level, upright, table = level_, upright_, other
     return table and _completed(level, upright, table, height)
 
 

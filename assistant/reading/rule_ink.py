@@ -30,6 +30,9 @@ SOME: Final = 0.3  # share of them that dots break on a page whose rules are dot
 RUN: Final = 7.0  # text heights of a long rule
 SHORT: Final = 2.2  # text heights of a broken line at least: text between two rules is shorter
 LONG: Final = 8.0  # text heights that no stroke of text runs
+FAINTEST: Final = 10.0  # grey levels that a rule is darker than paper at least
+FAINTEST_SMEARED: Final = 7.0  # the same of a smeared one
+SMEAR: Final = 17  # pixels that a rule is smeared to at most
 PALEST: Final = 35.0  # tone of rules that noise breaks: medium ones of made pages have 45
 PIECE: Final = 1.0  # text heights of a rule between two others at least
 WHOLE: Final = 0.9  # text heights of one that runs from rule to rule
@@ -60,13 +63,17 @@ class Strokes:
         return self.ink & ~self.text
 
 
-def strokes(sheet: Sheet) -> tuple[Strokes, Strokes]:
-    """What may be level rule, and what may be upright rule, transposed."""
+def strokes(sheet: Sheet, *, smeared: bool = False) -> tuple[Strokes, Strokes]:
+    """What may be level rule, and what may be upright rule, transposed.
+
+    Args:
+        smeared: follow rules that a moving sheet made broad and hardly darker than paper.
+    """
     grey, text, height = sheet.bare, sheet.text, sheet.text_height
     blank, ink = _blank(text, height), _slim((grey < INK).astype(np.uint8), height)
     seen = _Seen(grey, text, blank, ink, sheet.sealed, height)
     seen_turned = seen.turned()
-    level, upright = _furrows(seen), _furrows(seen_turned)
+    level, upright = (_furrows(one, smeared) for one in (seen, seen_turned))
     across, down = _crossings(upright, 1.4 * height), _crossings(level, 2 * height)
     plain, turned_plain = _plain(level, seen), _plain(upright, seen_turned)
     both = ((plain, level), (turned_plain, upright))
@@ -139,20 +146,29 @@ class _Furrows:
     dark: Image
 
 
-def _furrows(seen: _Seen) -> _Furrows:
+def _furrows(seen: _Seen, smeared: bool) -> _Furrows:
     # Wider than any rule: blur broadens rules by pixels, however small the text is.
-    reach = max(9, int(0.4 * seen.height) | 1)
+    reach = max(SMEAR if smeared else 9, int(0.4 * seen.height) | 1)
     depth = np.asarray(
         cv2.morphologyEx(seen.grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8)), np.uint8
     )
     # The paper's own noise sets how faint a rule can be and still be told from it.
-    least = float(np.clip(4 * np.percentile(depth[::4, ::4], 80), 10, 40))
+    faintest = FAINTEST_SMEARED if smeared else FAINTEST
+    least = float(np.clip(4 * np.percentile(depth[::4, ::4], 80), faintest, 40))
     deep = _over(depth, least)
+    if smeared:
+        deep &= _ridge(depth)
     dark = thickened(deep)
     ridge = depth >= cv2.dilate(depth, np.ones((5, 1), np.uint8))
     tones = depth[(level_runs(dark, LONG * seen.height) & deep & ~seen.text).view(bool) & ridge]
     tone = float(np.percentile(tones, 20)) if len(tones) else 255.0
     return _Furrows(depth, least, tone, dark)
+
+
+def _ridge(depth: Image) -> Image:
+    """1 along the middle of what is deep: a smeared rule is broad, and its middle is the rule."""
+    soft = cv2.blur(depth, (1, SMEAR // 2))
+    return (soft >= cv2.dilate(soft, np.ones((SMEAR * 2 // 3, 1), np.uint8))).astype(np.uint8)
 
 
 def _crossings(furrows: _Furrows, long: float) -> Image:

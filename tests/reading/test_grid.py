@@ -362,3 +362,16 @@ def test_strokes_of_text_in_line_are_told_from_a_rule_beside_text() -> None:
     there = np.ones((2, len(XS) - 1), bool)
     there[1, 3] = False
     assert rules.of_text(level, [YS[3], top], XS, HEIGHT, there).tolist() == [False, True]
+
+
+def test_upright_rules_smeared_by_a_moving_sheet_are_found() -> None:
+    upright = page(text=False)
+    upright[:] = 255
+    for x in XS:
+        cv2.line(upright, (x, YS[0]), (x, YS[-1]), 0, 2)
+    smeared = cv2.blur(upright, (13, 1))  # pale, and half as broad as a character
+    sheet = np.minimum(page(upright=False), np.maximum(smeared, 240))
+    table = grid.find(flat(sheet))
+    assert table is not None
+    assert len(table.columns) == len(XS)
+    assert len(table.cells) == WHOLE

@@ -20,7 +20,7 @@ from assistant.extraction.levels import (
     parent_strain,
     ruled_levels,
 )
-from assistant.extraction.lexicon import LEVELS1, LEVELS2, PARENTS, Table
+from assistant.extraction.lexicon import LEVELS1, LEVELS2, OTHER_LEVELS, PARENTS, Table, key
 from assistant.extraction.lines import Line, Row
 from assistant.extraction.loose_levels import Label, loose_levels
 from assistant.extraction.misruled import SHARED
@@ -128,7 +128,9 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
         elif known and not usual(text) and usual(text + _ENDING[-1]):
             also = Candidate(text=text, confidence=0.2, reader="label")
             result.append(replace(found, value=text + _ENDING[-1]).doubted(0.6, also))
-        elif (known and not usual(text)) or (ending and not _ends_well(text, table)):
+        elif (known and not usual(text) and key(text) not in OTHER_LEVELS) or (
+            ending and not _ends_well(text, table)
+        ):
             result.append(found.doubted(0.6))
         elif found.evidence.status == "read" and swept(found.evidence.raw or "") != (
             found.evidence.raw or ""

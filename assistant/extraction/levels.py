@@ -17,8 +17,10 @@ from dataclasses import dataclass, replace
 from assistant.extraction.lexicon import (
     LEVELS1,
     LEVELS2,
+    OTHER_LEVELS,
     PARENTS,
     Table,
+    key,
     nearest,
     role_of,
 )
@@ -231,10 +233,13 @@ def _told(page: Page, cell: Cell, table: Table) -> Found:
     if whole != text and is_spelled_out(whole, table) and not is_usual(text, table):
         evidence = found.evidence.model_copy(update={"confidence": _LETTER_BY_LETTER})
         return Found(whole, evidence)
-    if is_spelled_out(text, table):
+    other = key(text) in OTHER_LEVELS
+    if is_spelled_out(text, table) or (other and _WORD.fullmatch(text)):
         legible = found.evidence.status == "read" and found.evidence.confidence >= _LEGIBLE
         sure = max(found.evidence.confidence, _LETTER_BY_LETTER if legible else 0.0)
         return replace(found, evidence=found.evidence.model_copy(update={"confidence": sure}))
+    if other:
+        return found  # with its points in brackets
     if kind_of(text, table):
         return found if is_usual(text, table) else found.doubted(0.9)
     likely = nearest(text, table) if found.evidence.confidence < _READ_WELL else []

@@ -61,6 +61,7 @@ from assistant.extraction.named_points import weights_of_names
 from assistant.extraction.outof import scores_alone
 from assistant.extraction.overrun import cut_below_headers
 from assistant.extraction.pairing import choose_pair
+from assistant.extraction.pointed import proven_by_sums
 from assistant.extraction.rate_row import with_points
 from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather
@@ -255,6 +256,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     settled = under_bands(settled, gathered, bands, lost=unnamed and not columns.has("level1"))
     settled = under_headings(settled, gathered, headings)
     levels = [level for row, level in zip(gathered, settled, strict=True) if not row.empty]
+    levels = proven_by_sums(levels, fields)
     indicators = []
     for index, (row, level) in enumerate(zip(fields, levels, strict=True)):
         at = f"/indicators/{index}"

@@ -148,6 +148,20 @@ LEVELS2 = _table(
     "受益对象满意度",
     execution="预算执行率 预算执行率指标 预算执行 预算执行指标 资金执行率",
 )
+OTHER_LEVELS = frozenset(
+    _table(
+        framework="决策 过程 项目决策 项目过程 项目管理 项目绩效 项目产出 项目效益 项目效果 "
+        "运行成本 管理效率 履职效能 履职产出 履职效益 履职效果 社会效应 可持续发展能力 "
+        "可持续性 部门决策 部门管理 部门履职 部门效果 项目立项 绩效目标 资金投入 "
+        "资金落实 资金管理 事项管理 组织实施 业务管理 财务管理 预算管理 预算编制 "
+        "预算执行 预算监督 资产管理 采购管理 政府采购 人员管理 绩效管理 内部控制 "
+        "信息公开 信息化建设 人才支撑 创新驱动发展 体制机制改革 重点工作履行 职责履行 "
+        "经济性 效率性 效果性 公平性 社会公众满意度 公众满意度 群众满意度 社会满意度 "
+        "公众或服务对象满意度",
+    )["framework"]
+)
+"""Labels of other frameworks (evaluation of a project, of a whole department), of no kind of
+indicator; some are the names of indicators too."""
 PARENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "quantity": ("output",),

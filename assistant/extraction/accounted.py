@@ -20,6 +20,7 @@ from assistant.extraction.budget_shapes import ends
 from assistant.extraction.lexicon import BUDGET_COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent, missing_at, overlap
 from assistant.extraction.money import AMOUNTS, Money
+from assistant.extraction.natures import proven_parts
 from assistant.extraction.periods import EARLIER, year_on
 from assistant.extraction.rate_row import POINTS
 from assistant.extraction.values import bare, figure, has_word, recognised
@@ -28,11 +29,12 @@ from assistant.page import Cell, Place
 from assistant.wording import tidy
 
 BUDGET = "/budget"
+GOALS = ("/goals/expected", "/goals/achieved")
 _MONEY = re.compile(r"预算|执行|资金|拨款|支出|决算")
 _LABEL = 16
 """Characters that the label of a line or of the block has at most."""
 _AMOUNT = re.compile(
-    r"\d[\d,]*\.\d\d?|\d{1,3}(?:,\d{3})+|\d+(?=[%‰分])|\d+(?=[亿万千]?元(?![\u3400-\u9fff]))"
+    r"\d[\d,]*\.\d{3,8}(?=[亿万]元)|\d[\d,]*\.\d\d?|\d{1,3}(?:,\d{3})+|\d+(?=[%‰分])|\d+(?=[亿万千]?元(?![\u3400-\u9fff]))"
 )
 _OF_WHICH = re.compile(r"^其中[：:]?")
 _NAME = 4
@@ -54,10 +56,13 @@ def unplaced(lines: Sequence[Line], evidence: Mapping[str, Evidence]) -> dict[st
     block = _in_one_storey(list(_block(lines)))
     year = year_on({line.page.number: line.page for line in lines}.values())
     claims = _Claims(evidence)
+    parted = proven_parts(block)
     left: dict[str, Evidence] = {}
     for index, line in enumerate(block):
         for cell in line.printed:
-            if _figures(cell) <= claims.of(line.page.number, cell.place):
+            if _figures(cell) <= claims.of(line.page.number, cell):
+                continue
+            if (line.page.number, cell.place) in parted:
                 continue
             if _is_dirt(cell, block[: index + 1]) or _is_earlier(cell, block[: index + 1], year):
                 continue
@@ -94,6 +99,11 @@ class _Claims:
     def __init__(self, evidence: Mapping[str, Evidence]) -> None:
         self._counted: Counter[tuple[int | None, Place]] = Counter()
         self._doubted: set[tuple[int | None, Place]] = set()
+        self._goals = {
+            (one.page, one.place(), tidy(one.raw))
+            for pointer in GOALS
+            if (one := evidence.get(pointer)) and one.raw
+        }
         self.points = {
             role
             for role in _POINTS
@@ -106,10 +116,11 @@ class _Claims:
             elif pointer.rsplit("/", 1)[1] not in _WORDS:
                 self._counted[where] += 1
 
-    def of(self, page: int, place: Place) -> float:
-        """Figures claimed; all of them where a field stands on the review list."""
-        where = (page, place)
-        return float("inf") if where in self._doubted else self._counted[where]
+    def of(self, page: int, cell: Cell) -> float:
+        """Figures claimed; all of them in a goal, and where a field stands on the review list."""
+        where = (page, cell.place)
+        whole = where in self._doubted or (*where, tidy(cell.text)) in self._goals
+        return float("inf") if whole else self._counted[where]
 
 
 def _block(lines: Sequence[Line]) -> Iterator[Line]:

@@ -25,7 +25,7 @@ from assistant.extraction.budget_columns import (
     names_cut_out,
     parts_of,
 )
-from assistant.extraction.budget_heads import in_one_storey, of_unsure_year
+from assistant.extraction.budget_heads import in_one_storey, of_unsure_year, without_names_head
 from assistant.extraction.budget_shapes import (
     ends,
     is_transposed,
@@ -57,6 +57,7 @@ from assistant.extraction.money import (
     unit_of,
     weight_in_words,
 )
+from assistant.extraction.natures import is_by_nature
 from assistant.extraction.outof import scores_alone
 from assistant.extraction.periods import year_on
 from assistant.extraction.rate_row import is_rate_row, told_by, with_rate
@@ -149,7 +150,6 @@ def cut_at_budget(body: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 def _table(lines: Sequence[Line], start: int) -> Block:
     year = year_on({line.page.number: line.page for line in lines}.values())
     head, storeys = in_one_storey(lines, start)
-    parts = parts_of(head, year)
     taken = {(line.page.number, line.row) for line in lines[start : start + storeys]}
     money: list[Money] = []
     weight, score = absent(), absent()
@@ -159,8 +159,11 @@ def _table(lines: Sequence[Line], start: int) -> Block:
             continue
         if ends(line):
             break
-        body.append(line)
         taken.add((line.page.number, line.row))
+        if not is_by_nature(line):
+            body.append(line)
+    head = without_names_head(head, body)
+    parts = parts_of(head, year)
     if len(parts) == 1:
         body = moved_under(body, parts[0])
     parts = [names_cut_out(part, body) for part in parts]
@@ -204,13 +207,15 @@ def _table(lines: Sequence[Line], start: int) -> Block:
 
 def _name_cells(line: Line, part: Part) -> list[Cell]:
     """The cells left of the amounts that begin here and name the line."""
-    named = []
+    named: list[Cell] = []
     if part.named is not None:
         return [cell for cell in names_in(line, part) if bare(cell.text)]
     for cell in line.own:
         right = cell.column + max(1, cell.column_span)
         if not bare(cell.text) or cell.column < part.left or right > part.name_right:
             continue
+        if named and not has_word(cell.text) and figure(cell.text):
+            continue  # an amount under a heading that is not known
         if cell.row_span > 1 and re.search(r"资金|预算|执行", key(cell.text)):
             continue  # the block's own label beside its rows
         if recognised(line.page) and (is_noise(cell.text) or not has_word(cell.text)):

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from assistant.extraction.lexicon import BUDGET_COLUMNS, key, role_of
 from assistant.extraction.lines import Line
+from assistant.extraction.money import AMOUNTS
 from assistant.extraction.periods import is_period, of_the_year, said_by
-from assistant.extraction.values import figure
+from assistant.extraction.values import figure, has_word
 from assistant.page import Cell
 from assistant.wording import tidy
 
@@ -56,6 +57,35 @@ def in_one_storey(lines: Sequence[Line], start: int) -> tuple[Line, int]:
     kept = [cell for cell in head.cells if cell not in parents]
     cells = sorted((*kept, *storey), key=lambda cell: cell.column)
     return replace(head, cells=tuple(cells)), 2
+
+
+def without_names_head(head: Line, body: Sequence[Line]) -> Line:
+    """The header without a heading of amounts that stands over the names of the lines.
+
+    年度预算数（万元） over 总额, 其中：财政资金 says what the block is of; the amounts stand
+    under headings of their own right of it, one of them of its kind.
+    """
+    roles = [(role_of(cell.text, BUDGET_COLUMNS, floor=_FLOOR), cell) for cell in head.printed]
+    for match, cell in roles:
+        again = match and any(
+            other and other[0] == match[0] and one.column > cell.column for other, one in roles
+        )
+        if match and match[0] in AMOUNTS and again and _over_names(cell, body):
+            kept = tuple(one for one in head.cells if one is not cell)
+            return replace(head, cells=kept)
+    return head
+
+
+def _over_names(head: Cell, body: Sequence[Line]) -> bool:
+    """True when the cells under a heading are all words, as wide as it is."""
+    under = [
+        cell
+        for line in body
+        for cell in line.own
+        if (cell.column, cell.column_span) == (head.column, head.column_span)
+    ]
+    worded = [cell for cell in under if has_word(cell.text) and figure(cell.text) is None]
+    return len(worded) > 1 and len(worded) == len([cell for cell in under if tidy(cell.text)])
 
 
 def _above(cell: Cell, head: Line) -> Cell | None:

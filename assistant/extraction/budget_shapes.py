@@ -30,6 +30,7 @@ from assistant.extraction.money import (
     weight_in_words,
 )
 from assistant.extraction.periods import of_the_year, said_by
+from assistant.extraction.tasks import heads_tasks
 from assistant.extraction.values import (
     Found,
     absent,
@@ -250,7 +251,7 @@ def _told(line: Line, cell: Cell, plain: str, hits: dict[str, list[str]]) -> Blo
 def ends(line: Line) -> bool:
     """True for the first line below the block: goals, header fields or indicators."""
     words = [key(cell.text) for cell in line.printed]
-    return any(
+    return heads_tasks(line) or any(
         re.search(
             r"(?:总体|预期|绩效|年度|年初|设定)目标|一级指标|项目名称|主管部门"
             r"|(?:实际|全年|目标|年度)(?:完成|实现)情况",

@@ -14,6 +14,7 @@ from dataclasses import replace
 from assistant.extraction.goals_told import told_goals
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent, missing_at, overlap
+from assistant.extraction.tasks import heads_tasks
 from assistant.extraction.unlike import doubt_thousandth
 from assistant.extraction.values import (
     PIECES,
@@ -33,7 +34,7 @@ _EXPECTED = re.compile(
     r"^(?:年初|年度)?(?:设定|预期|总体|绩效)*(?:预期|设定|绩效|总体)目标(?:设定)?$"
     r"|^(?:预期|年初|年度)目标$|^年度绩效目标$|^年初(?:设定|预期)$"
 )
-_YEARLY = re.compile(r"^(?:年度|全年|本年)?(?:工作)?目标$")
+_YEARLY = re.compile(r"^(?:项目)?(?:年度|全年|本年)?(?:工作|绩效)?目标$")
 _ACHIEVED = re.compile(
     r"(?:实际|目标|全年)?(?:完成|实现)情况(?:综述|说明)?$|^(?:实际|年[末终底])(?:完成|实现)(?:目标)?$"
 )
@@ -164,9 +165,13 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
         if (pair := _beside_side(lines, index)) is not None:
             return _both(line, pair)
         heads = [(cell, key(cell.text)) for cell in line.printed]
+        if heads_tasks(line):
+            continue
         if len(heads) == 1 and _SECTION.search(heads[0][1]):
             continue
-        achieved = next((cell for cell, word in heads if _ACHIEVED.search(word)), None)
+        done = [cell for cell, word in heads if _ACHIEVED.search(word)]
+        # Down the side, 年度目标完成情况 is the heading of both.
+        achieved = next((cell for cell in done if cell.row_span == 1), next(iter(done), None))
         # 年度总体目标 down the side is a heading too: the one nearest to the text counts.
         named = [cell for cell, word in heads if _EXPECTED.search(word)]
         if achieved is not None and not named:  # 年度目标 is the heading beside the other's
@@ -182,7 +187,7 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
             continue
         together = achieved is not None and _BOTH.search(key(achieved.text))
         ruled = any(cell.ruled for cell in line.printed)
-        body = _goal_lines(lines[index + 1 :], ruled=ruled)
+        body = _goal_lines(_beside_label(lines[index + 1 :], line), ruled=ruled)
         side = _beside(line, expected, achieved)
         if side is not None and achieved is None and expected is not None:
             side = (side[0], _below_beside(lines[index + 1 :]))
@@ -233,6 +238,19 @@ def _goal_lines(lines: Sequence[Line], *, ruled: bool) -> list[Line]:
             break
         body.append(line)
     return body
+
+
+def _beside_label(lines: Sequence[Line], head: Line) -> Sequence[Line]:
+    """The lines down to where the label beside the goals ends and another begins under it."""
+    labels = [c for c in head.own if c.row_span > 1 and has_word(c.text)]
+    if not labels or head.loose:
+        return lines
+    side = labels[-1]
+    for index, line in enumerate(lines):
+        below = line.page is head.page and line.row >= side.row + side.row_span
+        if below and any(c.column == side.column and has_word(c.text) for c in line.own):
+            return lines[:index]
+    return lines
 
 
 def _stops_goals(line: Line) -> bool:

@@ -17,8 +17,9 @@ from typing import Final
 from assistant.extraction.fields import labelled, unlabelled_unit
 from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line
-from assistant.extraction.values import Found
+from assistant.extraction.values import Found, text_value
 from assistant.form import Candidate
+from assistant.wording import tidy
 
 _REPORTING: Final = 0.9
 """Certainty left of the unit that fills the form in, where it stands for the one that acts."""
@@ -26,6 +27,7 @@ _EITHER = 0.6
 """Certainty left of a department beside another one: the form prints both."""
 _OWN = re.compile("部门(?:单位)?名称")
 """The label of the department whose form it is."""
+_NAME = re.compile(r"[\u3400-\u9fff（）()]{4,30}(?<!元)(?<!元[）)])")
 _ABOVE = ("中央", "省")
 """How labels of departments above the place's own begin, the highest first."""
 
@@ -56,9 +58,25 @@ def named_fields(lines: Sequence[Line]) -> dict[str, Found]:
     if "implementing_unit" not in named and "reporting_unit" in named:
         # Whoever fills in a form that names no other unit carried the project out.
         named["implementing_unit"] = named["reporting_unit"].doubted(_REPORTING)
+    if "implementing_unit" not in named and (plain := _plainly_labelled(lines)) is not None:
+        named["implementing_unit"] = plain.doubted(_REPORTING)
     if "implementing_unit" not in named:
         named["implementing_unit"] = unlabelled_unit(lines)
     return named
+
+
+def _plainly_labelled(lines: Sequence[Line]) -> Found | None:
+    """The unit beside the label 单位, or 单位（盖章）, alone on a line of the table.
+
+    单位 heads measures and amounts too: what stands beside it must be a name.
+    """
+    for line in lines:
+        if len(line.printed) != 2 or not all(cell.ruled for cell in line.printed):
+            continue
+        label, value = line.printed
+        if key(label.text) == "单位" and _NAME.fullmatch(tidy(value.text)):
+            return text_value(line.page, [value])
+    return None
 
 
 def _rank(role: str, label: str) -> int:

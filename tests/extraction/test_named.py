@@ -87,3 +87,11 @@ def test_a_total_beside_the_year_is_the_form_s(kind: PageKind) -> None:
     draft = extract([page(rows, kind=kind, above=above)])
     assert draft.paper.fiscal_year == 2023
     assert (str(draft.paper.total.score), draft.paper.total.grade) == ("96.7", "良")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_unit_plainly_labelled_is_taken_and_a_measure_is_none(kind: PageKind) -> None:
+    for value, unit in (("县政协办公室", "县政协办公室"), ("人民币万元", None), ("万元", None)):
+        rows: tuple[tuple[Spec, ...], ...] = (("单位（盖章）", (value, 1, 7)), HEAD, row("提案"))
+        draft = extract([page(rows, kind=kind, above=["部门整体支出绩效自评表"])])
+        assert draft.paper.implementing_unit == unit

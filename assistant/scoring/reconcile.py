@@ -184,19 +184,24 @@ class _Group:
         return Solutions(kept) if kept else found
 
     def _take(self, found: Solutions, lost: Sequence[str], doubted: Sequence[str]) -> None:
-        """Take over what all solutions agree on."""
+        """Take over what all solutions agree on and an equation without a gap then shows."""
         if not found.complete or found.free:
             return
+        agreed = {}
         for name in (*lost, *doubted):
             possible = {each[name] for each in found.found}
-            if len(possible) != 1:
+            if len(possible) == 1:
+                agreed[name] = possible.pop()
+        for name, value in agreed.items():
+            because = self._because(name, agreed)
+            if not because:
+                # The field's only reading beside other gaps: no arithmetic speaks for it.
                 continue
-            value = possible.pop()
             if value != self.ledger.value(name):
-                self._infer(name, value)
+                self.ledger.infer(name, value, because)
             elif not lost and self.ledger.has(name, "disputed"):
                 # Readings differ and only the first one fits: the sum may be a second witness.
-                self.ledger.fitting[name] = self._because(name, value)
+                self.ledger.fitting[name] = because
 
     def _repair(self, lost: Sequence[str]) -> Finding | None:
         """No choice among the readings fits: a misread doubtful cell, or one runner-up."""
@@ -215,23 +220,24 @@ class _Group:
             for each in self._search([name]).found
         ]
         if len(single) == 1:
-            self._infer(*single[0])
+            name, value = single[0]
+            self.ledger.infer(name, value, self._because(name, {name: value}))
         return None
 
-    def _infer(self, name: str, value: Decimal) -> None:
-        self.ledger.infer(name, value, self._because(name, value))
+    def _because(self, name: str, solved: Mapping[str, Decimal]) -> tuple[str, ...]:
+        """The equations that show a solved field, with their figures: "97.0 − 96.5 = 0.5（…）".
 
-    def _because(self, name: str, value: Decimal) -> tuple[str, ...]:
-        """The equations with their figures: "97.0 − 96.5 = 0.5（…）"."""
+        An equation with a field that is neither read nor solved shows nothing.
+        """
         lines = []
         for each in self.sums:
-            if name not in each.fields:
+            values = {**self.ledger.values(each.fields), **solved}
+            if name not in each.fields or any(field not in values for field in each.fields):
                 continue
-            values = {**self.ledger.values(each.fields), name: value}
-            rest = added(v for n, v in values.items() if n in each.parts and n != name)
-            whole = each.constant if each.whole is None else values.get(each.whole)
+            rest = added(values[part] for part in each.parts if part != name)
+            whole = each.constant if each.whole is None else values[each.whole]
             left = f"{rest}" if name == each.whole else f"{whole} − {rest}"
-            lines.append(f"{left} = {show(value)}（{each.says.zh}）")
+            lines.append(f"{left} = {show(solved[name])}（{each.says.zh}）")
         return tuple(lines)
 
     def _undecided(self, lost: Sequence[str], found: Solutions) -> Finding | None:

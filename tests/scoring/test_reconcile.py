@@ -79,6 +79,33 @@ def test_two_lost_scores_that_must_be_full_are_both_supplied() -> None:
     assert [r.score for r in outcome.paper.indicators] == [D(40), D(30), D(20)]
 
 
+def maybe(made: Draft, pointer: str, *texts: str) -> Draft:
+    """A lost cell that may have held one of these."""
+    candidates = tuple(Candidate(text=text, confidence=0.5) for text in texts)
+    lost = made.evidence[pointer].model_copy(update={"candidates": candidates})
+    return made.model_copy(update={"evidence": {**made.evidence, pointer: lost}})
+
+
+def test_an_only_reading_beside_other_gaps_is_not_called_arithmetic() -> None:
+    one, two = "/indicators/1/score", "/indicators/2/score"
+    made = lose(draft(), one, two, "/total/score")
+    made = maybe(maybe(made, one, "30"), two, "18", "13")
+    outcome = reconcile(made)
+    # Total and third row go up and down together: the second row's 30 follows from neither.
+    for pointer in (one, two, "/total/score"):
+        assert outcome.evidence[pointer].status == "missing"
+        assert outcome.paper.get(pointer) is None
+    assert outcome.findings[0].fields == (one, two, "/total/score")
+
+
+def test_values_supplied_together_are_each_shown_with_the_others() -> None:
+    one, two = "/indicators/1/score", "/indicators/2/score"
+    made = maybe(maybe(lose(draft(), one, two), one, "30"), two, "18", "13")
+    outcome = reconcile(made)
+    assert outcome.evidence[one].because[0].startswith("97.0 − 67.00 = 30（")
+    assert outcome.evidence[two].because[0].startswith("97.0 − 79.00 = 18（")
+
+
 def test_a_lost_score_that_would_be_negative_stays_lost() -> None:
     made = misread(lose(draft(), "/indicators/2/score"), "/total/score", "77")
     outcome = reconcile(made)

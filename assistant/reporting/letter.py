@@ -18,6 +18,7 @@ from assistant.reporting.records import (
     interval,
     lines,
     number,
+    policy_of,
     spot,
     worst_first,
 )
@@ -100,7 +101,7 @@ def corrections(forms: Sequence[Form]) -> bytes:
         if form.review:
             document.add_paragraph(
                 _clean(
-                    "以下各处读不清，请提供清晰的原件："
+                    "以下各处从来件上未能确认，请核对并提供清晰的原件："
                     + "；".join(spoken(form.paper, pointer) for pointer in form.review)
                 )
             )
@@ -184,13 +185,8 @@ def _points(text: str) -> str:
 
 def _policy(form: Form) -> str:
     """The policy by its title; by its name when it is no longer there."""
-    from assistant.errors import FuheError
-    from assistant.scoring.policy import load
-
-    try:
-        return load(form.reading.policy).title.zh
-    except FuheError:
-        return form.reading.policy
+    policy = policy_of(form)
+    return form.reading.policy if policy is None else policy.title.zh
 
 
 def _status(place: Spot) -> str:

@@ -1,7 +1,7 @@
 """What a review report is made of: plain records drawn from verified forms.
 
 In: forms. Out: rows of text and exact numbers, each value with its page, place and raw
-text. Pure; cannot fail. The writers of xlsx, docx and json beside this put them down.
+text. Cannot fail. The writers of xlsx, docx and json beside this put them down.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from assistant.errors import FuheError
 from assistant.finding import Finding
 from assistant.form import Evidence, Form
 from assistant.labels import SEVERITIES, STATUSES
+from assistant.scoring.policy import Interval, Policy, load
+from assistant.scoring.rows import as_written
+from assistant.scoring.scorecard import scorecard
 
 FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "score", "explanation")
 
@@ -32,7 +36,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator row of a report; `lost` is weight less score, None when unreadable."""
+    """One indicator row of a report.
+
+    `lost` is weight less score, None when unreadable; `expected` is what the rule gives,
+    None where it cannot tell.
+    """
 
     form: int
     project: str
@@ -41,7 +49,7 @@ class Line:
     weight: Decimal | None
     score: Decimal | None
     lost: Decimal | None
-    expected: tuple[Decimal, Decimal] | None
+    expected: Interval | None
     messages: tuple[str, ...]
     spots: dict[str, Spot]
 
@@ -52,6 +60,7 @@ def lines(forms: Sequence[Form]) -> list[Line]:
 
 
 def _lines(number: int, form: Form) -> Iterator[Line]:
+    by_rule = _by_rule(form)
     for index, row in enumerate(form.paper.indicators):
         pointer = f"/indicators/{index}"
         own = [f for f in form.findings if any(_within(p, pointer) for p in f.fields)]
@@ -65,10 +74,27 @@ def _lines(number: int, form: Form) -> Iterator[Line]:
             weight=row.weight,
             score=row.score,
             lost=row.weight - row.score if known else None,  # type: ignore[operator]
-            expected=next((f.expected for f in own if f.expected is not None), None),
+            expected=by_rule.get(f"{pointer}/score"),
             messages=tuple(f.message.zh for f in own),
             spots={name: spot(form.evidence.get(f"{pointer}/{name}")) for name in FIELDS},
         )
+
+
+def _by_rule(form: Form) -> dict[str, Interval | None]:
+    """What the form's policy gives for each score; nothing when the policy is gone."""
+    policy = policy_of(form)
+    if policy is None:
+        return {}
+    written = as_written(form.paper, form.evidence)
+    return {line.pointer: line.result.expected for line in scorecard(written, policy)}
+
+
+def policy_of(form: Form) -> Policy | None:
+    """The policy a form was scored by; None when it was a file that has since been moved."""
+    try:
+        return load(form.reading.policy)
+    except FuheError:
+        return None
 
 
 def _within(pointer: str, parent: str) -> bool:

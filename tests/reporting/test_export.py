@@ -33,6 +33,17 @@ def test_the_workbook_has_every_deduction_with_its_place(form: Form) -> None:
     assert book["复核清单"].max_row == 1 + len(form.review)
 
 
+def test_every_row_has_what_the_rule_gives(form: Form) -> None:
+    sheet = load_workbook(io.BytesIO(export(form, "xlsx")))["全部指标"]
+    head, *rows = sheet.iter_rows(values_only=True)
+    given = [row[head.index("规则应得")] for row in rows]
+    # Full marks that are due, a deduction that was too large, an actual that was not read.
+    assert (given[0], given[10], given[26]) == ("1", "0.72", "—")
+    gone = form.model_copy(update={"reading": form.reading.model_copy(update={"policy": "gone"})})
+    sheet = load_workbook(io.BytesIO(export(gone, "xlsx")))["全部指标"]
+    assert {row[head.index("规则应得")].value for row in sheet.iter_rows(min_row=2)} == {"—"}
+
+
 def test_nothing_from_a_document_becomes_a_formula(form: Form) -> None:
     evil = form.paper.with_value("/indicators/0/name", '=HYPERLINK("http://x","y")\x07')
     book = load_workbook(io.BytesIO(export(form.model_copy(update={"paper": evil}), "xlsx")))

@@ -40,6 +40,8 @@ _WHOLE = {
     "/budget/weight": ("预算执行分值", "weight of budget execution"),
     "/budget/score": ("预算执行得分", "score of budget execution"),
 }
+_LINE_NAME = ("资金名称", "name of the funds")
+"""A budget line's name is no indicator's."""
 
 
 def named(pointer: str, language: str = "zh") -> str:
@@ -48,6 +50,8 @@ def named(pointer: str, language: str = "zh") -> str:
     >>> named("/indicators/4/actual"), named("/total/score", "en")
     ('实际完成值', 'total score')
     """
+    if pointer.startswith("/budget/lines/") and pointer.endswith("/name"):
+        return _LINE_NAME[0 if language == "zh" else 1]
     key = pointer.rpartition("/")[2]
     return (_WHOLE.get(pointer) or FIELDS.get(key, (key, key)))[0 if language == "zh" else 1]
 

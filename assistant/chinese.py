@@ -7,6 +7,7 @@ Chinese before the English, for a sentence nobody has translated. Cannot fail.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from assistant import errors
 
@@ -93,7 +94,7 @@ _SENTENCES = {
     r"unpack it and give the files in it": "请解压后上传里面的文件",
     r"do not open this file; ask the sender for another": "请不要打开这个文件，让对方重新提供",
     r"give the pages with .+ in paper order": "请按页序上传含有三级指标、年度指标值和实际完成值的各页",
-    r"give a picture .+": "请上传图片、PDF、Excel、Word、网页或文本文件",
+    r"give a picture .+": "请上传图片、PDF、Excel、CSV、Word、网页或文本文件",
     r"name the files in it": "请指定其中的文件",
     r"read it again": "请重新读取",
     r"check the path": "请检查路径",
@@ -178,19 +179,36 @@ def said(error: errors.FuheError, language: str) -> str:
     return f"{place}{what}{'；' if advice else ''}{advice}。"
 
 
-def remark(sentence: str, language: str) -> str | None:
-    """A reader's remark for a person; None for what is routine, and for corrections.
+def remarks(sentences: Iterable[str], language: str) -> list[str]:
+    """Readers' remarks for a person, each once with all the pages it is about.
 
-    Corrections are told by their history, with who made them.
+    What is routine is left out, and corrections: their history tells them, with who made them.
 
-    >>> remark("page 2: no ruled table", "zh"), remark("page 1: skew +0.4°", "zh")
-    ('第2页：没有找到表格线，按文字位置读取', None)
+    >>> remarks(["page 1: no ruled table", "page 2: no ruled table", "page 2: skew +0.4°"], "zh")
+    ['第1–2页：没有找到表格线，按文字位置读取']
     """
-    page = _PAGE.match(sentence)
-    rest = sentence[page.end() :] if page else sentence
-    if rest.startswith("/") or _ROUTINE.fullmatch(rest):
-        return None
-    if language != "zh":
-        return sentence
-    told = in_chinese(rest) or rest
-    return f"第{page[1]}页：{told}" if page else told
+    pages: dict[str, list[int]] = {}
+    for sentence in sentences:
+        page = _PAGE.match(sentence)
+        rest = sentence[page.end() :] if page else sentence
+        if rest.startswith("/") or _ROUTINE.fullmatch(rest):
+            continue
+        told = (in_chinese(rest) or rest) if language == "zh" else rest
+        pages.setdefault(told, []).extend([int(page[1])] if page else [])
+    return [_on_pages(sorted(set(numbers)), language) + told for told, numbers in pages.items()]
+
+
+def _on_pages(numbers: Sequence[int], language: str) -> str:
+    """“第1–3、5页：”; nothing for a remark about no page."""
+    if not numbers:
+        return ""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    ends = [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
+    if language == "zh":
+        return f"第{'、'.join(ends)}页："
+    return f"{'page' if len(numbers) == 1 else 'pages'} {', '.join(ends)}: "

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import errors
-from assistant.chinese import in_chinese, remark, said
+from assistant.chinese import in_chinese, remarks, said
 from assistant.reading.guard import _KNOWN_STRANGERS
 
 ROOT = Path(__file__).parents[1] / "assistant"
@@ -77,8 +77,18 @@ def test_an_unknown_sentence_keeps_its_words_behind_its_kind() -> None:
     ],
 )
 def test_remarks_for_a_person(sentence: str, zh: str | None) -> None:
-    assert remark(sentence, "zh") == zh
-    assert remark(sentence, "en") == (sentence if zh else None)
+    assert remarks([sentence], "zh") == ([zh] if zh else [])
+    assert remarks([sentence], "en") == ([sentence] if zh else [])
+
+
+def test_a_remark_about_several_pages_is_made_once() -> None:
+    said = [f"page {number}: no ruled table" for number in (1, 2, 3, 5)]
+    said.insert(1, "page 1: left out: b.png")
+    assert remarks(said, "zh") == [
+        "第1–3、5页：没有找到表格线，按文字位置读取",
+        "第1页：b.png 读不了，没有计入",
+    ]
+    assert remarks(said, "en")[0] == "pages 1–3, 5: no ruled table"
 
 
 @pytest.mark.parametrize(

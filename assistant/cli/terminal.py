@@ -87,7 +87,7 @@ def show_form(form: Form, console: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from assistant.chinese import remark
+    from assistant.chinese import remarks
 
     paper = form.paper
     console.print(Text(paper.title or "（无标题）", style="bold"))
@@ -106,9 +106,8 @@ def show_form(form: Form, console: Console) -> None:
             style="dim",
         )
     )
-    for each in reading.remarks:
-        if told := remark(each, "zh"):
-            console.print(Text(f"! {told}", style="yellow"))
+    for told in remarks(reading.remarks, "zh"):
+        console.print(Text(f"! {told}", style="yellow"))
 
     if paper.budget.lines:
         table = Table(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.chinese import remark
+from assistant.chinese import remarks
 from assistant.form import Indicator
 from assistant.labels import SEVERITIES, named
 from assistant.library.pages import file_names
@@ -37,6 +37,8 @@ ICONS = {
     "warning": ":orange[:material/warning:]",
     "notice": ":blue[:material/info:]",
 }
+_ROWS_AT_ONCE = 16
+"""Rows shown without a scroll bar of their own."""
 
 
 def page() -> None:
@@ -111,9 +113,8 @@ def _one(library: Library, number: int) -> None:
     again.metric(say("按规则重算", "Recomputed by the rules"), _interval(low, high) or "—")
     found.metric(say("发现", "Findings"), len(form.findings))
     doubtful.metric(say("待复核", "To review"), len(form.review))
-    for said in form.reading.remarks:
-        if told := remark(said, language()):
-            st.caption(inert(told))
+    for told in remarks(form.reading.remarks, language()):
+        st.caption(inert(told))
     review, findings, rows, hand_on = st.tabs(
         [
             say(f"复核清单（{len(form.review)}）", f"Review list ({len(form.review)})"),
@@ -177,7 +178,8 @@ def _rows(form: Form) -> None:
         ],
         hide_index=True,
         width="stretch",
-        height=640,
+        height="content" if len(form.paper.indicators) <= _ROWS_AT_ONCE else 640,
+        column_config={_heading("explanation"): st.column_config.TextColumn(width="medium")},
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.answering.answer import Answer
-from assistant.chinese import remark, said
+from assistant.chinese import remarks, said
 from assistant.ui import words
 from assistant.ui.parts import model, settings, stage_name
 from assistant.ui.words import inert, say
@@ -148,7 +148,7 @@ def _taken(number: int, form: Form, known: Sequence[FormSummary]) -> Answer:
                 "them on the Forms page.",
             )
         )
-    lines += [told for each in form.reading.remarks if (told := remark(each, words.language()))]
+    lines += remarks(form.reading.remarks, words.language())
     return Answer(answer="\n".join(lines), kind=TAKEN, forms=(number,))
 
 

@@ -154,11 +154,11 @@ def corrections(desk: Desk) -> None:
         unread = [pointer for _, pointer in queries.review(desk.library, [form.id])]
         if unread:
             paper, shown = desk.form(form.id).paper, unread[:8]
-            desk.reply.step("读不清的值", "values in doubt", "count", str(len(unread)))
+            desk.reply.step("存疑的值", "values in doubt", "count", str(len(unread)))
             desk.reply.say(
-                f"另有{len(unread)}个值读不清，请提供清晰的原件："
+                f"另有{len(unread)}个值从来件上未能确认，请核对并提供清晰的原件："
                 + "、".join(inert(spoken(paper, p)) for p in shown),
-                f"{len(unread)} values could not be read for sure; supply a clear original: "
+                f"{len(unread)} values could not be read for sure; check them and supply a clear original: "
                 + ", ".join(inert(spoken(paper, p, "en")) for p in shown),
             )
             for pointer in shown:

@@ -53,7 +53,7 @@ _KNOWN_STRANGERS: tuple[tuple[bytes, int, str, str], ...] = (
     (b"7z\xbc\xaf", 0, "a 7z archive", "unpack it and give the files in it"),
     (b"\x1f\x8b", 0, "a gzip archive", "unpack it and give the files in it"),
 )
-_READABLE = "give a picture (PNG, JPEG, TIFF, WebP, BMP), PDF, XLSX, XLS, DOCX, HTML or text"
+_READABLE = "give a picture (PNG, JPEG, TIFF, WebP, BMP), PDF, XLSX, XLS, CSV, DOCX, HTML or text"
 _MARKUP = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<(?:table|tbody)[\s>].{0,4000}?<t[drh][\s>]", re.I | re.S
 )

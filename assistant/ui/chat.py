@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from assistant.answering import Answer, Citation
     from assistant.library import Library
 
-TYPES = ["png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "pdf", "xlsx", "xls", "docx", "html",
-         "htm", "tsv", "txt", "md"]  # fmt: skip
-
+_SHOWN = 16
+"""Characters of a cited cell on its button."""
 _ALL = 0
 """Stands for the whole library among the numbers of forms; None would be no choice."""
 
@@ -46,12 +45,13 @@ def page() -> None:
         if _history() and _history()[-1][1].kind == TAKEN:
             _suggest(library, chosen)
         busy = anything_waits()
+        # Any file may be dropped: readers know a file by its content, and what they do not
+        # read they refuse with a sentence. The box would only turn the file red.
         typed = st.chat_input(
             say("正在读取，读完就能提问…", "Reading; ask when it is done…")
             if busy
-            else say("提问，或拖入扫描件…", "Ask, or drop a scan here…"),
+            else say("提问，或拖入自评表…", "Ask, or drop a form here…"),
             accept_file="multiple",
-            file_type=TYPES,
             key="said",
             disabled=busy,
         )
@@ -124,9 +124,12 @@ def _greeting(library: Library, chosen: int | None) -> None:
     if not library.forms():
         st.markdown(
             say(
-                "把**项目支出绩效自评表**（扫描件、PDF、Excel、Word）拖进下面的输入框，或点＋选择文件。"
+                "把**项目支出绩效自评表**（扫描件、照片、PDF、Excel、CSV、Word、网页或文本）"
+                "拖进下面的输入框，或点＋选择文件；一张表的多页图片请一次选齐。"
                 "读完后，每个分数都会按规则重算，每个存疑的值都列入复核清单。",
-                "Drop a **self-evaluation form** (scan, PDF, workbook, document) into the box below, or choose it with ＋. "
+                "Drop a **self-evaluation form** (scan, photograph, PDF, workbook, CSV, document, "
+                "web page or text) into the box below, or choose it with ＋; give all the pictures "
+                "of one form at once. "
                 "Every score is then re-computed and every doubtful value is put on a review list.",
             )
         )
@@ -253,7 +256,9 @@ def _citation_label(citation: Citation, several: bool) -> str:
     row = "" if citation.row is None else say(f"第{citation.row}行", f"Row {citation.row}")
     head = " ".join(part for part in (f"#{citation.form}" if several else "", row, field) if part)
     lost = say("读不出", "lost") if citation.status == "missing" else "—"
-    return f"{inert(head)}　{inert((citation.text or '')[:16]) or lost}"
+    text = words.one_line(citation.text or "")
+    short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return f"{inert(head)}　{inert(short) or lost}"
 
 
 def _open_citation(citation: Citation) -> None:

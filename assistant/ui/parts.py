@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import streamlit as st
 
-from assistant.ui.words import inert, say
+from assistant.ui.words import inert, one_line, say
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -148,7 +148,7 @@ def show_place(picture: bytes | None, placed: Placed, *, whole: bool = True) -> 
     from assistant.ui.picture import close_up, outlined
 
     text = getattr(placed, "text", None) or getattr(placed, "raw", None)
-    text = " ".join(text.split()) if text else ""
+    text = one_line(text) if text else ""
     st.markdown(f"**{short_place(placed)}**" + (f"　{inert(text)}" if text else ""))
     if picture is None:
         st.caption(

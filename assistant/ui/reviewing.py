@@ -6,6 +6,7 @@ signed with the name of the person at this machine.
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -133,10 +134,13 @@ def _done(library: Library, number: int, form: Form) -> None:
         say(f"更正记录（{len(history)}）", f"History ({len(history)})"), icon=":material/history:"
     ):
         for each in reversed(history):
-            line = (
-                f"{each['at'][:16].replace('T', ' ')} UTC　{each['by'] or '?'}　{_told(form, each)}"
-            )
+            line = f"{_moment(each['at'])}　{each['by'] or '?'}　{_told(form, each)}"
             st.markdown(f"~~{inert(line)}~~" if each["undone_at"] else inert(line))
+
+
+def _moment(at: str) -> str:
+    """When, by this machine's clock; the library keeps UTC."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _told(form: Form, each: dict[str, Any]) -> str:

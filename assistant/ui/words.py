@@ -12,6 +12,9 @@ import streamlit as st
 # Everything that Markdown, Streamlit's directives (:red[…], :icon:) or LaTeX would act on.
 _ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/])")
 
+# A break of the line beside a character of Chinese, or of its punctuation.
+_BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f])")
+
 
 def language_switch() -> None:
     """The choice of language, kept for the session, at the top of the side bar."""
@@ -32,6 +35,15 @@ def language() -> str:
 def say(zh: str, en: str) -> str:
     """The sentence in the language chosen."""
     return en if language() == "en" else zh
+
+
+def one_line(text: str) -> str:
+    """A cell's text without the breaks of its lines; Chinese has no space there.
+
+    >>> one_line("数量指\\n标"), one_line("Smith\\nand Co")
+    ('数量指标', 'Smith and Co')
+    """
+    return " ".join(_BREAK.sub("", text).split())
 
 
 def inert(text: str) -> str:

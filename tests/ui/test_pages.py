@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +212,34 @@ def test_a_document_that_breaks_the_reader_is_not_read_for_ever(
     test.run()
     assert test.exception
     assert not test.run().exception
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("自评表.csv", "项目支出绩效自评表,,,\n".encode(), "没有找到绩效自评表"),
+        ("自评表.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "自评表.doc："),
+        ("自评表.rar", b"Rar!\x1a\x07", "请解压后上传里面的文件"),
+    ],
+)
+def test_any_file_may_be_dropped_and_what_is_not_read_is_refused_in_words(
+    name: str, data: bytes, told: str
+) -> None:
+    test = started()
+    assert not test.chat_input[0].proto.file_type  # the box keeps no list of its own
+    test.chat_input[0].upload(name, data, "application/octet-stream")
+    test.chat_input[0].set_value("").run()
+    assert not test.exception
+    assert told in text_of(test)
+
+
+def test_a_change_is_dated_by_the_clock_on_the_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    from assistant.ui.reviewing import _moment
+
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        assert _moment("2026-11-29T23:30:07.123456+00:00") == "2026-11-30 07:30"
+    finally:
+        monkeypatch.undo()
+        time.tzset()

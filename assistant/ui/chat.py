@@ -214,13 +214,10 @@ def _show_citations(citations: Sequence[Citation], key: str) -> None:
     st.caption(say("依据（点开看原件）", "Stands on (open to see the paper)"))
     shown = citations[:24]
     several = len({citation.form for citation in citations}) > 1
-    for start in range(0, len(shown), 4):
-        for offset, column in enumerate(st.columns(4)):
-            if start + offset >= len(shown):
-                break
-            citation = shown[start + offset]
+    with st.container(horizontal=True, gap="small"):  # as many beside one another as fit
+        for position, citation in enumerate(shown):
             label = _citation_label(citation, several)
-            if column.button(label, key=f"{key}-{start + offset}", width="stretch"):
+            if st.button(label, key=f"{key}-{position}", width="content"):
                 title = say("原件", "The paper")
                 st.dialog(title, width="large")(_open_citation)(citation)
     if len(citations) > len(shown):

@@ -37,6 +37,8 @@ ICONS = {
     "warning": ":orange[:material/warning:]",
     "notice": ":blue[:material/info:]",
 }
+_WIDTHS = {"level1": 90, "level2": 130, "name": 230, "explanation": 200}
+"""Pixels of the columns with words; left alone, long names push the reasons off the page."""
 _ROWS_AT_ONCE = 16
 """Rows shown without a scroll bar of their own."""
 
@@ -179,7 +181,10 @@ def _rows(form: Form) -> None:
         hide_index=True,
         width="stretch",
         height="content" if len(form.paper.indicators) <= _ROWS_AT_ONCE else 640,
-        column_config={_heading("explanation"): st.column_config.TextColumn(width="medium")},
+        column_config={
+            _heading(name): st.column_config.TextColumn(width=width)
+            for name, width in _WIDTHS.items()
+        },
     )  # fmt: skip
 
 

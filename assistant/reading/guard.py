@@ -235,7 +235,9 @@ def _ole_kind(data: bytes, name: str) -> Kind:
         return "xls"
     if holds("WordDocument"):
         raise UnknownFormat("this is an old Word document", where=name, advice="save it as DOCX")
-    raise UnknownFormat("this is an old office file of another kind", where=name, advice=_READABLE)
+    raise UnknownFormat(
+        "this is an old office file of another kind", where=name, advice="save it as DOCX or XLSX"
+    )
 
 
 def _written_kind(data: bytes, name: str) -> Kind:

@@ -218,7 +218,7 @@ def test_a_document_that_breaks_the_reader_is_not_read_for_ever(
     ("name", "data", "told"),
     [
         ("自评表.csv", "项目支出绩效自评表,,,\n".encode(), "没有找到绩效自评表"),
-        ("自评表.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "自评表.doc："),
+        ("自评表.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "请另存为 DOCX 或 XLSX"),
         ("自评表.rar", b"Rar!\x1a\x07", "请解压后上传里面的文件"),
     ],
 )

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 
 from assistant.page import Box, union
-from assistant.reading import masks, rules
+from assistant.reading import rules
 from assistant.reading.carving import Walls, carve
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Bools, Strokes, strokes
@@ -68,14 +68,14 @@ def find(sheet: Sheet) -> Grid | None:
     height = sheet.text_height
     if height <= 0:
         return None
-    level, upright = strokes(sheet)
-    table = _found(level, upright, height)
+    both = strokes(sheet)
+    table = _found(*both, height)
     if table is None or GONE in table.remarks:
-        level_, upright_ = strokes(sheet, smeared=True)
-        other = _found(level_, upright_, height)
+        smeared = strokes(sheet, smeared=True)
+        other = _found(*smeared, height)
         if other is not None and (table is None or len(other.cells) > len(table.cells)):
-            level, upright, table = level_, upright_, other
-    return table and _completed(level, upright, table, height)
+            both, table = smeared, other
+    return table and _completed(*both, table, height)
 
 
 def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
@@ -85,7 +85,11 @@ def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
     plain = settle(level, upright, ys, xs, height)
     if plain is not None and _is_sound(plain):
         table = assemble(level, upright, plain, height)
-        if table is not None and table.soundness > SOUND and not unexplained(level, table, height):
+        if (
+            table is not None
+            and table.soundness > SOUND
+            and not rules.unexplained(level, table.rows, height)
+        ):
             return table
     for window in (9, 20):
         ys = rules.sorted_lines(
@@ -217,15 +221,6 @@ def _long(
     enough[0] |= bool(virtual & {"top", "left"})
     enough[-1] |= bool(virtual & {"bottom", "right"})
     return [line for line, kept in zip(lines, enough, strict=True) if kept]
-
-
-def unexplained(level: Strokes, table: Grid, height: float) -> bool:
-    """True when much broken-line ink lies where the table has no line: rules were lost."""
-    lines = rules.worn(level.ink, 9 * height, height)
-    for y in table.rows:
-        lines[max(0, y - int(0.3 * height)) : y + int(0.3 * height) + 1] = 0
-    seen = masks.level_runs(lines, int(6 * height))
-    return bool(seen.any(axis=0).sum() > 12 * height)
 
 
 def assemble(

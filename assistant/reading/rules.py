@@ -62,6 +62,19 @@ def worn(mask: Image, window: float, height: float) -> Image:
     return ((along > 0.3 * 255) & (along - away > 0.2 * 255)).astype(np.uint8)
 
 
+def unexplained(level: Strokes, rows: Sequence[int], height: float) -> bool:
+    """True when much broken-line ink lies where the table has no line: rules were lost.
+
+    Args:
+        rows: positions of the table's level lines.
+    """
+    lines = worn(level.ink, 9 * height, height)
+    for y in rows:
+        lines[max(0, y - int(0.3 * height)) : y + int(0.3 * height) + 1] = 0
+    seen = masks.level_runs(lines, int(6 * height))
+    return bool(seen.any(axis=0).sum() > 12 * height)
+
+
 def propose_worn(mask: Image, window: float, height: float) -> list[int]:
     """Positions of level lines that show no long stroke, but much ink along them."""
     least = max(3, int(0.5 * window))

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from assistant.extraction.lines import Line
+from assistant.extraction.storeys import is_header
 from assistant.wording import tidy
 
 _SHOWN = re.compile(r"示例|样例|样表|范例|举例|例表|填[报表写]说明|填[报写]须知|填表须知")
@@ -19,15 +21,18 @@ LEFT_OUT = "an example in the instructions was left out"
 
 
 def without_examples(
-    parts: Sequence[list[Line]],
-    is_header: Callable[[Line], bool],
-    names_project: Callable[[Line], bool],
+    parts: Sequence[list[Line]], names_project: Callable[[Line], bool]
 ) -> list[list[Line]]:
-    """The forms of a document that are no examples."""
+    """The forms of a document that are no examples.
+
+    Args:
+        parts: the lines of each, a table's header among them.
+        names_project: true for the line of a form that names its project.
+    """
     kept: list[list[Line]] = []
     left_out = False
     for index, part in enumerate(parts):
-        if index + 1 < len(parts) and _is_example(part, is_header, names_project):
+        if index + 1 < len(parts) and _is_example(part, names_project):
             left_out = True
             continue
         kept.append(_told(part) if left_out else part)
@@ -35,16 +40,11 @@ def without_examples(
     return kept
 
 
-def _is_example(
-    part: Sequence[Line],
-    is_header: Callable[[Line], bool],
-    names_project: Callable[[Line], bool],
-) -> bool:
+def _is_example(part: Sequence[Line], names_project: Callable[[Line], bool]) -> bool:
     """True for a table under words that show, which is no project's own."""
-    start = next((i for i, line in enumerate(part) if is_header(line)), None)
-    if start is None or any(names_project(line) for line in part):
-        return False
-    return any(_SHOWN.search(tidy(cell.text)) for line in part[:start] for cell in line.printed)
+    above = takewhile(lambda line: not is_header(line), part)
+    shown = any(_SHOWN.search(tidy(cell.text)) for line in above for cell in line.printed)
+    return shown and not any(names_project(line) for line in part)
 
 
 def _told(part: list[Line]) -> list[Line]:

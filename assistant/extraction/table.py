@@ -110,7 +110,7 @@ def split(pages: Sequence[Page]) -> list[list[Page]]:
     whole = [part for part in parts if any(is_header(line) for line in part)]
     if not whole:
         raise _no_form(pages)
-    return [_pages_of(part) for part in without_examples(whole, is_header, _names_project)]
+    return [_pages_of(part) for part in without_examples(whole, _names_project)]
 
 
 def _starts(found: Sequence[Line]) -> list[int]:

@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Literal
+from typing import Any, Literal
 
 from assistant.errors import DamagedInput, EmptyInput, InputError, OversizedInput, UnknownFormat
 from assistant.settings import Settings
@@ -201,14 +201,32 @@ def _check_archive(data: bytes, name: str) -> None:
                 _check_markup(archive, info, name)
 
 
+def markup(data: bytes) -> Any:
+    """The root of XML, read without its entities, its DTD or the network.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: it is cut off or broken.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    return etree.fromstring(data, parser)
+
+
+def _defines_entities(data: bytes) -> bool:
+    # Without NULs, UTF-16 markup looks like plain ASCII.
+    plain = data.replace(b"\x00", b"").upper()
+    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+
+
 def _check_markup(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
     tail = b""
     try:
         with archive.open(info) as part:
             while chunk := part.read(1 << 20):
-                # Without NULs, UTF-16 markup looks like plain ASCII.
-                plain = (tail + chunk).replace(b"\x00", b"").upper()
-                if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+                if _defines_entities(tail + chunk):
                     raise DamagedInput(
                         f"the part {info.filename} defines XML entities, which no form needs",
                         where=name,
@@ -250,8 +268,7 @@ def _written_kind(data: bytes, name: str) -> Kind:
     if _MARKUP.search(head):
         return "html"
     if _XML_SHEET.search(head):
-        plain = data.replace(b"\x00", b"").upper()
-        if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        if _defines_entities(data):
             raise DamagedInput(
                 "the file defines XML entities, which no form needs",
                 where=name,

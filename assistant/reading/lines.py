@@ -35,7 +35,6 @@ STOP_MASS: Final = (0.004, 0.08)  # squared text heights of ink in a stop
 DIRT: Final = 0.3  # text heights; a mark no larger, standing off on its own, is a speck
 SPECK: Final = 0.4  # text heights; no character of a label is as small both ways
 STROKE: Final = 0.17  # text heights; a rule is no wider, a 1 is hardly narrower
-LIGHT: Final = 0.06  # share of a line's busiest row under which a row parts two lines
 
 
 def inside(ink: Image, box: Box, height: float) -> Box:

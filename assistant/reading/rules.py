@@ -290,8 +290,8 @@ def are_unbroken(shares: Floats) -> bool:
 def mended(there: Bools, shares: Floats, seen: Floats) -> Bools:
     """Walls, and the worn pieces beside them: traces of ink where no text stands.
 
-    Only for pages whose rules are worn. On made pages with 1,500 holes the pieces beside one wall that
-    show a tenth of a rule were rules 24 times in 25, and of those between two walls all.
+    Only for pages whose rules are worn. On made pages with 1,500 holes the pieces beside one
+    wall that show a tenth of a rule were rules 24 times in 25, and of those between two walls all.
 
     Args:
         there, shares, seen: (lines, gaps), as `walls`, `support` and `in_sight` give them.

@@ -1,8 +1,8 @@
 """Workbooks: the grid of every visible sheet, as a person would see it printed.
 
-In: bytes of an XLSX or XLS file, or of an XML spreadsheet of 2003. Out: one page of kind "sheet" for each visible sheet
-that has text. Merged cells become spans, numbers are written as their format shows
-them, formulas show the value the program last saved. What a reader of the paper would
+In: bytes of an XLSX or XLS file, or of an XML spreadsheet of 2003. Out: one page of kind
+"sheet" for each visible sheet that has text. Merged cells become spans, numbers are written
+as their format shows them, formulas show the value the program last saved. What a reader of the paper would
 not see (hidden sheets, rows and columns, white or zero-size type, comments, file
 properties) goes to `Page.hidden` and never into a cell. Fails with an `InputError`.
 

@@ -37,8 +37,9 @@ class _Lines:
     """The lines of one direction, as level ones, what crosses them, and their pieces.
 
     Args:
-        ink, there: (lines, gaps), the share of ink along each piece, and those that are plain
-            walls, or show in traces.
+        ink, seen: (lines, gaps), the share of ink along each piece, and of it in sight.
+        there, faded: of the same shape, pieces that are plain walls, and those that show in traces.
+        upright: whether they run so on the page.
     """
 
     strokes: Strokes
@@ -46,6 +47,7 @@ class _Lines:
     xs: Sequence[int]
     height: float
     ink: Floats
+    seen: Floats
     there: Bools
     faded: Bools
     upright: bool
@@ -99,11 +101,12 @@ def _lines(
     ink: Floats,
     upright: bool,
 ) -> _Lines:
-    there = rules.walls(ink, rules.in_sight(strokes, ys, xs, height), strokes.dashed)
+    seen = rules.in_sight(strokes, ys, xs, height)
+    there = rules.walls(ink, seen, strokes.dashed)
     ruled = there.any(axis=1, keepdims=True)
     # Of a sound page's walls none is asked for its traces: asking all took a tenth of a page.
     faded = traced(strokes, ys, xs, height, ~there & ruled)[0] == 1
-    return _Lines(strokes, ys, xs, height, ink, there, faded, upright)
+    return _Lines(strokes, ys, xs, height, ink, seen, there, faded, upright)
 
 
 def _followed(lines: _Lines) -> tuple[Bools, Wear]:
@@ -113,7 +116,7 @@ def _followed(lines: _Lines) -> tuple[Bools, Wear]:
     shown, clear = traced(*place, np.ones_like(there))
     faded = (shown == 1) & ruled
     if (faded & (ink < rules.TRACE)).sum() < TRACES * (there | faded).sum():
-        seen = rules.in_sight(*place)
+        seen = lines.seen
         typical = float(np.median(ink[there])) if there.any() else 0.0
         there = (there | faded) & ((seen >= PARTLY) | (ink >= LITTLE * typical))
         if lines.upright:

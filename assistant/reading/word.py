@@ -24,7 +24,7 @@ from lxml import etree
 from assistant.errors import EmptyInput
 from assistant.page import Page
 from assistant.reading.flow import Block, Line, PageBreak, Spot, Table, pages
-from assistant.reading.guard import reading
+from assistant.reading.guard import markup, reading
 from assistant.reading.symbolfont import CHECKED, UNCHECKED, printed, printed_text
 
 _TINY = 5
@@ -51,10 +51,7 @@ def read_word(name: str, data: bytes, *, number: int) -> list[Page]:
 
 
 def _parsed(archive: zipfile.ZipFile, part: str) -> Any:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    return etree.fromstring(archive.read(part), parser)
+    return markup(archive.read(part))
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:

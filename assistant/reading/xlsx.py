@@ -15,6 +15,7 @@ from typing import Any
 
 from assistant.errors import OversizedInput
 from assistant.page import Sight
+from assistant.reading.guard import markup
 from assistant.reading.numberformat import BUILT_IN_DATES, Shown, hides_everything, shown
 from assistant.reading.sheet import Entry, Tab, as_shown, partly_struck
 
@@ -227,14 +228,11 @@ def _index(letters: str) -> int:
 
 def _drawn_texts(data: bytes) -> tuple[str, ...]:
     """Texts of shapes and text boxes, which float over the sheet and belong to no cell."""
-    from lxml import etree
-
     texts: list[str] = []
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         for part in archive.namelist():
             if re.fullmatch(r"xl/drawings/drawing\d+\.xml", part):
-                root = etree.fromstring(archive.read(part), parser)
+                root = markup(archive.read(part))
                 for shape in root.iter("{*}txBody"):
                     words = "".join(node.text or "" for node in shape.iter("{*}t"))
                     if words.strip():

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, Final
 
+from assistant.reading.guard import markup
 from assistant.reading.numberformat import hides_everything, shown
 from assistant.reading.sheet import Entry, Tab, as_shown, partly_struck
 
@@ -58,7 +59,7 @@ class _Style:
 
 def tabs(data: bytes) -> Iterator[Tab]:
     """Every worksheet of the workbook, hidden ones too."""
-    root = _parsed(data)
+    root = markup(data)
     styles = _styles(root)
     for sheet in root.iterchildren(f"{_SS}Worksheet"):
         yield _tab(sheet, styles)
@@ -69,19 +70,10 @@ def properties(data: bytes) -> tuple[str, ...]:
     office = "{urn:schemas-microsoft-com:office:office}"
     return tuple(
         node.text.strip()
-        for about in _parsed(data).iterchildren(f"{office}DocumentProperties")
+        for about in markup(data).iterchildren(f"{office}DocumentProperties")
         for node in about
         if node.text and node.text.strip()
     )
-
-
-def _parsed(data: bytes) -> Any:
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    return etree.fromstring(data, parser)
 
 
 def _styles(root: Any) -> Mapping[str, _Style]:

@@ -24,6 +24,8 @@ BESIDE = re.compile(
 _STOREYS = 2
 """Lines that the block's header has at most."""
 _POINTS = frozenset(("weight", "score"))
+_OF_A_LINE = frozenset(("initial", "annual", "executed"))
+"""Amounts, one of which every line of money has."""
 
 
 def header_roles(line: Line, year: int | None = None) -> list[tuple[str, Cell]]:
@@ -119,6 +121,11 @@ def parts_of(head: Line, year: int | None = None) -> list[Part]:
             groups.append({})
             starts.append(where[0] - 1)
         groups[-1][role] = where
+    for index in range(len(groups) - 1, 0, -1):
+        if not groups[index].keys() & _OF_A_LINE:  # a heading that stands twice, no second block
+            twice = groups.pop(index)
+            starts.pop(index)
+            groups[index - 1] = {**twice, **groups[index - 1]}
     parts = [_part(group, left) for group, left in zip(groups, starts, strict=True) if group]
     return [replace(parts[0], named=named)] if len(parts) == 1 else parts
 
@@ -126,8 +133,14 @@ def parts_of(head: Line, year: int | None = None) -> list[Part]:
 def _part(group: Mapping[str, tuple[float, float]], left: float) -> Part:
     amounts = [where for role, where in group.items() if role not in _POINTS]
     right = min(where[0] for where in amounts or group.values())
-    before = [group[role][1] for role in _POINTS & group.keys() if group[role][1] <= right]
-    return Part(group, max([left, *before]), right)
+    before = [group[role] for role in _POINTS & group.keys() if group[role][1] <= right]
+    if not before:
+        return Part(group, left, right)
+    behind = max(where[1] for where in before)
+    if behind < right:
+        return Part(group, max(left, behind), right)
+    # No room is left behind the points: the names stand before them.
+    return Part(group, left, min(where[0] for where in before))
 
 
 def names_cut_out(part: Part, body: Sequence[Line]) -> Part:

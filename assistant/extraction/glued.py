@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.extraction.headers import NUMERIC, Columns
+from assistant.extraction.headers import Columns
 from assistant.extraction.levels import is_label, is_spelled_out
 from assistant.extraction.lexicon import LEVELS1, LEVELS2
 from assistant.extraction.lines import Line, Row
@@ -23,6 +23,7 @@ from assistant.extraction.values import (
     piece_of,
     recognised,
 )
+from assistant.extraction.words import NUMERIC
 from assistant.page import Cell
 from assistant.wording import tidy
 

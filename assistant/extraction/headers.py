@@ -20,6 +20,7 @@ from assistant.extraction.labelled_columns import levels_told
 from assistant.extraction.lexicon import (
     COLUMNS,
     is_out_of,
+    key,
     role_of,
     roles_run_together,
 )
@@ -38,13 +39,16 @@ from assistant.extraction.storeys import (
     stage_of,
     whole,
 )
-from assistant.extraction.values import is_noise, recognised
+from assistant.extraction.unheard import may_hold, unknown
+from assistant.extraction.values import recognised
+from assistant.extraction.widened import widened
 from assistant.extraction.worded import by_words
 from assistant.page import Cell, Page
 
-NUMERIC = frozenset({"weight", "score", "share", "item_score", "converted", "reviewed"})
 _GUESSED = 0.9
 """Fit of labels that ran together, where the cells below do not tell for sure what each is of."""
+_COUNTED = ("target", "actual", "weight", "score")
+"""Roles that one column has; which of two counts is for a person to say."""
 _TOLD = 3
 """Rows that part at the same place, so that they tell where a rule of the header was missed."""
 
@@ -186,9 +190,13 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
     if any(role == "score" and is_out_of(cell.text) for role, _, cell, _ in columns):
         lost.add("weight")  # unless a column of its own has it
     columns = _of_the_year(columns, year_on(pages))
+    columns = _of_two(columns, found[start + 1 :])
     storeys = [head, *below]
     assembled = _assemble(columns, storeys, measured)
-    assembled = _with_labels(assembled, storeys, found[start + len(storeys) :])
+    body = found[start + len(storeys) :]
+    assembled = _with_labels(assembled, storeys, body)
+    taken = {(cell.row, cell.column) for cell in assembled.cells.values()}
+    lost |= may_hold(unknown(storeys, taken), assembled.stretches.keys(), storeys, body)
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
 
 
@@ -203,6 +211,20 @@ def _of_the_year(columns: list[_Named], year: int | None) -> list[_Named]:
         (role, min(fit, sure), cell, period)
         for (role, sure), (_, fit, cell, period) in zip(roles, columns, strict=True)
     ]
+
+
+def _of_two(columns: Sequence[_Named], below: Sequence[Line]) -> list[_Named]:
+    """The columns, where two have one role: the one with the signs, and else a doubtful one."""
+    kept = list(columns)
+    signs = [one for one in columns if one[0] == "nature" and told_below(one[2], below)]
+    if signs:
+        kept = [one for one in columns if one[0] != "nature" or one in signs]
+    for role in _COUNTED:
+        own = [one for one in kept if one[0] == role]
+        best = [one for one in own if one[1] == max(fit for _, fit, *_ in own)]
+        if len({(one[2].row, one[2].column) for one in best}) > 1:
+            kept = [(r, min(f, _GUESSED) if r == role else f, c, p) for r, f, c, p in kept]
+    return kept
 
 
 def _roles_beneath(below: Sequence[Line]) -> dict[tuple[int, int], tuple[str, float] | None]:
@@ -305,11 +327,7 @@ def _assemble(columns: list[_Named], storeys: Sequence[Line], measured: bool) ->
     # A stand-in is doubted when some header could not be read: it may be the one stood in for.
     # One that its place among the levels tells is none of them.
     placed = {(c.row, c.column) for role, fit, c, _ in columns if role in LABELS and fit >= PLACED}
-    unread = any(
-        role_of(cell.text, COLUMNS) is None and not is_noise(cell.text)
-        for cell in leaves(storeys)
-        if not is_part_of(cell.text) and (cell.row, cell.column) not in placed
-    )
+    unread = bool(unknown(storeys, placed))
 
     def stand_in(role: str, other: str, *, doubtful: bool) -> None:
         if role not in chosen and other in chosen:
@@ -321,15 +339,20 @@ def _assemble(columns: list[_Named], storeys: Sequence[Line], measured: bool) ->
     by_words(chosen, storeys)
     # A share is no value where any other column can be it.
     stand_in("actual", "completion", doubtful=unread)
-    if "explanation" not in chosen and "remark" in chosen:
-        chosen["explanation"] = chosen.pop("remark")
+    for role in ("remark", "note"):
+        if "explanation" not in chosen and role in chosen:
+            chosen["explanation"] = chosen.pop(role)
     if "score" not in chosen and "item_score" not in chosen and "converted" in chosen:
         chosen["score"] = chosen.pop("converted")
     if "weight" not in chosen and "share" in chosen:
         chosen["weight"] = chosen.pop("share")
     stretches = {role: extent(cell, page, measured=measured) for role, (_, cell) in chosen.items()}
     if head.loose and not measured:
-        stretches = _widened(stretches)
+        taken = {(cell.row, cell.column) for _, cell in chosen.values()}
+        others = [cell for cell in leaves(storeys) if (cell.row, cell.column) not in taken]
+        # A lone character is a piece that fell off the heading beside it.
+        walls = [float(one.column) for one in others if len(key(one.text)) > 1]
+        stretches = widened(stretches, walls)
     return Columns(
         stretches=stretches,
         fit={role: fit for role, (fit, _) in chosen.items()},
@@ -353,20 +376,3 @@ def _with_labels(columns: Columns, storeys: Sequence[Line], below: Sequence[Line
         fit={**{role: columns.fit[role] for role in kept}, **dict.fromkeys(found, 1.0)},
         cells={**{role: columns.cells[role] for role in kept}, **told},
     )
-
-
-def _widened(stretches: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Columns of plain text, each up to the next; numbers keep theirs, words get the gaps."""
-    ordered = sorted(stretches.items(), key=lambda item: item[1][0])
-    wide: dict[str, tuple[float, float]] = {}
-    for index, (role, (left, right)) in enumerate(ordered):
-        before = ordered[index - 1][0] if index else ""
-        if role == "explanation" and before in NUMERIC:
-            left = ordered[index - 1][1][1]
-        after = ordered[index + 1] if index + 1 < len(ordered) else None
-        if after is None:
-            right = max(right, 10_000.0) if role == "explanation" else right
-        elif not (after[0] == "explanation" and role in NUMERIC):
-            right = after[1][0]
-        wide[role] = (left, max(right, left + 1))
-    return wide

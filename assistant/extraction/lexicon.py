@@ -52,10 +52,13 @@ _POINTS = (
     (
         "weight",
         re.compile(
-            r"(?:指标|评价|标准|预设|(?:预算)?执行率?)*(?:权重|权数|权值|分值|满分|配分)[值分数]?"
+            r"(?:指标|评价|标准|预设|(?:预算)?执行率?)*(?:权重|权数|权值|分值|满分|配分|应得分)[值分数]?(?:权重)?"
         ),
     ),
-    ("score", re.compile(r"(?:自评|自我评价|评价|实际|指标)*(?:打分|评分|得分)[值数]?")),
+    (
+        "score",
+        re.compile(r"(?:自评|自我评价|评价|评定|实际|指标|单位|部门)*(?:打分|评分|得分)[值数]?"),
+    ),
 )
 _COMPOSED_COLUMNS = (
     *_POINTS,
@@ -63,6 +66,7 @@ _COMPOSED_COLUMNS = (
         "target",
         re.compile(
             r"目标|(?:年初|全年|年度|绩效|预期|计划|指标)*(?:目标|设定|预期|计划|预定)(?:指标)?[值数]?(?<!目标)"
+            r"|年初(?:设定|批复)(?:的)?(?:绩效)?目标值?"
         ),
     ),
     (
@@ -219,7 +223,7 @@ def is_out_of(text: str) -> bool:
     return bool(_OUT_OF.fullmatch(fold(text)))
 
 
-_EITHER = re.compile("赋分|自评")
+_EITHER = re.compile("赋分|自评(?:结果)?")
 
 
 def either(text: str, roles: Collection[str]) -> str | None:

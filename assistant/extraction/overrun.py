@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.extraction.headers import NUMERIC
 from assistant.extraction.levels import is_spelled_out
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, LEVELS1, LEVELS2, Table, role_of
 from assistant.extraction.lines import Line
 from assistant.extraction.values import figure, is_noise
+from assistant.extraction.words import NUMERIC
 from assistant.page import Cell
 
 CUT = "cut"

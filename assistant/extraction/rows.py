@@ -272,7 +272,7 @@ def fields_of(row: Row, columns: Columns) -> dict[str, Found]:
         "target": _target(row, columns),
         "actual": text_value(page, row.cells.get("actual", ()), required=columns.has("actual"))
         if columns.has("actual")
-        else expected_but_lost(absent(), page),
+        else without_column("actual", columns, page),
         "explanation": _explanation(row, columns),
     }
     # Named with the row above, or 其中: its figures may stand with that row; a score does not
@@ -296,6 +296,17 @@ def fields_of(row: Row, columns: Columns) -> dict[str, Found]:
     return found
 
 
+def without_column(role: str, columns: Columns, page: Page, *, usual: bool = True) -> Found:
+    """A field the table has no column for: missing where one may stand under another heading.
+
+    Args:
+        usual: every form prints it, so that recognised pages have lost it.
+    """
+    if role in columns.lost:
+        return Found(None, Evidence(page=page.number, status="missing", confidence=0.0))
+    return expected_but_lost(absent(), page) if usual else absent()
+
+
 def _name(row: Row) -> Found:
     cells = [cell for cell in row.cells.get("name", ()) if bare(cell.text)]
     if not cells and "name" in row.spanning:
@@ -310,7 +321,7 @@ def _target(row: Row, columns: Columns) -> Found:
     page = row.page
     if not columns.has("target"):
         # Every form has targets: on recognised pages a column without a header lost it.
-        return expected_but_lost(absent(), page)
+        return without_column("target", columns, page)
     cells = [cell for cell in row.cells.get("target", ()) if bare(cell.text)]
     if not cells and "target" in row.spanning:
         cells = [row.spanning["target"]]
@@ -367,7 +378,7 @@ def _spanned(row: Row, role: str) -> str:
 
 def _explanation(row: Row, columns: Columns) -> Found:
     if not columns.has("explanation"):
-        return absent()
+        return without_column("explanation", columns, row.page, usual=False)
     cells = [cell for cell in row.cells.get("explanation", ()) if bare(cell.text)]
     found = text_value(row.page, cells or row.cells.get("explanation", ())[:1])
     above = row.spanning.get("explanation")
@@ -384,8 +395,8 @@ def _explanation(row: Row, columns: Columns) -> Found:
 
 def _number(row: Row, role: str, columns: Columns, *, subrow: bool) -> Found:
     if not columns.has(role):
-        unseen = role in columns.lost or (role == "score" and columns.has("weight"))
-        return expected_but_lost(absent(), row.page) if unseen and not subrow else absent()
+        usual = role == "score" and columns.has("weight")
+        return absent() if subrow else without_column(role, columns, row.page, usual=usual)
     cells = row.cells.get(role, ())
     if not any(bare(cell.text) for cell in cells) and role in row.spanning:
         merged = row.spanning[role]

@@ -110,6 +110,7 @@ def read(seen: Glance, reader: Recogniser) -> list[Cell]:
     )
     again = dict(zip(doubtful, seen_again, strict=True))
     others: dict[int, list[Line]] = {}
+    suspect: dict[int, list[bool]] = {i: [False] for i in seen.fixed}
     for k, (i, line) in enumerate(zip(owner, first, strict=True)):
         if k in again:
             sure = second.joined(line, again[k], contradicted=odd[k], share=share)
@@ -121,13 +122,15 @@ def read(seen: Glance, reader: Recogniser) -> list[Cell]:
         if i in seen.marks:
             line = _weighed(line, seen.marks[i])
         readings.setdefault(i, []).append(line)
+        suspect.setdefault(i, []).append(odd[k])
         others.setdefault(i, []).append(again.get(k, line))
     for i, slot in enumerate(scene.slots):
         if slot.ruled and not slot.stacked and len(slot.lines) == len(readings.get(i, ())) > 1:
             specks = wrapped.dirt(slot.lines, readings[i], height)
+            doubts = [one for one, speck in zip(suspect[i], specks, strict=True) if not speck]
             for kept in (readings, others):
                 clean = [line for line, speck in zip(kept[i], specks, strict=True) if not speck]
-                kept[i] = wrapped.mended(clean, share)
+                kept[i] = wrapped.mended(clean, share, doubts)
     seen_twice = {owner[k] for k in again}
     cells = [
         _cell(slot, readings.get(i, []), others[i] if i in seen_twice else [])

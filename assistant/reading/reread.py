@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box, Cell, Page
-from assistant.reading import lines, raster, second
+from assistant.reading import lines, raster, second, wrapped
 from assistant.reading.crops import Scene, Slot, cut
 from assistant.reading.layout import cell_lines, loose_lines
 from assistant.reading.ocr import Line, configured
@@ -54,7 +54,7 @@ def reread(page: Page, cells: Sequence[Cell], *, settings: Settings | None = Non
     return [
         cell.with_sight(
             agreeing(
-                sight(by_cell[i], "\n" if cell.ruled else "  ", second.LATER),
+                sight(wrapped.bracketed(by_cell[i]), "\n" if cell.ruled else "  ", second.LATER),
                 cell.text,
                 second.ASKED,
             )

@@ -31,6 +31,7 @@ FURTHER: Final = re.compile(r"[一-鿿][)）]?$")  # and its second: 月
 DOTS: Final = "·•∙"
 POINTED: Final = ".．,，。"
 STOPS: Final = frozenset("。，、,.oO0°")
+CLOSED: Final = 0.98  # the most that is believed of a line whose brackets the next one closes
 HALF: Final = 0.5  # confidence of a number that lost its point between two lines
 
 
@@ -48,7 +49,7 @@ def dirt(boxes: Sequence[Box], readings: Sequence[Line], height: float) -> list[
     ]
 
 
-def mended(readings: Sequence[Line], share: float) -> list[Line]:
+def mended(readings: Sequence[Line], share: float, odd: Sequence[bool] | None = None) -> list[Line]:
     """The lines of a cell with what was taken for dirt at their joints put back.
 
     That is the point between the two halves of a number, and the dot of 元/人·月; and the stop
@@ -56,6 +57,7 @@ def mended(readings: Sequence[Line], share: float) -> list[Line]:
 
     Args:
         share: of the page's lines that are unsure; on a rough page dirt stays likely.
+        odd: which of the lines their ink speaks against.
     """
     out = list(readings)
     for i, (one, other) in enumerate(pairwise(readings)):
@@ -76,7 +78,35 @@ def mended(readings: Sequence[Line], share: float) -> list[Line]:
             out[i] = replace(one, text=f"{one.text}.", confidence=sure, runners=())
         elif sum(map(str.isdigit, number)) > 2:
             out[i] = replace(one, confidence=min(one.confidence, HALF))
-    return _with_stop(out, share)
+    return _with_stop(bracketed(out, odd), share)
+
+
+def bracketed(readings: Sequence[Line], odd: Sequence[bool] | None = None) -> list[Line]:
+    """The lines of a cell, those that end within brackets without a closing one of their own.
+
+    Where （4 stands over 分） the network likes to close at once what the line has opened;
+    which of the widths and ends of a bracket it saw says little of what stands before it.
+    """
+    out = list(readings)
+    for i, (one, other) in enumerate(pairwise(readings)):
+        whole = symbols.fold(one.text)
+        short = whole.removesuffix(")")
+        if _left_open(short) != 1 or _left_open(symbols.fold(other.text)) != -1:
+            continue
+        if odd is not None and odd[i]:
+            continue
+        kept = [char for char in one.chars if symbols.fold(char.text) not in ("(", ")")]
+        if not kept or one.confidence >= CLOSED:
+            continue
+        sure = min(CLOSED, float(np.prod([char.confidence for char in kept])))
+        text = one.text if short == whole else one.text.rstrip()[:-1]
+        out[i] = replace(one, text=text, confidence=sure, runners=())
+    return out
+
+
+def _left_open(text: str) -> int:
+    """Brackets that a line opens and does not close; less than none where it closes others'."""
+    return text.count("(") - text.count(")")
 
 
 def _with_stop(readings: list[Line], share: float) -> list[Line]:

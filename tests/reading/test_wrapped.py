@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.page import Box
@@ -91,3 +93,25 @@ def test_a_digit_below_a_number_is_no_dirt() -> None:
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize("closed", ["目标内容（4）", "目标内容（4"])
+def test_brackets_that_the_next_line_closes_are_not_closed_before(closed: str) -> None:
+    lines = [replace(line(closed), confidence=0.02), line("分）")]
+    read = wrapped.mended(lines, 0.0)
+    assert "".join(part.text for part in read) == "目标内容（4分）"
+    assert read[0].confidence == wrapped.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("目标内容（4）", "分"), ("目标内容（4）", "（分）"), ("目标内容4", "分）")],
+)
+def test_other_brackets_stay_as_they_were_read(first: str, second: str) -> None:
+    lines = [replace(line(first), confidence=0.02), line(second)]
+    assert wrapped.mended(lines, 0.0) == lines
+
+
+def test_a_line_its_ink_speaks_against_is_not_believed_for_its_brackets() -> None:
+    lines = [replace(line("目标内容（4）"), confidence=0.02), line("分）")]
+    assert wrapped.mended(lines, 0.0, [True, False])[0].confidence == 0.02

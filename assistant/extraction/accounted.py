@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.extraction.budget_columns import header_roles, is_budget_header
 from assistant.extraction.budget_heads import in_one_storey
-from assistant.extraction.budget_shapes import ends
+from assistant.extraction.budget_shapes import ends, heads_conduct
 from assistant.extraction.lexicon import BUDGET_COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent, missing_at, overlap
 from assistant.extraction.money import AMOUNTS, Money
@@ -124,14 +124,18 @@ class _Claims:
 
 
 def _block(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines from the first that speaks of money to the first of another part."""
-    inside = False
+    """The lines from the first that speaks of money to the first of another part.
+
+    Sentences on how it was managed speak of it too, and hold no field of ours.
+    """
+    inside = told = False
     for line in lines:
         if ends(line):
-            inside = False
+            inside, told = False, heads_conduct(line)
             continue
+        told = told and not is_budget_header(line)
         inside = inside or any(_speaks_of_money(cell) for cell in line.cells)
-        if inside:
+        if inside and not told:
             yield line
 
 

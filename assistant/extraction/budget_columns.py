@@ -21,6 +21,7 @@ from assistant.page import Cell
 BESIDE = re.compile(
     r"(项?目|年度|部门)?(资金|预算)?(执行)?(资金|预算|情况|安排)|(项?目|年度|部门)?(资金|预算)执行"
 )
+_SUMMED = re.compile("(?:截[至止][^累]{1,6})?累计")
 _STOREYS = 2
 """Lines that the block's header has at most."""
 _POINTS = frozenset(("weight", "score"))
@@ -56,12 +57,22 @@ def header_roles(line: Line, year: int | None = None) -> list[tuple[str, Cell]]:
             )
     timed = of_the_year([(role, period) for role, _, period in named], year)
     found = [(role, cell) for (role, _), (_, cell, _) in zip(timed, named, strict=True)]
+    found = _without_sums(found)
     roles = [role for role, _ in found]
     for cell in line.printed:
         if (other := either(cell.text, roles)) is not None and other not in roles:
             found.append((other, cell))
             roles.append(other)
     return sorted(found, key=lambda one: one[1].column)
+
+
+def _without_sums(found: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
+    """The roles, amounts summed up over years (累计支出) apart where the year's own stand beside."""
+    own = {role for role, cell in found if not _SUMMED.match(key(cell.text))}
+    return [
+        (EARLIER if role in own and _SUMMED.match(key(cell.text)) else role, cell)
+        for role, cell in found
+    ]
 
 
 def is_block_label(cell: Cell) -> bool:

@@ -6,6 +6,7 @@ In: lines of the block. Out: its heading in one storey where the form prints two
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from assistant.page import Cell
 from assistant.wording import tidy
 
 _FLOOR = 85
+_EACH = re.compile("^[各分按](?:个)?(?:季度?|月份?|年度?|阶段)的?")
+"""How the heading over the columns of several periods begins (各季度支出数)."""
 _CHANGE = frozenset({"调整", "调整数", "调整额", "年中调整", "追加"})
 _CHANGED = "调整数"
 _ADJUSTED = "调整后"
@@ -37,7 +40,7 @@ def in_one_storey(lines: Sequence[Line], start: int) -> tuple[Line, int]:
     """The header that begins at `lines[start]` as one line, and how many lines it takes.
 
     Every heading of a lower storey stands under a wider one and is named with it:
-    年初 under 预算数 is 年初预算数.
+    年初 under 预算数 is 年初预算数, 一季度 under 各季度支出数 is 一季度支出数.
     """
     head = lines[start]
     lower = lines[start + 1] if start + 1 < len(lines) else None
@@ -102,6 +105,8 @@ def _named(cell: Cell, parent: Cell | None) -> str:
     """The heading in full: of its year where that stands over it, else with what it is part of."""
     if parent is not None and is_period(parent.text):
         return tidy(parent.text) + tidy(cell.text)
+    if parent is not None and is_period(cell.text):
+        return tidy(cell.text) + _EACH.sub("", tidy(parent.text))
     if parent is None or role_of(cell.text, BUDGET_COLUMNS, floor=95):
         return cell.text
     return tidy(cell.text) + tidy(parent.text)

@@ -66,6 +66,11 @@ _NAMED = {
     "rate": re.compile(r"执行率(?![（(]?(?:分值|权重|得分))"),
 }
 """How a sentence says that an amount follows, readable or not."""
+_CONDUCT = re.compile(r"^(?:[\u3400-\u9fff]{0,4}情况)?说明$|^(?:存在)?的?(?:主要)?问题|改进措施$")
+_CONDUCTED = frozenset(
+    ("资金管理情况", "资金管理", "分配科学性", "下达及时性", "拨付合规性", "使用规范性")
+)
+"""What the forms for transfer payments tell of how the money was managed."""
 _SUBJECT = re.compile(r"^(?:本?项目)?([^：:，,。\d]{2,12}?)(?:[：:]|(?=(?:年初|全年|调整后?)预算))")
 """What a sentence is about: what stands before its colon, or before its first amount's name."""
 
@@ -248,13 +253,23 @@ def _told(line: Line, cell: Cell, plain: str, hits: dict[str, list[str]]) -> Blo
     )
 
 
+def heads_conduct(line: Line) -> bool:
+    """True for headings over sentences beside one another (情况说明, 存在问题和改进措施)."""
+    words = [key(cell.text) for cell in line.printed if not figure(cell.text)]
+    told = sum(bool(_CONDUCT.search(word)) for word in words)
+    return told > 1 or (told == 1 and any(word in _CONDUCTED for word in words))
+
+
 def ends(line: Line) -> bool:
-    """True for the first line below the block: goals, header fields or indicators."""
+    """True for the first line below the block: goals, header fields, indicators, or a table
+    of how the money was managed, in words."""
     words = [key(cell.text) for cell in line.printed]
+    if heads_conduct(line):
+        return True
     return heads_tasks(line) or any(
         re.search(
             r"(?:总体|预期|绩效|年度|年初|设定)目标|一级指标|项目名称|主管部门"
-            r"|(?:实际|全年|目标|年度)(?:完成|实现)情况",
+            r"|(?:实际|全年|目标|年度)(?:完成|实现)情况|^(?:本年|年度|全年)[\u3400-\u9fff]{1,6}目标$",
             word,
         )
         for word in words

@@ -12,18 +12,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.extraction.goals_told import told_goals
+from assistant.extraction.goals_under import under
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
-from assistant.extraction.lines import Line, extent, missing_at, overlap
+from assistant.extraction.lines import Line, missing_at
 from assistant.extraction.tasks import heads_tasks
 from assistant.extraction.unlike import doubt_thousandth
 from assistant.extraction.values import (
-    PIECES,
     Found,
     absent,
     bare,
     expected_but_lost,
     has_word,
-    is_noise,
     recognised,
     text_value,
 )
@@ -38,6 +37,7 @@ _YEARLY = re.compile(r"^(?:项目)?(?:年度|全年|本年)?(?:工作|绩效)?�
 _ACHIEVED = re.compile(
     r"(?:实际|目标|全年)?(?:完成|实现)情况(?:综述|说明)?$|^(?:实际|年[末终底])(?:完成|实现)(?:目标)?$"
 )
+_OWN_GOAL = re.compile(r"(?:本年|年度|全年)[\u3400-\u9fff]{0,6}(?:目标|任务)")
 _SIDE = re.compile(r"(?:年度|年初|总体|预期|绩效)+目标$")
 _FIRST = re.compile(r"(?:预期|计划|设定)?目标|预期|计划|年初设定")
 _SECOND = re.compile(r"(?:目标|实际|全年)?(?:完成|实现|达成)(?:情况)?")
@@ -55,8 +55,6 @@ _LABELLED = re.compile(
     rf"([\u3400-\u9fff].{{{_SENTENCE - 1},}})"
 )
 """A goal behind its own label; sentences begin so too, where the form has its headings."""
-_SIDE_LABEL = 8
-"""Characters of a heading that stands beside the goals, down the side of the table."""
 _NEAR = 4
 """Lines below the expected goals that may hold what was achieved."""
 
@@ -191,11 +189,13 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
         side = _beside(line, expected, achieved)
         if side is not None and achieved is None and expected is not None:
             side = (side[0], _below_beside(lines[index + 1 :]))
+        elif side is not None and achieved is not None and expected is None:
+            side = (_above_beside(lines[:index], achieved), side[1])
         if side is not None and (not body or any(found.value for found in side)):
             return _both(line, side)
         if achieved is None and not body:
             continue
-        goals = _under(line, expected, achieved, body)
+        goals = under(line, expected, achieved, body)
         if together and recognised(line.page):  # two columns read as one
             return _both(line, (goals[0], goals[1].doubted(0.3, status="disputed")))
         return _both(line, goals)
@@ -296,101 +296,11 @@ def _below_beside(lines: Sequence[Line]) -> Found:
     return absent()
 
 
-def _under(
-    line: Line, expected: Cell | None, achieved: Cell | None, body: Sequence[Line]
-) -> tuple[Found, Found]:
-    page = line.page
-    border = extent(achieved, page, measured=False)[0] if achieved else float("inf")
-    left = extent(expected, page, measured=False)[0] if expected else 0.0
-    sides: tuple[list[Cell], list[Cell]] = ([], [])
-    pairs = _pairs(body) if line.loose and expected and achieved else []
-    if line.loose:
-        # The gap between two labels belongs to neither: the widest gap in the text decides.
-        border = _loose_border(body, left, border)
-        left = 1.0 if left else 0.0
-    for one, two in pairs:
-        sides[0].append(one)
-        sides[1].append(two)
-    over_both = False
-    for other in body if not pairs else ():
-        for cell in _texts(other):
-            start = extent(cell, other.page, measured=False)[0]
-            below = () if line.loose else _headings_over(cell, (expected, achieved))
-            over_both = over_both or len(below) > 1
-            if len(below) == 1:
-                sides[below[0]].append(cell)
-            elif below or start >= min(left, border):
-                sides[1 if start >= border else 0].append(cell)
-    found = []
-    for label, cells in zip((expected, achieved), sides, strict=True):
-        if cells:
-            value = text_value(page, cells)
-            lines_of = {cell.row for cell in cells}
-            if len(cells) == len(lines_of) > 1 and not line.loose:
-                # One cell a line, one under another: a text cut by rules, in order.
-                value = replace(
-                    value,
-                    evidence=value.evidence.model_copy(
-                        update={"confidence": min(1.0, value.evidence.confidence / PIECES * 0.9)}
-                    ),
-                )
-            if over_both and recognised(page):
-                value = value.doubted(0.5)  # a rule was missed: the other's text may be in it
-            if line.loose and expected and achieved and not all(sides):
-                value = value.doubted(0.5)  # which of the two it is only a slid column says
-            found.append(value)
-        else:
-            found.append(text_value(page, [], required=True) if label is not None else absent())
-    return found[0], found[1]
-
-
-def _headings_over(cell: Cell, headings: Sequence[Cell | None]) -> tuple[int, ...]:
-    """Which headings stand over a cell, by half their width at least.
-
-    A rule that is none cuts blank cells off a heading, so that texts begin left of it.
-    """
-    left, right = cell.column, cell.column + cell.column_span
-    return tuple(
-        index
-        for index, head in enumerate(headings)
-        if head is not None
-        and 2 * overlap((left, right), (head.column, head.column + head.column_span))
-        >= head.column_span
-    )
-
-
-def _texts(line: Line) -> list[Cell]:
-    """The texts of a line below the headings of the goals: no stray marks, no heading again."""
-    return [
-        cell
-        for cell in line.own
-        if bare(cell.text)
-        and not is_noise(cell.text)
-        and not (
-            len(tidy(cell.text)) <= _SIDE_LABEL
-            and re.search(r"总体目标|年度目标|绩效目标", tidy(cell.text))
-        )
-    ]
-
-
-def _pairs(body: Sequence[Line]) -> list[tuple[Cell, Cell]]:
-    """Plain text with two texts on every line, each under its heading; [] for any other.
-
-    A label beside the headings has a field there and none, or a blank one, on the lines below:
-    the texts then stand one column further left than their headings, and only order tells.
-    """
-    texts = [found for line in body if (found := _texts(line))]
-    if not texts or any(len(found) != 2 for found in texts):
-        return []
-    return [(one, two) for one, two in texts]
-
-
-def _loose_border(body: Sequence[Line], left: float, border: float) -> float:
-    columns = sorted(
-        {cell.column for line in body for cell in line.own if bare(cell.text) and cell.column}
-    )
-    after = [column for column in columns if column > left]
-    if not after:
-        return border
-    near = min(after, key=lambda column: abs(column - border))
-    return float(min(near, border))
+def _above_beside(lines: Sequence[Line], achieved: Cell) -> Found:
+    """What was expected, beside a label of the form's own right above (年度建设目标)."""
+    line = next((line for line in reversed(lines) if line.printed), None)
+    label = line.printed[0] if line is not None and len(line.printed) == 2 else None
+    if line is None or label is None or not _OWN_GOAL.fullmatch(key(label.text)):
+        return absent()
+    side = _beside(line, label, None) if label.column == achieved.column else None
+    return side[0] if side is not None else absent()

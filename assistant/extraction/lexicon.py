@@ -109,6 +109,7 @@ _COMPOSED_BUDGET = (
             rf"|(?:{_THIS_YEAR}|累计|实际|国库|资金)*(?:支付|支出决算|决算){_HOW_MUCH}?|支出|实际数"
         ),
     ),
+    ("arrived", re.compile(rf"(?:{_THIS_YEAR}|累计|实际|资金)*到位{_HOW_MUCH}?")),
 )
 """Headings of amounts put together from known words ("实际支出金额", "全年预算安排")."""
 _COMPOSED_SOURCES = (

@@ -27,6 +27,8 @@ from assistant.wording import tidy
 AMOUNTS = ("initial", "annual", "executed", "rate")
 UNIT = re.compile(r"(亿元|万元|千元|元)")
 _TOLD_ONCE = re.compile(r"(?<!位)单位([：:]?)(亿元|万元|千元|元)(?=元*$|[^\u3400-\u9fff])")
+_TOLD_APART = re.compile(r"(?:^|\s{2,})(?:金额)?单位\s+(?:亿元|万元|千元|元)\s*$")
+"""The unit at the end of a line, apart from what stands before: its colon was read as a gap."""
 _UNBRACKETED = re.compile(r"[\u3400-\u9fff](?:万元|元万)$")
 """The unit behind the block's label in a narrow cell: its brackets or its order may be lost."""
 _OF_WHICH = re.compile(r"^(?:其中|其 中)\s*[：:]?\s*")
@@ -189,7 +191,8 @@ def unit_above(lines: Sequence[Line]) -> Found:
             match = _TOLD_ONCE.search(tidy(cell.text))
             if match:
                 found = replace(text_value(line.page, [cell]), value=match.group(2))
-                return found if match.group(1) else found.doubted(0.6)
+                sure = match.group(1) or _TOLD_APART.search(cell.text)
+                return found if sure else found.doubted(0.6)
     return absent()
 
 

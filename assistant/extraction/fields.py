@@ -37,10 +37,10 @@ _SOME_WORDS = 4
 """Characters of a line below the table that make it more than a stamp's remains."""
 _SIGNED = re.compile(
     r"填表人|填报人|制表人|经办人|审核人|联系电话|填报日期|填表日期|单位负责人|填报单位|负责人签"
-    r"|单位[（(](?:盖章|公章)[)）]|(?:制表|填表|填报|复核|审核|编制|经办|校对)[：:]"
+    r"|(?:单位|机构|(?<!主管)部门)[（(](?:盖章|公章)[)）]|(?:制表|填表|填报|复核|审核|编制|经办|校对)[：:]"
 )
 _COLONLESS = re.compile(
-    r"((?:填表人|填报人|制表人|经办人|审核人|复核人|联系电话|填报日期|填表日期|(?<=\s)日期|(?:单位)?负责人"
+    r"((?:项目法人|填表人|填报人|制表人|经办人|审核人|复核人|联系电话|填报日期|填表日期|(?<=\s)日期|(?:单位)?负责人"
     r"|填报单位(?!负责人)|单位(?=[（(]))(?:签[字章名])?(?:[（(](?:签[字章名]|盖章|公章)[)）])?)"
     r"(?!\s*[：:（(、/]|签|及|和|或|身份)\s*"
 )
@@ -49,10 +49,14 @@ _NOTE = re.compile(r"^(?:注|备注|说明|填报说明|填表说明)\s*\d*\s*[�
 _LABELS = sorted(
     (word for words in FIELDS.values() for word in words if len(word) >= 4), key=len, reverse=True
 )
-_RUN_IN = re.compile(rf"(?<=[^\s：:])({'|'.join(_LABELS)})(?=[：:]\s*\S)")
+_RUN_IN = re.compile(
+    rf"(?<=[^\s：:])((?:{'|'.join(_LABELS)})(?=[：:]\s*\S)|(?:金额|货币)?单位(?=[：:]\s*[亿万千]?元))"
+)
 _GRADED = re.compile(
     r"((?:自评|评价|绩效|评定)等[级次]|等级)\W*[|丨lI1]?\W*(优秀|优|良好|良|中等|中|合格|差|不合格)"
 )
+_UNIT = re.compile(r"(?:金额|货币)?单位\s*[：:]?")
+_GAPPED = frozenset({*HEADER_FIELDS, "reporting_unit"})
 _INLINE = re.compile(r"^\s*([^：:]{2,16})[：:]\s*(\S.*)$", re.DOTALL)
 
 
@@ -156,7 +160,7 @@ def _gapped(cell: Cell, line: Line, parts: Sequence[str]) -> Iterator[Named]:
     """A label whose colon was read as a gap, and what stands behind the gap."""
     label, value, *rest = (*parts, "")
     match = role_of(label, FIELDS, floor=100)
-    if match is None or match[0] not in HEADER_FIELDS or not has_word(value):
+    if match is None or match[0] not in _GAPPED or not has_word(value):
         return
     if role_of(value, FIELDS) is None and not re.search(r"[：:]", value):
         found = _piece(line, cell, value)
@@ -166,7 +170,10 @@ def _gapped(cell: Cell, line: Line, parts: Sequence[str]) -> Iterator[Named]:
 
 def _begins_field(parts: Sequence[str]) -> bool:
     """True when the first piece of a line is a label, with its colon or without."""
-    return bool(parts) and (_INLINE.match(parts[0]) or role_of(parts[0], FIELDS)) is not None
+    if not parts:
+        return False
+    of_money = _UNIT.fullmatch(parts[0])
+    return (of_money or _INLINE.match(parts[0]) or role_of(parts[0], FIELDS)) is not None
 
 
 def _piece(line: Line, cell: Cell, text: str) -> Found:

@@ -335,6 +335,7 @@ def _assemble(columns: list[_Named], storeys: Sequence[Line], measured: bool) ->
             chosen[role] = (0.7 * fit if doubtful else fit, cell)
 
     stand_in("target", "adjusted", doubtful=unread and recognised(page))
+    stand_in("target", "norm", doubtful=unread and recognised(page))
     stand_in("actual", "state", doubtful=unread and recognised(page))
     by_words(chosen, storeys)
     # A share is no value where any other column can be it.

@@ -37,12 +37,15 @@ def named_fields(lines: Sequence[Line]) -> dict[str, Found]:
     named: dict[str, Found] = {}
     ranks: dict[str, int] = {}
     own: Found | None = None
-    for role, label, value, line in labelled(lines):
+    fields = list(labelled(lines))
+    headed = [line for role, _, _, line in fields if role == "project_name"]
+    for role, label, value, line in fields:
         if _OWN.fullmatch(key(label)):
             own = own or value
             continue
-        if role == "reporting_unit" and not any(cell.ruled for cell in line.printed):
-            continue
+        ruled = any(cell.ruled for cell in line.printed)
+        if role == "reporting_unit" and not ruled and line not in headed:
+            continue  # beside the project's name it is a field of the form's only header
         rank = _rank(role, label)
         held = named.get(role)
         if held is None or held.value is None:

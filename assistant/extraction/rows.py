@@ -20,6 +20,7 @@ from assistant.extraction.glued import split_doubled, split_glued
 from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Line, Row
 from assistant.extraction.misruled import is_cut_off, is_half
+from assistant.extraction.offered import is_offered
 from assistant.extraction.shifted import realign
 from assistant.extraction.unlike import UNITS
 from assistant.extraction.values import (
@@ -40,14 +41,8 @@ from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 FIELDS = ("name", "target", "actual", "weight", "score", "explanation")
-_PREFIX = re.compile(
-    r"^(?:三级)?指标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[：:；;、.．,，·]?\s*"
-)
-_EMPTY = re.compile(r"^[.…·。\s—–―_－-]*$")
 _REST = 4
 """Characters of a name that may run on; a name of its own is longer."""
-_UNREADABLE = 0.5
-"""Below this a recognised cell may be dirt on blank paper."""
 _SUBROW = re.compile(r"^(其中|其 中)")
 _SIGN = {"≥": "≥", ">=": "≥", "≧": "≥", "≤": "≤", "<=": "≤", "≦": "≤", "=": "=", "＝": "="}
 _SIGN |= {"═": "=", ">": ">", "<": "<", "＞": ">", "＜": "<", "大于等于": "≥", "小于等于": "≤"}
@@ -131,7 +126,7 @@ def gather(body: Sequence[Line], columns: Columns) -> list[Row]:
         row = cells_by_role(line, columns)
         if is_across(line, row, columns):
             continue
-        if _placeholder(row):
+        if is_offered(row):
             rows.append(replace(row, empty=True))
             continue
         last = next((i for i in range(len(rows) - 1, -1, -1) if not rows[i].empty), None)
@@ -203,21 +198,6 @@ def _idle(row: Row) -> bool:
     return not any(
         row.text(role) and not is_noise(row.text(role)) for role in (*FIELDS, "nature", "unit")
     )
-
-
-def _placeholder(row: Row) -> bool:
-    """True for a row the printed form offers and nobody filled in (指标2：, ……)."""
-    rest = [
-        cell
-        for role in FIELDS
-        if role != "name"
-        for cell in row.cells.get(role, ())
-        # The paper of such a row is blank: what was recognised there and hardly read is dirt.
-        if not (row.page.kind == "picture" and cell.confidence < _UNREADABLE)
-    ]
-    name = row.text("name")
-    empty_name = bool(name) and bool(_EMPTY.match(_PREFIX.sub("", name)))
-    return empty_name and all(blank(cell.text) for cell in rest)
 
 
 def _runs_on(before: Row, row: Row) -> bool:

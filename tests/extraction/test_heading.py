@@ -133,3 +133,32 @@ def test_a_bracket_over_two_years_names_neither() -> None:
     draft = extract([picture(HEAD, row("甲数量"), above=(TITLE, line))])
     assert draft.paper.fiscal_year is None
     assert doubted(draft, "/fiscal_year")
+
+
+def _over_table(*above: str) -> Draft:
+    """What is read from a page whose header stands outside its table."""
+    budget: Sequence[Spec] = ("资金情况", "预算安排", "实际支出", ("支出率", 1, 5))
+    spent: Sequence[Spec] = ("项目资金", "356", "327.52", ("92.00%", 1, 5))
+    return extract([page([budget, spent, HEAD, row("甲数量")], kind="picture", above=above)])
+
+
+def test_a_header_outside_the_table_names_who_fills_it_in_beside_the_project() -> None:
+    draft = _over_table(TITLE, "填报单位  县民政局  项目名称  养老服务站补助  单位  万元")
+    assert draft.paper.implementing_unit == "县民政局"
+    assert doubted(draft, "/implementing_unit")
+    assert draft.paper.project_name == "养老服务站补助"
+    assert draft.paper.budget.unit == "万元"
+    assert not doubted(draft, "/budget/unit")
+
+
+def test_a_grade_ends_where_the_unit_of_the_amounts_begins() -> None:
+    draft = _over_table(TITLE, "自评总分：99.56分自评等级：优金额单位：亿元")
+    assert draft.paper.total.grade == "优"
+    assert draft.paper.budget.unit == "亿元"
+
+
+def test_a_department_that_signs_is_the_footer() -> None:
+    below = ("项目负责人：叶海涛  科研管理部门（盖章）  2024年1月30日",)
+    total: Sequence[Spec] = (("总分", 1, 5), "10", "10", "")
+    draft = extract([page([NAMED, HEAD, row("甲数量"), total], above=[TITLE], below=below)])
+    assert draft.paper.footer is not None and "科研管理部门（盖章）" in draft.paper.footer

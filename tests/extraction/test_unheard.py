@@ -130,3 +130,22 @@ def test_names_of_money_may_stand_before_the_points_and_the_amounts() -> None:
     assert budget.score == Decimal("9.6")
     assert [one.name for one in budget.lines] == ["年度资金总额", "财政拨款"]
     assert [one.executed for one in budget.lines] == [Decimal(96), Decimal(76)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_standard_is_the_target_where_the_table_has_no_other(kind: PageKind) -> None:
+    values = (("100%", "99%", "10", "9.9"), ("≥5%", "6%", "10", "10"), ("达标", "达标", "20", "20"))
+    draft = read(("标准值", "实际值", "分值", "得分"), values, kind=kind)
+    assert [one.target for one in draft.paper.indicators] == ["100%", "≥5%", "达标"]
+    assert draft.evidence["/indicators/0/target"].confidence == 1.0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("other", ["实施期指标值", "总体目标值", "标准值"])
+def test_beside_the_year_s_target_that_of_the_whole_term_is_none(
+    other: str, kind: PageKind
+) -> None:
+    values = (("4套", "2套", "2套", "10", "10"), ("≥10件", "≥4件", "5件", "10", "10"), ("8", "3", "3", "20", "20"))  # fmt: skip
+    draft = read((other, "年度指标值", "年度完成值", "分值", "得分"), values, kind=kind)
+    assert [one.target for one in draft.paper.indicators] == ["2套", "≥4件", "3"]
+    assert draft.evidence["/indicators/0/target"].confidence == 1.0

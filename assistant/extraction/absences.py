@@ -79,17 +79,25 @@ def footer(found: Found, seen_total: bool, columns: Columns, last: Page) -> Foun
 
 
 def total(
-    found: Mapping[str, Found], columns: Columns, rows: Sequence[Mapping[str, Found]], last: Page
+    found: Mapping[str, Found],
+    columns: Columns,
+    rows: Sequence[Mapping[str, Found]],
+    last: Page,
+    *,
+    told: bool,
 ) -> dict[str, Found]:
     """The sums below columns that the table has; on a page hardly read each of them.
 
     A column under an unknown heading, which may hold the rows' own figures, has a sum too.
+
+    Args:
+        told: a sentence below the table tells the score, and there is no row of the sums.
     """
     unread = {role for row in rows for role, one in row.items() if one.evidence.status == "missing"}
     scored = bool((columns.lost | columns.stretches.keys() | unread) & {"score", "weight"})
     weighed = columns.has("weight") or "weight" in unread
     bad = illegible(last)
-    expected = {"score": scored or bad, "weight": weighed or bad, "grade": bad}
+    expected = {"score": scored or bad, "weight": (weighed and not told) or bad, "grade": bad}
     return {
         role: _lost(one, last, known=role in columns.lost | unread) if expected[role] else one
         for role, one in found.items()

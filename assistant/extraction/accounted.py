@@ -30,7 +30,7 @@ from assistant.wording import tidy
 
 BUDGET = "/budget"
 GOALS = ("/goals/expected", "/goals/achieved")
-_MONEY = re.compile(r"预算|执行|资金|拨款|支出|决算")
+_MONEY = re.compile(r"预算|执行|资金|拨款|支出|决算|付费|应付|实付")
 _LABEL = 16
 """Characters that the label of a line or of the block has at most."""
 _AMOUNT = re.compile(
@@ -86,11 +86,41 @@ def lost_money(above: Sequence[Line], money: Sequence[Money]) -> Evidence | None
         if not recognised(line.page) or is_budget_header(line):
             continue  # 结转结余 heads a column too
         for cell in line.printed:
+            if _is_of_header(cell, line):
+                continue  # 资金性质 | 县级财政资金
             match = role_of(_OF_WHICH.sub("", tidy(cell.text)), SOURCES, floor=95)
             claimed = (line.page.number, cell.place) in places or cell.text in pieces
             if match and len(tidy(cell.text)) >= _NAME and not claimed:
                 return missing_at(line.page, cell)
     return None
+
+
+def unknown_money(above: Sequence[Line]) -> Evidence | None:
+    """Where figures stand side by side as in a table of amounts, for a form without any budget.
+
+    That is one line of three figures, or two lines of two, before the indicator table.
+    """
+    runs = [run for line in above if (run := _longest_run(line))]
+    if not any(len(run) > _TOLD for run in runs) and len(runs) < _TOLD:
+        return None
+    line = next(line for line in above if _longest_run(line))
+    return missing_at(line.page, _longest_run(line)[0])
+
+
+def _longest_run(line: Line) -> list[Cell]:
+    """The most cells of a table's line with a figure each, one beside another; two at least."""
+    longest: list[Cell] = []
+    run: list[Cell] = []
+    for cell in line.printed:
+        run = [*run, cell] if cell.ruled and figure(cell.text) is not None else []
+        longest = max(longest, run, key=len)
+    return longest if len(longest) >= _TOLD else []
+
+
+def _is_of_header(cell: Cell, line: Line) -> bool:
+    """True for the value right behind the label of a header field."""
+    before = [c for c in line.cells if c.column < cell.column and has_word(c.text)]
+    return bool(before) and role_of(before[-1].text, FIELDS, floor=90) is not None
 
 
 class _Claims:

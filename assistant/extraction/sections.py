@@ -17,6 +17,7 @@ from assistant.extraction.fields import is_signature, is_tail
 from assistant.extraction.headers import Columns, read_header
 from assistant.extraction.lexicon import COLUMNS, key, role_of
 from assistant.extraction.lines import Line
+from assistant.extraction.remarks import is_remark
 from assistant.extraction.rows import cells_by_role
 from assistant.extraction.storeys import header_at
 from assistant.extraction.totals import is_total
@@ -39,6 +40,7 @@ class Parts:
         below: notes, signature and the like.
         loose: text outside rules before any of these: page marks, or rows whose table
             was not seen.
+        remarks: rows of words across the table (自评结论 | …).
     """
 
     body: list[Line]
@@ -46,6 +48,7 @@ class Parts:
     money: list[Line]
     below: list[Line]
     loose: list[Line]
+    remarks: list[Line]
 
 
 def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Page]) -> Parts:
@@ -54,6 +57,7 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
     money: list[Line] = []
     below: list[Line] = []
     loose: list[Line] = []
+    remarks: list[Line] = []
     named = _named_total(found[start + columns.lines :], columns)
     total: Line | None = None
     skip_to = start + columns.lines
@@ -81,6 +85,8 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
         elif all(not cell.ruled for cell in line.printed):
             # Text between or below the table's parts: page marks, notes' second lines.
             (below if total is not None or below else loose).append(line)
+        elif is_remark(line, columns):
+            remarks.append(line)
         elif total is not None and not _indicates(line, columns):
             below.append(line)
         else:
@@ -89,7 +95,7 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
         total = _unnamed_total(body, columns)
         if total is not None:
             body.remove(total)
-    return Parts(body, total, money, below, loose)
+    return Parts(body, total, money, below, loose, remarks)
 
 
 def _heads_money(line: Line) -> bool:

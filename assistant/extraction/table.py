@@ -22,10 +22,11 @@ from typing import Any
 
 from assistant.errors import NotAForm
 from assistant.extraction import absences
-from assistant.extraction.accounted import BUDGET, lost_money, unplaced
+from assistant.extraction.accounted import BUDGET, lost_money, unknown_money, unplaced
 from assistant.extraction.asides import without_asides
 from assistant.extraction.bands import under_bands, without_bands
 from assistant.extraction.budget import cut_at_budget, find_budget
+from assistant.extraction.conclusion import concluded, with_conclusion
 from assistant.extraction.contradiction import find_contradictions
 from assistant.extraction.coverage import (
     TABLE,
@@ -58,6 +59,7 @@ from assistant.extraction.misruled import carried_down, shared_out, stacked_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.named import named_fields
 from assistant.extraction.named_points import weights_of_names
+from assistant.extraction.one_level import as_first_level
 from assistant.extraction.outof import scores_alone
 from assistant.extraction.overrun import cut_below_headers
 from assistant.extraction.pairing import choose_pair
@@ -96,6 +98,9 @@ from assistant.form import (
     Total,
 )
 from assistant.page import Page
+
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=[年./-])")
+"""Years of a period."""
 
 
 def split(pages: Sequence[Page]) -> list[list[Page]]:
@@ -246,15 +251,20 @@ def extract(pages: Sequence[Page]) -> Draft:
     block = absences.budget(block, first)
     if total["grade"].value is None and grade.value is not None:
         total["grade"] = grade
+    around = [*parts.remarks, *parts.loose, *parts.below]
+    if summed is not None and total["score"].value is None:
+        around.append(summed)  # “自评总分18.5分。” alone on a line
+    total = with_conclusion(total, around)
     total["grade"] = chosen(total["grade"])
-    total = absences.total(total, columns, fields, last)
+    told = parts.total is None and concluded(around)["score"].value is not None
+    total = absences.total(total, columns, fields, last, told=told)
     fields = confirm_weights(fields, block.weight, total["weight"], rows)
     names = [row.text("name") or "" for row in gathered]
     settled = settle_levels(gathered, body, names, columns)
     # A table with labels of level 2 has those of level 1 too.
     unnamed = columns.has("level2") or holds_labels(head, body, rows, columns)
     settled = under_bands(settled, gathered, bands, lost=unnamed and not columns.has("level1"))
-    settled = under_headings(settled, gathered, headings)
+    settled = as_first_level(under_headings(settled, gathered, headings), columns, body)
     levels = [level for row, level in zip(gathered, settled, strict=True) if not row.empty]
     levels = proven_by_sums(levels, fields)
     indicators = []
@@ -299,6 +309,8 @@ def extract(pages: Sequence[Page]) -> Draft:
         kept.evidence |= unplaced([*above, *money], kept.evidence)
         if (overlooked := lost_money(above, block.lines)) is not None:
             kept.evidence[BUDGET] = overlooked
+        if not block.lines and (strange := unknown_money(above)) is not None:
+            kept.evidence.setdefault(BUDGET, strange)
     return Draft(
         paper=paper,
         evidence=kept.evidence,
@@ -332,6 +344,11 @@ def _year(printed: Found, named: Mapping[str, Found], title: Found, first: Page)
         match = re.search(r"(?:19|20)\d{2}", stated.value)
         if match:
             return replace(stated, value=int(match.group()))
+    period = named.get("period")
+    if printed.value is None and period is not None and isinstance(period.value, str):
+        years = set(_YEARS.findall(period.value))
+        if len(years) == 1:  # 评价时段：2023年1月1日至12月31日
+            return replace(period, value=int(years.pop()))
     return absences.year(printed, title, first)
 
 

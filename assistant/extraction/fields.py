@@ -27,7 +27,7 @@ from assistant.extraction.values import (
     text_value,
 )
 from assistant.page import Cell, Page
-from assistant.wording import tidy
+from assistant.wording import fold, tidy
 
 HEADER_FIELDS = ("project_name", "supervising_department", "implementing_unit")
 GRADES = ("优秀", "优", "良好", "良", "中等", "中", "合格", "差", "不合格")
@@ -57,6 +57,7 @@ _GRADED = re.compile(
 )
 _UNIT = re.compile(r"(?:金额|货币)?单位\s*[：:]?")
 _GAPPED = frozenset({*HEADER_FIELDS, "reporting_unit"})
+_IN_BRACKETS = re.compile(r"[\u3400-\u9fff][(（]([\u3400-\u9fff]{4,12})[)）]$")
 _INLINE = re.compile(r"^\s*([^：:]{2,16})[：:]\s*(\S.*)$", re.DOTALL)
 
 
@@ -102,7 +103,20 @@ def _label(cell: Cell) -> tuple[str, float] | None:
         return None
     if re.search(r"[：:]\s*\S", text):
         return None
-    return role_of(text, FIELDS, floor=80)
+    match = role_of(text, FIELDS, floor=80)
+    inner = bracketed_role(text) if match is None else None
+    return (inner, 1.0) if inner else match
+
+
+def bracketed_role(text: str) -> str | None:
+    """The field that a label names in its brackets.
+
+    >>> bracketed_role("项目公司\n（实施单位）"), bracketed_role("实施单位（盖章）")
+    ('implementing_unit', None)
+    """
+    inside = _IN_BRACKETS.search(fold(tidy(text)))
+    match = role_of(inside.group(1), FIELDS, floor=90) if inside else None
+    return match[0] if match is not None and match[0] in HEADER_FIELDS else None
 
 
 def strange_labels(lines: Sequence[Line]) -> Iterator[tuple[Page, Cell]]:

@@ -181,8 +181,8 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
             achieved = heads[-2][0] if _ACHIEVED.search(whole) else None
         if expected is None and achieved is None:
             continue
-        if len(heads) == 1 and achieved is None and _headed_below(lines[index + 1 :]):
-            continue
+        if len(heads) == 1 and _headed_below(lines[index + 1 :]):
+            continue  # the title of both
         together = achieved is not None and _BOTH.search(key(achieved.text))
         ruled = any(cell.ruled for cell in line.printed)
         body = _goal_lines(_beside_label(lines[index + 1 :], line), ruled=ruled)

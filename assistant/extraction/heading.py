@@ -39,6 +39,8 @@ _CODE = re.compile(
     r"^(?:附件|附表|表)\s*[\d一二三四五六七八九十]*(?:[-—]\d+)*\s*[：:.、]?|^公开\s*\d+\s*表|^-\s*\d+\s*-"
     r"|^[（(]?[A-Z]{0,2}\d{1,3}表[)）]?"
 )
+_NUMBER = re.compile(r"[（(]?[\u4e00-\u9fff]{1,12}[A-Z]{0,2}\d{1,3}(?:[-—]\d{1,3})*表[)）]?")
+"""The number of a form at its office (桂财绩自评03表): a title where nothing else is one."""
 _YEAR_LINE = re.compile(
     r"^[（(\[【〔]?\s*(?:(?:自评|评价|预算|所属|财政|填报){0,2}年度[：:]\s*)?((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]?$"
 )
@@ -79,10 +81,12 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
         place = (line.page.number, line.row)
         cell = words[0]
         short = len(tidy(cell.text)) < _LONGEST
-        if title.value is None and short and _TITLE.search(_bare_title(cell.text)):
+        bare_title = _bare_title(cell.text)
+        numbered = _NUMBER.fullmatch(bare_title)
+        if title.value is None and short and not numbered and _TITLE.search(bare_title):
             title = _titled(line, cell)
             taken.add(place)
-        elif nameless is None and len(words) == 1 and _NAMELESS.fullmatch(_bare_title(cell.text)):
+        elif nameless is None and len(words) == 1 and (numbered or _NAMELESS.fullmatch(bare_title)):
             nameless = line, cell
         if year.value is None:
             year = _year_on(line, words, titled=place in taken)

@@ -14,10 +14,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.extraction.fields import labelled, unlabelled_unit
+from assistant.extraction.fields import bracketed_role, labelled, unlabelled_unit
 from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line
-from assistant.extraction.values import Found, text_value
+from assistant.extraction.values import Found, absent, text_value
 from assistant.form import Candidate
 from assistant.wording import tidy
 
@@ -37,12 +37,15 @@ def named_fields(lines: Sequence[Line]) -> dict[str, Found]:
     named: dict[str, Found] = {}
     ranks: dict[str, int] = {}
     own: Found | None = None
+    bracketed: list[tuple[str, str, Found]] = []
     fields = list(labelled(lines))
     headed = [line for role, _, _, line in fields if role == "project_name"]
     for role, label, value, line in fields:
         if _OWN.fullmatch(key(label)):
             own = own or value
             continue
+        if (inner := bracketed_role(label)) is not None and inner != role:
+            bracketed.append((role, inner, value))
         ruled = any(cell.ruled for cell in line.printed)
         if role == "reporting_unit" and not ruled and line not in headed:
             continue  # beside the project's name it is a field of the form's only header
@@ -54,6 +57,11 @@ def named_fields(lines: Sequence[Line]) -> dict[str, Found]:
             better, other = (value, held) if rank > ranks[role] else (held, value)
             named[role] = _chosen(role, better, other)
             ranks[role] = max(rank, ranks[role])
+    for outer, inner, value in bracketed:
+        if named.get(inner, absent()).value is None:
+            # 区级主管部门（资金使用单位）: the one beside another 主管部门 is the unit alone.
+            alone = named[outer].value != value.value
+            named[inner] = value if alone else value.doubted(_REPORTING)
     if own is not None:
         # A department's own form: it is its own superior, unless the form names another.
         named.setdefault("implementing_unit", own.doubted(_REPORTING))

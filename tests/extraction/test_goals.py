@@ -131,3 +131,12 @@ def test_a_goal_under_a_heading_nobody_knows_is_missing_in_given_characters_too(
     draft = extract([page([*goals, LABELS, row("甲数量")], kind="document")])
     assert draft.evidence["/goals/achieved"].status == "missing"
     assert doubted(draft, "/goals/expected"), "it may hold the text of both"
+
+
+def test_the_title_of_the_goals_alone_is_no_heading_of_what_was_achieved() -> None:
+    # In a document the title stands outside the tables, over a table of its own.
+    name = [("项目名称", ("秦腔惠民演出", 1, 7))]
+    goals = [(("预期目标", 1, 4), ("实际完成情况", 1, 4)), ((EXPECTED, 1, 4), (ACHIEVED, 1, 4))]
+    made = page([*name, ("", ("三、绩效目标完成情况", 1, 7)), *goals, LABELS, row("甲数量")])
+    told = extract([made]).paper.goals
+    assert (told.expected, told.achieved) == (EXPECTED, ACHIEVED)

@@ -162,3 +162,11 @@ def test_a_department_that_signs_is_the_footer() -> None:
     total: Sequence[Spec] = (("总分", 1, 5), "10", "10", "")
     draft = extract([page([NAMED, HEAD, row("甲数量"), total], above=[TITLE], below=below)])
     assert draft.paper.footer is not None and "科研管理部门（盖章）" in draft.paper.footer
+
+
+def test_the_number_of_a_form_is_its_title_only_where_nothing_else_is() -> None:
+    numbered = "桂财绩自评03表"
+    both = extract([page([NAMED, HEAD, row("甲数量")], above=[numbered, TITLE])])
+    assert both.paper.title == TITLE
+    alone = extract([page([NAMED, HEAD, row("甲数量")], above=[numbered])])
+    assert alone.paper.title == numbered

@@ -321,11 +321,14 @@ def test_a_sign_in_its_own_column_that_is_none_is_doubted() -> None:
         "分值",
         "得分",
     )
-    rows = [(*OUT, "建设数量", sign, "90", "个", "95", "2", "2") for sign in ("≥", "V", "定性")]
+    rows = [
+        (*OUT, "建设数量", sign, "90", "个", "95", "2", "2") for sign in ("≥", "V", "定性", "共性")
+    ]
     draft = form(head, *rows, kind="picture")
     targets = [row.target for row in draft.paper.indicators]
-    assert targets == ["≥90个", "90个", "90个"]
-    assert [doubted(draft, f"/indicators/{i}/target") for i in range(3)] == [False, True, False]
+    assert targets == ["≥90个", "90个", "90个", "90个"]
+    sure = [not doubted(draft, f"/indicators/{i}/target") for i in range(4)]
+    assert sure == [True, False, True, True]
 
 
 def test_what_recognised_pages_always_print_is_missing_and_not_absent() -> None:

@@ -88,6 +88,7 @@ _COMPOSED_BUDGET = (
         "rate",
         re.compile(
             rf"(?:{_THIS_YEAR}|预算|资金|国库)*(?:执行|支出|支付|使用)(?:率|进度|比例)|完成[率度]|ba(?:100)?%?"
+            r"|(?:投资|计划|投资计划)完成(?:率|比例)|完成投资(?:率|比例)"
         ),
     ),
     (
@@ -99,6 +100,8 @@ _COMPOSED_BUDGET = (
         re.compile(
             rf"(?:{_THIS_YEAR}|可用|调整后?的?)?预算(?:批复|安排|下达)?{_HOW_MUCH}"
             rf"|(?:{_THIS_YEAR}|可用|调整后?的?)预算(?:批复|安排|下达)|计划数"
+            rf"|{_THIS_YEAR}?(?:投资计划|计划投资)(?:安排|下达)?{_HOW_MUCH}?"
+            rf"|(?:批准|核定|批复)预算{_HOW_MUCH}?"
         ),
     ),
     (
@@ -107,9 +110,14 @@ _COMPOSED_BUDGET = (
             rf"(?:{_THIS_YEAR}|累计|实际)+(?:预算|资金)?(?:执行|支出|使用){_HOW_MUCH}?"
             rf"|(?:预算|资金)?(?:执行|支出|使用|决算){_HOW_MUCH}"
             rf"|(?:{_THIS_YEAR}|累计|实际|国库|资金)*(?:支付|支出决算|决算){_HOW_MUCH}?|支出|实际数"
+            rf"|(?:{_THIS_YEAR}|累计|实际)*完成投资[数额]?"
         ),
     ),
-    ("arrived", re.compile(rf"(?:{_THIS_YEAR}|累计|实际|资金)*到位{_HOW_MUCH}?")),
+    (
+        "arrived",
+        re.compile(rf"(?:{_THIS_YEAR}|累计|实际|资金)*到位{_HOW_MUCH}?|累计下达{_HOW_MUCH}?"),
+    ),
+    ("estimate", re.compile("(?:项目)?(?:总概算|概算总?投资)[数额]?")),
 )
 """Headings of amounts put together from known words ("实际支出金额", "全年预算安排")."""
 _COMPOSED_SOURCES = (

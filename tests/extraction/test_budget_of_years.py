@@ -38,6 +38,15 @@ def test_sums_over_years_beside_the_year_s_amounts_are_no_fields(kind: PageKind)
     assert draft.paper.budget.score is not None
 
 
+def test_what_the_works_cost_in_all_is_no_amount_of_the_year() -> None:
+    draft = read(
+        ("资金来源", "概算总投资", "年度投资计划", "本年完成投资", "累计完成投资", "投资完成率"),
+        ("合计", "9860", "3200", "2976", "5512", "93.0%"),
+    )
+    assert money(draft) == [("合计", 3200, 2976, "93.0%")]
+    assert draft.evidence["/budget/lines/0/initial"].status == "absent"
+
+
 def test_a_sum_that_stands_alone_is_what_was_spent() -> None:
     draft = read(("资金来源", "预算数", "累计支出", "执行率"), ("合计", "320", "310", "96.88%"))
     assert money(draft) == [("合计", 320, 310, "96.88%")]
@@ -71,6 +80,12 @@ def test_the_quarters_under_one_heading_are_parts_of_the_year(kind: PageKind) ->
         ("本年支出", "executed"),
         ("累计到位", "arrived"),
         ("本年到位资金", "arrived"),
+        ("年度投资计划", "annual"),
+        ("核定预算数", "annual"),
+        ("本年完成投资", "executed"),
+        ("投资完成率", "rate"),
+        ("累计下达资金", "arrived"),
+        ("概算总投资", "estimate"),
     ],
 )
 def test_headings_of_works_and_enterprises_are_known(text: str, role: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.extraction.table import extract, split
 from assistant.page import PageKind
-from tests.extraction.made import HEAD, Spec, doubted, page, row
+from tests.extraction.made import HEAD, NAMED, Spec, doubted, page, row
 
 KINDS: tuple[PageKind, ...] = ("sheet", "picture")
 
@@ -95,3 +95,9 @@ def test_a_unit_plainly_labelled_is_taken_and_a_measure_is_none(kind: PageKind) 
         rows: tuple[tuple[Spec, ...], ...] = (("单位（盖章）", (value, 1, 7)), HEAD, row("提案"))
         draft = extract([page(rows, kind=kind, above=["部门整体支出绩效自评表"])])
         assert draft.paper.implementing_unit == unit
+
+
+def test_what_is_told_of_the_works_is_no_label_nobody_knows() -> None:
+    works: tuple[Spec, ...] = ("建设地址", ("龙凤新区", 1, 3), "计划竣工日期", ("2024年12月", 1, 3))
+    draft = extract([page([NAMED, works, HEAD, row("甲数量")])])
+    assert draft.evidence["/implementing_unit"].status == "absent"

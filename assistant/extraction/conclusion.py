@@ -21,7 +21,7 @@ from assistant.page import Cell, Page
 from assistant.wording import fold, tidy
 
 _SCORE = re.compile(
-    r"(?<!指标)(?<!执行)(?<!上年)(?<!去年)(?<!复核)(?<!复评)(?<!满分)"
+    r"(?<!指标)(?<!执行)(?<!满分)"
     r"(?:(?:自评|评价|评定|综合|最终|绩效|实际)(?:总得分|得分|总分|评分|分数|分值|分)|总得分|总分|总评分)"
     r"(?:数|值)?(?:结果)?[为是：:]?(\d{1,3}(?:\.\d+)?)分(?!及?以上|及?以下|[（(]含|[-—–~至到])"
 )
@@ -30,6 +30,12 @@ _GRADE = re.compile(
     rf"[为是：:]?[“\"「『'‘”]?({'|'.join(sorted(GRADES, key=len, reverse=True))})"
     r"(?=[“”\"」』'’)）。．.，,；;]|等[级次]?[。，；]|级[。，；]|[（(]\d[\d.]*分[)）]|$)"
 )
+_OTHERS = re.compile(
+    r"上一?年|去年|往年|第三方|抽查|复核|复评|财政(?:重点)?(?:评价|评审|评定|审核)|部门评价|重点评价"
+)
+"""Whose score it is not: another year's, or another judge's."""
+_OWN = re.compile(r"自评|本项目|本单位|综合")
+_CLAUSES = re.compile(r"(?<=[，,。；;])")
 _FULL: Final = "100"
 _UNSURE: Final = 0.4
 _DIFFERS: Final = 0.6
@@ -40,9 +46,9 @@ def concluded(lines: Sequence[Line]) -> dict[str, Found]:
     scores: list[tuple[Page, Cell, str]] = []
     grades: list[tuple[Page, Cell, str]] = []
     for page, cell in _sentences(lines):
-        text = fold(tidy(cell.text))
-        scores += [(page, cell, match) for match in _SCORE.findall(text)]
-        grades += [(page, cell, match) for match in _GRADE.findall(text)]
+        for text in _own_clauses(fold(tidy(cell.text))):
+            scores += [(page, cell, match) for match in _SCORE.findall(text)]
+            grades += [(page, cell, match) for match in _GRADE.findall(text)]
     # “总分100分，自评得分97.5分” tells the most there is, too.
     lower = [one for one in scores if one[2] != _FULL]
     scores = lower or scores
@@ -71,6 +77,23 @@ def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Page, Cell]]:
     for line in lines:
         if not is_note(line):
             yield from ((line.page, cell) for cell in line.printed)
+
+
+def _own_clauses(text: str) -> Iterator[str]:
+    """The clauses of a text that speak of this self-evaluation and of no other.
+
+    >>> list(_own_clauses("自评得分98分，财政复核得分95分，等级为良。"))
+    ['自评得分98分，']
+    """
+    foreign = False
+    for clause in _CLAUSES.split(text):
+        if _OTHERS.search(clause):
+            foreign = True
+        elif _OWN.search(clause):
+            foreign = False
+        if clause and not foreign:
+            yield clause
+        foreign = foreign and not clause.endswith("。")
 
 
 def _one(told: Sequence[tuple[Page, Cell, str]], *, number: bool) -> Found:

@@ -223,6 +223,8 @@ def _name_cells(line: Line, part: Part) -> list[Cell]:
         if line.loose and BESIDE.fullmatch(key(cell.text)):
             continue
         named.append(cell)
+    if any(cell.row_span == 1 for cell in named):
+        named = [cell for cell in named if cell.row_span == 1]  # 按收入 beside all its lines
     if len(named) > 1 and recognised(line.page) and _is_beside(named[0].text):
         # The block's label, cut into the lines it stands beside, names none of them.
         whole = key("".join(bare(cell.text) for cell in named))

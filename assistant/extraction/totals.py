@@ -46,6 +46,8 @@ _TOTAL = re.compile(
 )
 
 
+_LABELLED = re.compile(r"[\u3400-\u9fff]{0,4}(?:等[级次]|评级)[：:]?(.*)")
+"""The grade behind its label, or with boxes to tick."""
 _TICKS = "☑√✓✔☒■●"
 _BOX = re.compile(rf"[□○◯☐▢{_TICKS}]")
 _WORDS = "|".join(GRADES)
@@ -190,8 +192,12 @@ def _idle(text: str) -> bool:
 def _grade(line: Line, taken: Sequence[Cell]) -> Found:
     """The grade beside the total; a word there that is none was misread."""
     for cell in line.printed:
-        if tidy(cell.text) in GRADES or re.fullmatch(r"等级[：:].{1,2}", tidy(cell.text)):
+        if tidy(cell.text) in GRADES:
             return text_value(line.page, [cell])
+    for cell in line.printed:
+        labelled = _LABELLED.fullmatch(tidy(cell.text))
+        if labelled and labelled[1]:  # “自评等级：优”, “等级：□优 ☑良”
+            return text_value(line.page, [piece_of(cell, labelled[1])], required=True)
     others = [cell for cell in line.own if cell.ruled and cell not in taken][1:]
     unread = [cell for cell in others if cell.ink and cell.reader and not _idle(cell.text)]
     short = [

@@ -1,9 +1,10 @@
-"""Dust: the grain of a fax whose threshold was set too low, which lies all over the page.
+"""Dust: the grain of a fax whose threshold was set too low, and the specks of a copy.
 
-In: the marks of a page, and the height of its text. Out: a mask of the grains, empty on
-a page that has no dust. Pure; nothing is raised.
+In: the marks or the ink of a page, and the height of its text. Out: a mask of the grains,
+empty on a page that is not full of them; the ink without specks that lie on their own. Pure;
+nothing is raised.
 
-Rules and lines of text are looked for without it. The recogniser sees the page as it is:
+Rules and lines of text are looked for without grains, lines of text without specks too. The recogniser sees the page as it is:
 a decimal point of small print is no larger than a grain.
 """
 
@@ -15,6 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import masks
 from assistant.reading.masks import Marks
 
 Image = npt.NDArray[np.uint8]
@@ -22,15 +24,18 @@ Image = npt.NDArray[np.uint8]
 GRAIN: Final = 0.3  # text heights that a grain is wide and tall; a dash is wider
 PIXELS: Final = 0.2  # text heights; the side of a square as large as a string of grains
 SPREAD: Final = 0.5  # share of a page's squares, a character wide, that dust lies in
+ALONE: Final = 0.45  # text heights of white around a speck; of a stop or a point, less
+MANY: Final = 40  # such specks on a page that is strewn with them
+DASH: Final = 1.8  # times as wide as tall; a dash may be all that a cell holds
+FEW: Final = 3  # specks that lie near each other by chance; a row of dots has more
 # Of 300 made pages five have more, all of them faxes with grain, and have 0.76 or more; dotted
 # rules, the most that is like dust, have 0.24, light dust 0.35.
 
 
 def mask(found: Marks, height: float) -> Image:
     """1 where there is nothing but dust, on a page that is full of it."""
-    sides = found.stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     area = found.stats[:, cv2.CC_STAT_AREA]
-    small = (sides.max(axis=1) <= max(2.0, GRAIN * height)) | (area <= (PIXELS * height) ** 2)
+    small = (_sides(found) <= max(2.0, GRAIN * height)) | (area <= (PIXELS * height) ** 2)
     small[0] = False
     if not height or not small.any() or _spread(found, small, height) < SPREAD:
         return np.zeros(found.labels.shape, np.uint8)
@@ -39,6 +44,41 @@ def mask(found: Marks, height: float) -> Image:
     # Grains too pale for ink are grey around: all that lies further than a pixel from print goes.
     near = cv2.dilate(print_.astype(np.uint8)[found.labels], np.ones((3, 3), np.uint8))
     return np.asarray(1 - near, np.uint8)
+
+
+def specks(ink: Image, height: float) -> Image:
+    """1 on marks as small as a stop that nothing else stands near: they are no text.
+
+    Where a page has many of them, two or three that lie near each other are none either. What
+    is left of a worn rule may be as small.
+    """
+    reach = round(ALONE * height)
+    if reach < 2:
+        return np.zeros_like(ink)
+    around = masks.marks(masks.dilated(ink, reach, reach))
+    most = max(2.0, GRAIN * height)
+    small = _is_speck(around, most, reach - 1)
+    small[0] = False
+    if small.sum() >= MANY:
+        own = masks.marks(ink)
+        x, y = own.centres[1:].astype(int).T
+        heap = around.labels[y, x]
+        others, count = np.zeros(len(small), bool), np.bincount(heap, minlength=len(small))
+        np.logical_or.at(others, heap, ~_is_speck(own, most)[1:])
+        small |= ~others & (count <= FEW) & (count > 0)
+    return ink & np.asarray(small[around.labels], np.uint8) if small.any() else np.zeros_like(ink)
+
+
+def _is_speck(found: Marks, most: float, rim: int = 0) -> npt.NDArray[np.bool_]:
+    """Marks no longer than `most` that are no dash; each is `rim` wider and taller than its ink."""
+    wide, tall = (found.stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] - rim).T
+    dash = wide >= np.maximum(DASH * tall, most / 2)
+    return np.asarray((np.maximum(wide, tall) <= most) & ~dash)
+
+
+def _sides(found: Marks) -> npt.NDArray[np.int32]:
+    """The longer side of each mark's box."""
+    return np.asarray(found.stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1))
 
 
 def _spread(found: Marks, small: npt.NDArray[np.bool_], height: float) -> float:

@@ -14,26 +14,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import cv2
 import numpy as np
 
 from assistant.page import Box, union
 from assistant.reading import rules
 from assistant.reading.carving import Walls, carve
+from assistant.reading.connected import tables
+from assistant.reading.crossing import SOUND, is_doubtful, shines_through
 from assistant.reading.raster import Sheet
-from assistant.reading.rule_ink import Bools, Strokes, strokes
+from assistant.reading.rule_ink import Bools, Look, Strokes, strokes
 from assistant.reading.rules import Floats
 from assistant.reading.traces import through
 from assistant.reading.wear import standing
 
-SOUND: Final = 0.985  # share of the outline that sound cells cover
 MOST_LINES: Final = 250  # of a table on one page; a picture of something else has more
 BRIDGED: Final = "rules bridged"
 GONE: Final = "grid doubtful: whole pieces of its rules are gone"
 THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
-
-_Extent = tuple[int, int, int, int]
-"""Of a set of walls: its first and last level line, its first and last upright one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +68,15 @@ def find(sheet: Sheet) -> Grid | None:
     both = strokes(sheet)
     table = _found(*both, height)
     if table is None or GONE in table.remarks:
-        smeared = strokes(sheet, smeared=True)
+        smeared = strokes(sheet, Look.SMEARED)
         other = _found(*smeared, height)
         if other is not None and (table is None or len(other.cells) > len(table.cells)):
             both, table = smeared, other
+    if table is not None and is_doubtful(sheet.text, table, height):
+        firm = strokes(sheet, Look.FIRM)
+        other = _found(*firm, height)
+        if other is not None and shines_through(sheet.text, table, other, height):
+            both, table = firm, other
     return table and _completed(*both, table, height)
 
 
@@ -229,7 +231,7 @@ def assemble(
     """Every table on the page built for itself, then all of them on one grid."""
     parts: list[tuple[list[Box], int]] = []
     remarks: set[str] = set()
-    for ys, xs in tables(walls, height):
+    for ys, xs in tables(walls):
         ys, xs, added = _bordered(level, upright, ys, xs, height)
         alone = (tuple(ys), tuple(xs)) == (walls.ys, walls.xs)  # the only table of the page
         own = walls if alone else settle(level, upright, ys, xs, height, added, lost)
@@ -255,80 +257,6 @@ def _boxes(walls: Walls, virtual: frozenset[str], height: float) -> tuple[list[B
     ]
     boxes = [box for box in boxes if min(box.width, box.height) >= 0.6 * height]
     return (boxes, repaired) if len(boxes) > 1 else None
-
-
-def tables(walls: Walls, height: float) -> list[tuple[list[int], list[int]]]:
-    """Line positions of each connected set of walls, from top to bottom."""
-    rows, columns = 2 * len(walls.ys) - 1, 2 * len(walls.xs) - 1
-    picture = np.zeros((rows, columns), np.uint8)
-    picture[::2, 1::2] = walls.roofs
-    picture[1::2, ::2] = walls.sides
-    # A corner is there when any wall ends in it.
-    touched = cv2.dilate(picture, np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.uint8))
-    picture[::2, ::2] = touched[::2, ::2]
-    count, labels = cv2.connectedComponents(picture, connectivity=4)
-    found: list[_Extent] = []
-    pieces: list[Bools] = []
-    for name in range(1, count):
-        rs, cs = np.nonzero(labels == name)
-        top, bottom, left, right = rs.min() // 2, rs.max() // 2, cs.min() // 2, cs.max() // 2
-        if bottom > top and right > left:
-            found.append((top, bottom, left, right))
-            pieces.append(labels == name)
-    found = _without_frames(found, pieces)
-    found = _joined(found)
-    out: list[tuple[list[int], list[int]]] = []
-    for top, bottom, left, right in sorted(found):
-        inside_rows = np.flatnonzero(walls.roofs[top : bottom + 1, left:right].any(axis=1))
-        inside_columns = np.flatnonzero(walls.sides[top:bottom, left : right + 1].any(axis=0))
-        ys = [walls.ys[top + i] for i in inside_rows]
-        xs = [walls.xs[left + i] for i in inside_columns]
-        if len(ys) >= 2 and len(xs) >= 2:
-            out.append((ys, xs))
-    return out
-
-
-def _without_frames(found: Sequence[_Extent], pieces: Sequence[Bools]) -> list[_Extent]:
-    """Leave out what stands around a whole table: the edges of the paper, however rough.
-
-    Args:
-        pieces: for each set of walls, where they stand in the picture of all.
-    """
-
-    def is_around(outer: int, inner: int) -> bool:
-        top, bottom, left, right = found[inner]
-        above, below, before, behind = found[outer]
-        if min(bottom, below) <= max(top, above) or min(right, behind) <= max(left, before):
-            return False
-        own, other = pieces[outer], pieces[inner]
-        within = own[2 * top : 2 * bottom + 1, 2 * left : 2 * right + 1]
-        return not within.any() and 2 * own.sum() < other.sum()
-
-    numbers = range(len(found))
-    return [
-        found[one]
-        for one in numbers
-        if not any(is_around(one, other) for other in numbers if other != one)
-    ]
-
-
-def _joined(found: Sequence[_Extent]) -> list[_Extent]:
-    """Sets of walls that overlap are one table whose rules are broken."""
-    joined: list[_Extent] = []
-    for item in sorted(found):
-        top, bottom, left, right = item
-        for i, other in enumerate(joined):
-            if top < other[1] and left < other[3] and right > other[2]:
-                joined[i] = (
-                    min(top, other[0]),
-                    max(bottom, other[1]),
-                    min(left, other[2]),
-                    max(right, other[3]),
-                )
-                break
-        else:
-            joined.append(item)
-    return joined
 
 
 def _bordered(

@@ -10,11 +10,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
+
+import cv2
+import numpy as np
 
 from assistant.page import Box, union
+from assistant.reading import dust, lines, raster
 from assistant.reading import grid as grids
-from assistant.reading import lines, raster
 from assistant.reading.crops import Slot
+
+RIM: Final = 0.3  # text heights of a rule and of what blurs it
 
 
 def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
@@ -24,7 +30,8 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
         return []
     wide = len(table.columns) - 1 if table else 1
     gaps = _gaps(table) if table else ()
-    around = lines.outside(sheet.ink, _tables(table, gaps) if table else [], height)
+    written = _written(sheet, table)
+    around = lines.outside(written, _tables(table, gaps) if table else [], height)
     placed = [(_place(row, table, gaps), row) for row in around]
     placed.sort(key=lambda one: (one[0], _middle(one[1])))
     slots = [
@@ -33,7 +40,7 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
     ]
     before = [at for at, _ in placed]
     for cell in table.cells if table else ():
-        found = cell_lines(sheet, cell.box, height)
+        found = cell_lines(sheet, cell.box, height, written)
         stacked = lines.is_stacked(found, height) and cell.box.height > cell.box.width
         slots.append(
             Slot(
@@ -75,10 +82,27 @@ def _place(row: Sequence[Box], table: grids.Grid | None, gaps: Sequence[int]) ->
     return next((gap for gap in gaps if table.rows[gap] <= middle < table.rows[gap + 1]), 0)
 
 
-def cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
-    """Lines of text in a cell, in the frame of the page."""
+def _written(sheet: raster.Sheet, table: grids.Grid | None) -> raster.Image:
+    """The ink of a page without the specks that lie on their own, or beside nothing but a rule."""
+    unruled = sheet.ink.copy()
+    for cell in table.cells if table else ():
+        box = cell.box
+        rim = max(3, round(RIM * sheet.text_height))
+        cv2.rectangle(unruled, (box.x0, box.y0), (box.x1, box.y1), 0, rim)
+    return np.asarray(sheet.ink & ~dust.specks(unruled, sheet.text_height), np.uint8)
+
+
+def cell_lines(
+    sheet: raster.Sheet, box: Box, height: float, written: raster.Image | None = None
+) -> list[Box]:
+    """Lines of text in a cell, in the frame of the page.
+
+    Args:
+        written: the ink of the page without specks; None where it was not looked at.
+    """
+    written = sheet.ink if written is None else written
     inner = lines.inside(sheet.ink, box, height)
-    mask = lines.marks(sheet.ink, inner, height)
+    mask = lines.marks(written, inner, height)
     parts = lines.split(mask, height)
     # What is left of a seal is as pale as the print that is looked for beyond the ink mask.
     plain = not sheet.sealed[inner.y0 : inner.y1, inner.x0 : inner.x1].any()

@@ -8,6 +8,7 @@ what is left of a seal's ring does not. Pure; nothing is raised.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 import cv2
@@ -22,6 +23,7 @@ from assistant.reading.raster import Sheet
 Image = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
 
+NOISIEST: Final = 40.0  # grey levels; what is deeper is no noise of paper
 CLEAR: Final = 35.0  # darker than the paper around it by so much is no ringing of a JPEG
 DOTS: Final = 0.36  # text heights between two dots of a rule
 DASHES: Final = (0.5, 0.65)  # the same on a page most of whose rules have longer gaps
@@ -32,6 +34,7 @@ SHORT: Final = 2.2  # text heights of a broken line at least: text between two r
 LONG: Final = 8.0  # text heights that no stroke of text runs
 FAINTEST: Final = 10.0  # grey levels that a rule is darker than paper at least
 FAINTEST_SMEARED: Final = 7.0  # the same of a smeared one
+FAINTEST_FIRM: Final = 60.0  # the same where paler ones are those of the sheet's other side
 SMEAR: Final = 17  # pixels that a rule is smeared to at most
 PALEST: Final = 35.0  # tone of rules that noise breaks: medium ones of made pages have 45
 PIECE: Final = 1.0  # text heights of a rule between two others at least
@@ -39,6 +42,14 @@ WHOLE: Final = 0.9  # text heights of one that runs from rule to rule
 GAP: Final = 4  # pixels on either side of where two rules cross
 MEND: Final = 9  # pixels over which such rules are followed
 CHORD: Final = 5.5  # text heights for which no seal's ring runs straight
+
+
+class Look(Enum):
+    """Which rules a page is looked at for: the darker ones alone, and rules smeared broad."""
+
+    USUAL = FAINTEST
+    SMEARED = FAINTEST_SMEARED
+    FIRM = FAINTEST_FIRM
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +74,18 @@ class Strokes:
         return self.ink & ~self.text
 
 
-def strokes(sheet: Sheet, *, smeared: bool = False) -> tuple[Strokes, Strokes]:
+def strokes(sheet: Sheet, look: Look = Look.USUAL) -> tuple[Strokes, Strokes]:
     """What may be level rule, and what may be upright rule, transposed.
 
     Args:
-        smeared: follow rules that a moving sheet made broad and hardly darker than paper.
+        look: smeared follows rules that a moving sheet made broad and hardly darker than
+            paper; firm leaves out what shows through from the sheet's other side.
     """
     grey, text, height = sheet.bare, sheet.text, sheet.text_height
     blank, ink = _blank(text, height), _slim((grey < INK).astype(np.uint8), height)
     seen = _Seen(grey, text, blank, ink, sheet.sealed, height)
     seen_turned = seen.turned()
-    level, upright = (_furrows(one, smeared) for one in (seen, seen_turned))
+    level, upright = (_furrows(one, look) for one in (seen, seen_turned))
     across, down = _crossings(upright, 1.4 * height), _crossings(level, 2 * height)
     plain, turned_plain = _plain(level, seen), _plain(upright, seen_turned)
     both = ((plain, level), (turned_plain, upright))
@@ -146,15 +158,16 @@ class _Furrows:
     dark: Image
 
 
-def _furrows(seen: _Seen, smeared: bool) -> _Furrows:
+def _furrows(seen: _Seen, look: Look) -> _Furrows:
+    smeared = look is Look.SMEARED
     # Wider than any rule: blur broadens rules by pixels, however small the text is.
     reach = max(SMEAR if smeared else 9, int(0.4 * seen.height) | 1)
     depth = np.asarray(
         cv2.morphologyEx(seen.grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8)), np.uint8
     )
     # The paper's own noise sets how faint a rule can be and still be told from it.
-    faintest = FAINTEST_SMEARED if smeared else FAINTEST
-    least = float(np.clip(4 * np.percentile(depth[::4, ::4], 80), faintest, 40))
+    noise = 4 * float(np.percentile(depth[::4, ::4], 80))
+    least = max(look.value, min(noise, NOISIEST))
     deep = _over(depth, least)
     if smeared:
         deep &= _ridge(depth)

@@ -58,3 +58,24 @@ def test_a_dash_is_no_grain() -> None:
 def test_a_page_turned_is_as_bare_as_before() -> None:
     sheet = lit(dusty(page()))
     assert (sheet.turned(1).bare == np.rot90(sheet.bare)).all()
+
+
+def test_a_speck_on_its_own_is_no_text_and_a_stop_behind_a_character_is() -> None:
+    ink = np.zeros((300, 400), np.uint8)
+    cv2.rectangle(ink, (40, 40), (62, 62), 1, 2)  # a character
+    cv2.circle(ink, (70, 60), 2, 1, -1)  # its stop
+    cv2.circle(ink, (200, 60), 2, 1, -1)  # a speck
+    cv2.rectangle(ink, (300, 200), (306, 202), 1, -1)  # a dash
+    specks = dust.specks(ink, HEIGHT)
+    assert specks[58:63, 198:203].any()
+    assert specks.sum() == ink[50:70, 190:210].sum()
+
+
+def test_specks_that_lie_in_twos_are_none_only_where_the_page_is_strewn_with_them() -> None:
+    ink = np.zeros((600, 900), np.uint8)
+    for x in (100, 108):
+        cv2.circle(ink, (x, 100), 2, 1, -1)
+    assert not dust.specks(ink, HEIGHT).any()
+    for n in range(dust.MANY):
+        cv2.circle(ink, (60 + 80 * (n % 10), 200 + 80 * (n // 10)), 2, 1, -1)
+    assert (dust.specks(ink, HEIGHT) == ink).all()

@@ -15,6 +15,7 @@ from assistant.extraction.goals_told import told_goals
 from assistant.extraction.goals_under import under
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, missing_at
+from assistant.extraction.mended import is_parted_by_white
 from assistant.extraction.tasks import heads_tasks
 from assistant.extraction.unlike import doubt_thousandth
 from assistant.extraction.values import (
@@ -67,6 +68,9 @@ def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
         expected, achieved = told_goals(parted)
     if lines:
         expected, achieved = (doubt_thousandth(g, lines[0].page) for g in (expected, achieved))
+    if any(is_parted_by_white(line.page) for line in lines):
+        # Which words are whose, only the white between them tells; a comma leaves as much.
+        expected, achieved = expected.doubted(0.6), achieved.doubted(0.6)
     return _unended(expected, lines), _unended(achieved, lines)
 
 

@@ -16,6 +16,11 @@ def is_mended(page: Page) -> bool:
     return any(remark.startswith(_MENDED) for remark in page.remarks)
 
 
+def is_parted_by_white(page: Page) -> bool:
+    """True when no rule but the white between texts told its columns."""
+    return any(remark.startswith("columns by") for remark in page.remarks)
+
+
 def doubtful_grid(page: Page) -> bool:
     """True when the page's own reader said that its grid may be wrong."""
     return any(remark.startswith("grid doubtful") for remark in page.remarks)

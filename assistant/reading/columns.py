@@ -8,7 +8,7 @@ raised.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -18,20 +18,30 @@ import numpy.typing as npt
 
 from assistant.page import Box
 from assistant.reading import grid, lines, rules, stacked
+from assistant.reading.blocks import bands, blocks
 from assistant.reading.carving import Walls
+from assistant.reading.edges import FEWEST_ROWS, apart, edges
 from assistant.reading.raster import Sheet
+from assistant.reading.rule_ends import (
+    ends_of,
+    level_rules,
+    rule_starts,
+    sides_of,
+    to_rule_ends,
+    with_starts,
+)
 from assistant.reading.rule_ink import Bools, Strokes, strokes
 from assistant.reading.stacked import Span, middle
 
 Image = npt.NDArray[np.uint8]
 
-FEWEST_ROWS: Final = 4  # rows of at least three pieces make a table; fewer are running text
+SIGNED: Final = 2  # lines with as many around a table: a signature, the unit of money
+ABREAST: Final = 5  # texts side by side that are no running text
 GAP: Final = 0.62  # text heights of white that part two texts at the edge of a column
 SPACED: Final = 2.5  # text heights between the two characters of a label set wide
 NEAR: Final = 1.0  # text heights that the edge of a column may lie aside in a single row
 CLOSE: Final = 0.3  # text heights between headings that stand as close as they can
 TALL: Final = 0.85  # text heights that a Chinese character has and a numeral does not
-CROSSED: Final = 0.12  # share of rows whose text may cross a column's edge: merged cells do
 
 
 def find(sheet: Sheet) -> grid.Grid | None:
@@ -40,35 +50,51 @@ def find(sheet: Sheet) -> grid.Grid | None:
     if height <= 0:
         return None
     level, _ = strokes(sheet)
-    ys = stacked.doubled(level, _level_rules(level, height), height)
+    ys = stacked.doubled(level, level_rules(level, height), height)
     rows = lines.outside(_without(ink, ys, height), [], height)
-    if len(ys) >= FEWEST_ROWS:
+    abreast = _is_abreast(ys, rows)
+    ruled = abreast or len(ys) >= FEWEST_ROWS
+    ends = ends_of(level, ys, height)
+    left, right = sides_of(ends) if ruled else (0, ink.shape[1])
+    if ruled:
         ys = [*ys, *stacked.cut_row(rows, ys[-1], height)]
-        rows = [row for row in rows if ys[0] < middle(row) < ys[-1]]
+        # A person's ticks stand beside the table.
+        beside = ([p for p in row if left < (p.x0 + p.x1) / 2 < right] for row in rows)
+        rows = [row for row in beside if row and ys[0] < middle(row) < ys[-1]]
     cut = {p: _parts(p, _gaps(ink, p, height)) for row in rows for p in row}
-    xs = edges(rows, height, cut)
+    xs = edges(rows, height, cut, 1 if abreast else FEWEST_ROWS)
     xs = sorted({min(max(x, 0), ink.shape[1]) for x in xs})  # a margin may lie off the picture
     if len(xs) < 4:
         return None
-    xs = _to_rule_ends(xs, ys, level, height)
-    starts = _rule_starts(level, ys, xs, height) if len(ys) >= FEWEST_ROWS else []
-    xs = _with_starts(xs, starts, rows)
-    own = _own_edges(stacked.tables(ys, rows, height), xs, ys, rows, cut, level, height)
+    if ruled:
+        xs = to_rule_ends(xs, left, right, height)
+        xs = with_starts(xs, rule_starts(level, ys, xs, height), rows)
+    side_by_side = bands(ys, rows, cut)
+    parted = stacked.tables(ys, rows, height)
+    if ruled and not parted:
+        across = [a < left + height and b > right - height for a, b in ends]
+        parted = blocks(ys, side_by_side, [*across, True])
+    own = _own_edges(parted, xs, ys, side_by_side, level, height)
     xs, own = stacked.together(xs, own, height)
-    if len(ys) < FEWEST_ROWS:
+    if not ruled:
         ys = _between(rows, xs, height)
         ink_along = np.ones((len(ys), len(xs) - 1))
     else:
         ink_along = rules.support(level, ys, xs, height)
     roofs = rules.walls(ink_along, np.ones_like(ink_along))
     roofs[[0, -1]] = True
+    for (top, bottom), kept in own.items():
+        inside = [line for line, y in enumerate(ys) if top < y < bottom]
+        _by_columns(roofs, inside, xs, kept)
     sides = np.ones((len(ys) - 1, len(xs)), bool)
     for (top, bottom), kept in own.items():
         for band, y in enumerate(ys[:-1]):
             if top <= y < bottom:
                 sides[band] = np.isin(xs, kept)
+    sure = _sure(own, level, ys, xs, height) if ruled else frozenset()
     for piece in (piece for row in rows for piece in row):
-        _open(sides, piece, ys, xs, _gaps(ink, piece, height) or _narrow(ink, piece, height))
+        gaps = _gaps(ink, piece, height) or _narrow(ink, piece, height)
+        _open(sides, piece, ys, xs, gaps, sure)
     for row in rows:
         for one, other in pairwise(row):
             # 合　计, but not the ends of two headings that go on in a second line.
@@ -82,66 +108,62 @@ def find(sheet: Sheet) -> grid.Grid | None:
     return replace(table, cells=cells, remarks=(*table.remarks, "columns by white space"))
 
 
+def _sure(
+    own: Mapping[Span, Sequence[int]],
+    level: Strokes,
+    ys: Sequence[int],
+    xs: Sequence[int],
+    height: float,
+) -> frozenset[int]:
+    """Edges where shorter rules start."""
+    spans = own or {(ys[0], ys[-1]): xs}
+    return frozenset(
+        x
+        for (top, bottom), kept in spans.items()
+        for start in rule_starts(level, [y for y in ys if top <= y <= bottom], kept, height)
+        for x in kept
+        if abs(x - start) < 0.5 * height
+    )
+
+
+def _is_abreast(ys: Sequence[int], rows: Sequence[Sequence[Box]]) -> bool:
+    """True when texts in many columns stand between the level rules, and hardly any elsewhere.
+
+    Two rules above and below a heading are not those of the rows that follow.
+    """
+    if len(ys) < 2:
+        return False
+    abreast = [row for row in rows if len(row) >= ABREAST]
+    within = [row for row in abreast if ys[0] < middle(row) < ys[-1]]
+    return bool(within) and len(abreast) - len(within) <= SIGNED
+
+
 def _own_edges(
     tables: Sequence[Span],
     xs: Sequence[int],
     ys: Sequence[int],
-    rows: Sequence[Sequence[Box]],
-    cut: Mapping[Box, Sequence[Span]],
+    side_by_side: Sequence[Sequence[Box]],
     level: Strokes,
     height: float,
 ) -> dict[Span, list[int]]:
-    """The edges of each table that has columns of its own; a small one has those of the page."""
-    own: dict[Span, list[int]] = {}
-    for top, bottom in tables:
-        inside = [row for row in rows if top < middle(row) < bottom]
-        found = edges(inside, height, cut)
-        if len(found) >= 4:
-            framed = [xs[0], *found[1:-1], xs[-1]]
-            between = [y for y in ys if top <= y <= bottom]
-            starts = _rule_starts(level, between, framed, height)
-            own[top, bottom] = _with_starts(framed, starts, inside)
-    return own
-
-
-def edges(
-    rows: Sequence[Sequence[Box]], height: float, cut: Mapping[Box, Sequence[Span]]
-) -> list[int]:
-    """Edges of the columns, outer ones included; few when the text is no table.
+    """The edges of each table or block that has columns of its own; others have the page's.
 
     Args:
-        cut: of each piece the parts between which no ink stands.
+        side_by_side: of each band between two rules the texts in it.
     """
-    broad = [row for row in rows if len(row) >= 3]
-    if len(broad) < FEWEST_ROWS:
-        return []
-    left = min(piece.x0 for row in broad for piece in row) - round(0.5 * height)
-    right = max(piece.x1 for row in broad for piece in row) + round(0.5 * height)
-    crossed = np.zeros(right - left, int)
-    for row in broad:
-        for start, stop in (part for piece in row for part in cut[piece]):
-            crossed[start - left : stop - left] += 1
-    free = crossed <= CROSSED * len(broad)
-    found = [
-        (a, b) for a, b in lines.runs(free) if a > 0 and b < len(free) and b - a >= 0.35 * height
-    ]
-    inner = [left + a + _emptiest(crossed[a:b]) for a, b in found]
-    inner = sorted(inner + _by_headings(broad, inner, crossed, left, height))
-    middles = [(piece.x0 + piece.x1) / 2 for row in broad for piece in row]
-    out = [left]
-    for edge in [*inner, right]:
-        # A strip no text stands in is a wide gap, not a column.
-        if any(out[-1] < middle < edge for middle in middles):
-            out.append(edge)
-        else:
-            out[-1] = (out[-1] + edge) // 2 if len(out) > 1 else out[-1]
-    return out
-
-
-def _emptiest(crossed: npt.NDArray[np.int_]) -> int:
-    """The middle of the widest stretch that the fewest texts cross."""
-    start, stop = max(lines.runs(crossed == crossed.min()), key=lambda run: run[1] - run[0])
-    return (start + stop) // 2
+    own: dict[Span, list[int]] = {}
+    for top, bottom in tables:
+        inside = [band for y, band in zip(ys, side_by_side, strict=False) if top <= y < bottom]
+        whole = {box: [(box.x0, box.x1)] for band in inside for box in band}
+        found = edges(inside, height, whole, fewest=1)
+        if len(found) >= 3:
+            framed = [xs[0], *found[1:-1], xs[-1]]
+            between = [y for y in ys if top <= y <= bottom]
+            starts = rule_starts(level, between, framed, height)
+            framed = with_starts(framed, starts, inside)
+            one = len(inside) == 1  # too few to tell a heading's narrow white by
+            own[top, bottom] = framed if one else apart(inside, framed, starts, height)
+    return own
 
 
 def _parts(piece: Box, gaps: Sequence[Span]) -> list[Span]:
@@ -150,44 +172,19 @@ def _parts(piece: Box, gaps: Sequence[Span]) -> list[Span]:
     return list(zip(ends[::2], ends[1::2], strict=True))
 
 
-def _to_rule_ends(xs: list[int], ys: Sequence[int], level: Strokes, height: float) -> list[int]:
-    """Add the empty columns that only the rules show, left and right of all text."""
-    if len(ys) < FEWEST_ROWS:
-        return xs
-    starts = rules.reach(level.ink, ys, xs[0], -1, height)
-    ends = rules.reach(level.ink, ys, xs[-1], 1, height)
-    left, right = round(float(np.median(starts))), round(float(np.median(ends)))
-    before = [left] if xs[0] - left > 2 * height else []
-    return [*before, *xs, *([right] if right - xs[-1] > 2 * height else [])]
+def _by_columns(
+    roofs: Bools, inside: Sequence[int], xs: Sequence[int], kept: Sequence[int]
+) -> None:
+    """Level walls over each of a block's own columns as most of it says, in place.
 
-
-def _rule_starts(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float) -> list[int]:
-    """Where shorter rules start: beside labels that go on over several rows."""
-    left = xs[0] + 1.5 * height
-    found: list[int] = []
-    for y in ys[1:-1]:
-        band = level.ink[max(0, y - 2) : y + 3].max(axis=0, initial=0)
-        gap = 0
-        for x in range(xs[-2], xs[0], -1):
-            gap = 0 if band[x] else gap + 1
-            if gap > height:
-                if x + gap > left:
-                    found.append(x + gap)
-                break
-    starts = rules.sorted_lines(found, height)
-    return [x for x in starts if sum(abs(x - other) < 0.3 * height for other in found) >= 2]
-
-
-def _with_starts(
-    xs: Sequence[int], starts: Sequence[int], rows: Sequence[Sequence[Box]]
-) -> list[int]:
-    """The edges, and in place of those with no text between where rules start."""
-    middles = [(piece.x0 + piece.x1) / 2 for row in rows for piece in row]
-
-    def is_told(x: int) -> bool:
-        return any(not any(min(x, s) < m < max(x, s) for m in middles) for s in starts)
-
-    return sorted({xs[0], *(x for x in xs[1:-1] if not is_told(x)), *starts, xs[-1]})
+    Where columns of other blocks begin, it may be cut into pieces too short to tell.
+    """
+    widths = np.diff(xs)
+    places = np.searchsorted(xs, kept)
+    for line in inside:
+        for left, right in pairwise(places):
+            own = widths[left:right]
+            roofs[line, left:right] = 2 * (own * roofs[line, left:right]).sum() > own.sum()
 
 
 def _off_text(ink: Image, box: Box, ys: Sequence[int], height: float) -> Box:
@@ -211,45 +208,6 @@ def _white(filled: Bools, x: int, height: float) -> int:
         if inside and not filled[place - least : place + least + 1].any():
             return place
     return x
-
-
-def _by_headings(
-    rows: Sequence[Sequence[Box]],
-    known: Sequence[int],
-    crossed: npt.NDArray[np.int_],
-    left: int,
-    height: float,
-) -> list[int]:
-    """Edges between headings that share a column so far; labels beside them are merged cells."""
-    added: list[int] = []
-    for row in rows:
-        if len(row) < 5:
-            continue
-        for one, other in pairwise(row):
-            start, stop = one.x1 - left, other.x0 - left
-            parted = any(one.x1 <= x <= other.x0 for x in [*known, *added])
-            if parted or stop - start < 0.8 * height:
-                continue
-            best = start + int(crossed[start:stop].argmin())
-            least = crossed[best]
-            if least <= 0.35 * len(rows):
-                level = np.flatnonzero(crossed[start:stop] == least)
-                added.append(left + start + int(level[len(level) // 2]))
-    return added
-
-
-def _level_rules(level: Strokes, height: float) -> list[int]:
-    """Long level lines: at least a third of the longest one."""
-    ys = rules.propose(level.ink, 2.2 * height, height)
-    ys = rules.sorted_lines([*ys, *rules.propose_worn(level.ink, 20 * height, height)], height)
-    if not ys:
-        return []
-    seen = rules.worn(level.ink, 9 * height, height)
-    lengths = [int(seen[max(0, y - 3) : y + 4].max(axis=0).sum()) for y in ys]
-    longest = max(lengths)
-    ys = [y for y, length in zip(ys, lengths, strict=True) if length >= longest / 3]
-    frame = [0, *range(round(8 * height), level.ink.shape[1], round(8 * height))]
-    return rules.apart(ys, frame, rules.support(level, ys, frame, height), height)
 
 
 def _without(ink: Image, ys: Sequence[int], height: float) -> Image:
@@ -325,10 +283,14 @@ def _open(
     ys: Sequence[int],
     xs: Sequence[int],
     gaps: Sequence[Span],
+    sure: Collection[int] = (),
 ) -> None:
     """Take away the walls a piece of text stands across, in place.
 
     Where every wall it crosses meets a gap in it, it is several texts close to each other.
+
+    Args:
+        sure: edges that the start of a rule tells; a gap there parts two texts in any case.
     """
     middle = (piece.y0 + piece.y1) / 2
     band = int(np.searchsorted(ys, middle)) - 1
@@ -341,5 +303,7 @@ def _open(
         if sides[band, j] and piece.x0 + margin < x < piece.x1 - margin
     ]
     near = NEAR * (piece.y1 - piece.y0)
-    if not all(any(a - near <= xs[j] <= b + near for a, b in gaps) for j in crossed):
-        sides[band, crossed] = False
+    met = [any(a - near <= xs[j] <= b + near for a, b in gaps) for j in crossed]
+    if not all(met):
+        torn = [j for j, parted in zip(crossed, met, strict=True) if not (parted and xs[j] in sure)]
+        sides[band, torn] = False

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 Image = npt.NDArray[np.uint8]
+
+SCRAP: Final = 0.25  # share of a page's text in a table that is one by chance
 
 
 def read_picture(
@@ -71,8 +73,19 @@ def read_picture(
 
 def scene_of(sheet: raster.Sheet) -> Scene:
     """The tables and every place to be read on a flat page."""
-    table = grids.find(sheet) or columns.find(sheet)
+    table = grids.find(sheet)
+    if table is None or _is_scrap(sheet, table):
+        other = columns.find(sheet)
+        if table is None or (other is not None and len(other.cells) > 2 * len(table.cells)):
+            table = other
     return Scene(sheet, table, tuple(layout(sheet, table)))
+
+
+def _is_scrap(sheet: raster.Sheet, table: grids.Grid) -> bool:
+    """True for a ruled table beside which most of the page's text stands."""
+    box = table.box
+    inside = sheet.text[box.y0 : box.y1, box.x0 : box.x1].sum()
+    return bool(inside < SCRAP * sheet.text.sum())
 
 
 def _lies(sheet: raster.Sheet) -> bool:

@@ -1,0 +1,95 @@
+"""What the level rules of a table without upright ones tell: its rows, its sides, its labels.
+
+In: what may be level rule on a page. Out: positions of rules, and where they start and end.
+Pure; nothing is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from assistant.page import Box
+from assistant.reading import masks, rules
+from assistant.reading.lines import runs
+from assistant.reading.rule_ink import Strokes
+
+SHORT: Final = 4.0  # text heights of a rule between two storeys of a heading, at least
+
+
+def ends_of(level: Strokes, ys: Sequence[int], height: float) -> list[tuple[int, int]]:
+    """Where each level rule starts and ends, gaps of dashes and wear overlooked."""
+    found: list[tuple[int, int]] = []
+    for y in ys:
+        band = level.ink[max(0, y - 2) : y + 3].max(axis=0, initial=0)
+        run = masks.closed(band[None], 1, 2 * height)[0]
+        longest = max(runs(run > 0), key=lambda one: one[1] - one[0], default=(0, 0))
+        found.append(longest)
+    return found
+
+
+def sides_of(ends: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Left and right of the table: most of its rules run from side to side."""
+    widest = sorted(ends, key=lambda one: one[0] - one[1])[: max(1, len(ends) // 2)]
+    left, right = np.median(np.array(widest), axis=0)
+    return round(float(left)), round(float(right))
+
+
+def to_rule_ends(xs: list[int], left: int, right: int, height: float) -> list[int]:
+    """The edges with the table's sides, and empty columns that only the rules show."""
+    # Nearer, it is the side of the first column, and not one more.
+    first = [left, xs[0]] if xs[0] - left > 2 * height else [min(xs[0], left)]
+    last = [xs[-1], right] if right - xs[-1] > 2 * height else [max(xs[-1], right)]
+    return [*first, *xs[1:-1], *last]
+
+
+def rule_starts(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float) -> list[int]:
+    """Where shorter rules start: beside labels that go on over several rows."""
+    left = xs[0] + 1.5 * height
+    found: list[int] = []
+    for y in ys[1:-1]:
+        band = level.ink[max(0, y - 2) : y + 3].max(axis=0, initial=0)
+        gap = 0
+        for x in range(xs[-2], xs[0], -1):
+            gap = 0 if band[x] else gap + 1
+            if gap > height:
+                if x + gap > left:
+                    found.append(x + gap)
+                break
+    starts = rules.sorted_lines(found, height)
+    least = min(2, len(ys) - 2)
+    return [x for x in starts if sum(abs(x - other) < 0.3 * height for other in found) >= least]
+
+
+def with_starts(
+    xs: Sequence[int], starts: Sequence[int], rows: Sequence[Sequence[Box]]
+) -> list[int]:
+    """The edges, and in place of those with no text between where rules start."""
+    middles = [(piece.x0 + piece.x1) / 2 for row in rows for piece in row]
+
+    def is_told(x: int) -> bool:
+        return any(not any(min(x, s) < m < max(x, s) for m in middles) for s in starts)
+
+    return sorted({xs[0], *(x for x in xs[1:-1] if not is_told(x)), *starts, xs[-1]})
+
+
+def level_rules(level: Strokes, height: float) -> list[int]:
+    """Long level lines: at least a third of the longest one."""
+    ys = rules.propose(level.ink, 2.2 * height, height)
+    ys = rules.sorted_lines([*ys, *rules.propose_worn(level.ink, 20 * height, height)], height)
+    if not ys:
+        return []
+    seen = rules.worn(level.ink, 9 * height, height)
+    lengths = [int(seen[max(0, y - 3) : y + 4].max(axis=0).sum()) for y in ys]
+    longest = max(lengths)
+    long = [y for y, length in zip(ys, lengths, strict=True) if length >= longest / 3]
+    # Under the heading of a group a rule runs no further than the columns of the group.
+    ys = [
+        y
+        for y, length in zip(ys, lengths, strict=True)
+        if y in long or (length >= SHORT * height and long[0] < y < long[-1])
+    ]
+    frame = [0, *range(round(8 * height), level.ink.shape[1], round(8 * height))]
+    return rules.apart(ys, frame, rules.support(level, ys, frame, height), height)

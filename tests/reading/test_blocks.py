@@ -1,0 +1,115 @@
+"""Blocks of a table without upright rules: each has columns of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from assistant.page import Box
+from assistant.reading import columns, edges
+from assistant.reading.blocks import bands, blocks
+from tests.reading.test_grid import HEIGHT, flat
+
+Image = npt.NDArray[np.uint8]
+
+TOP, STEP, LEFT, RIGHT = 60, 50, 60, 1340
+WIDE = 22  # pixels of a drawn character
+
+
+def text(sheet: Image, x: int, y: int, characters: int) -> Box:
+    """Characters drawn side by side; where they stand."""
+    for at in range(characters):
+        left = x + at * (WIDE + 4)
+        cv2.ellipse(sheet, (left + 11, y + 11), (10, 11), 0, 0, 360, 0, 2)
+        cv2.line(sheet, (left, y), (left + WIDE, y + 22), 0, 2)
+    return Box(x, y, x + characters * (WIDE + 4) - 4, y + 23)
+
+
+def page(rows: Sequence[Sequence[tuple[int, int]]]) -> Image:
+    """A table with level rules alone: of each row the texts, as place and characters."""
+    sheet = np.full((TOP + STEP * (len(rows) + 2), RIGHT + 60), 255, np.uint8)
+    for number in range(len(rows) + 1):
+        y = TOP + STEP * number
+        cv2.line(sheet, (LEFT, y), (RIGHT, y), 0, 2)
+    for number, row in enumerate(rows):
+        for x, characters in row:
+            text(sheet, x, TOP + STEP * number + 14, characters)
+    return sheet
+
+
+HEAD = [[(90, 4), (420, 6), (780, 4), (1050, 5)], [(90, 8), (430, 7), (780, 6), (1050, 6)]]
+BODY = [[(80, 4), (250, 5), (500, 3), (640, 3), (900, 2), (1010, 2), (1180, 3)] for _ in range(6)]
+
+
+def drawn() -> tuple[list[int], list[list[Box]]]:
+    """The rules of a header and a table, and the texts between each two."""
+    sheet = np.full((600, 1400), 255, np.uint8)
+    rows = [
+        [text(sheet, x, TOP + STEP * number + 14, n) for x, n in row]
+        for number, row in enumerate([*HEAD, *BODY])
+    ]
+    ys = [TOP + STEP * number for number in range(len(rows) + 1)]
+    return ys, bands(ys, rows, {piece: [(piece.x0, piece.x1)] for row in rows for piece in row})
+
+
+def test_the_header_and_the_rows_of_a_form_are_two_blocks() -> None:
+    ys, side_by_side = drawn()
+    found = blocks(ys, side_by_side, [True] * len(ys))
+    assert found == [(ys[0], ys[2]), (ys[2], ys[-1])]
+
+
+def test_no_block_ends_at_a_rule_beside_which_a_label_goes_on() -> None:
+    ys, side_by_side = drawn()
+    across = [number != 2 for number in range(len(ys))]
+    assert (ys[0], ys[2]) not in blocks(ys, side_by_side, across)
+
+
+def test_texts_stand_each_in_a_cell_of_its_own_in_both_blocks() -> None:
+    table = columns.find(flat(page([*HEAD, *BODY])))
+    assert table is not None
+    for number, row in enumerate([*HEAD, *BODY]):
+        y = TOP + STEP * number + 25
+        cells = [
+            next(
+                c.box
+                for c in table.cells
+                if c.box.x0 <= x + 5 < c.box.x1 and c.box.y0 < y < c.box.y1
+            )
+            for x, _ in row
+        ]
+        assert len(set(cells)) == len(row)
+        for cell, (x, characters) in zip(cells, row, strict=True):
+            assert cell.x1 >= x + characters * (WIDE + 4) - 4
+
+
+def test_a_tick_beside_the_table_is_no_column_of_it() -> None:
+    sheet = page([*HEAD, *BODY])
+    wider = np.pad(sheet, ((0, 0), (0, 120)), constant_values=255)
+    text(wider, RIGHT + 40, TOP + STEP * 4 + 14, 2)
+    table = columns.find(flat(wider))
+    assert table is not None
+    assert table.box.x1 <= RIGHT + 10
+
+
+def test_two_rules_around_a_heading_are_not_those_of_the_rows_below() -> None:
+    sheet = page([BODY[0]])
+    tall = np.pad(sheet, ((0, STEP * 8), (0, 0)), constant_values=255)
+    for number in range(1, 7):
+        for x, characters in BODY[0]:
+            text(tall, x, TOP + STEP * number + 14, characters)
+    table = columns.find(flat(tall))
+    assert table is not None
+    assert len(table.rows) > 6
+
+
+def test_white_behind_a_colon_is_no_edge_and_white_between_columns_is() -> None:
+    def row(y: int, name: int) -> list[Box]:
+        colon, rest = Box(80, y, 160, y + 22), Box(180, y, 180 + name, y + 22)
+        return [colon, rest, Box(520, y, 600, y + 22)]
+
+    rows = [row(50 * n, 150 + 20 * n) for n in range(4)]
+    assert edges.apart(rows, [60, 170, 450, 640], [], HEIGHT) == [60, 450, 640]
+    assert edges.apart(rows, [60, 170, 450, 640], [170], HEIGHT) == [60, 170, 450, 640]

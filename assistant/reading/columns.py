@@ -35,10 +35,12 @@ from assistant.reading.stacked import Span, middle
 
 Image = npt.NDArray[np.uint8]
 
+PER_BAND: Final = 1.5  # rows of texts between two rules where each row has rules of its own
+SOUND: Final = 0.9  # of the outline in sound cells; white that tells less is none of columns
 SIGNED: Final = 2  # lines with as many around a table: a signature, the unit of money
 ABREAST: Final = 5  # texts side by side that are no running text
-GAP: Final = 0.62  # text heights of white that part two texts at the edge of a column
 SPACED: Final = 2.5  # text heights between the two characters of a label set wide
+GAP: Final = 0.62  # text heights of white that part two texts at the edge of a column
 NEAR: Final = 1.0  # text heights that the edge of a column may lie aside in a single row
 CLOSE: Final = 0.3  # text heights between headings that stand as close as they can
 TALL: Final = 0.85  # text heights that a Chinese character has and a numeral does not
@@ -69,12 +71,13 @@ def find(sheet: Sheet) -> grid.Grid | None:
     if ruled:
         xs = to_rule_ends(xs, left, right, height)
         xs = with_starts(xs, rule_starts(level, ys, xs, height), rows)
-    side_by_side = bands(ys, rows, cut)
     parted = stacked.tables(ys, rows, height)
-    if ruled and not parted:
+    own = _of_tables(parted, xs, ys, rows, cut, level, height)
+    if ruled and not parted and sum(len(row) >= 3 for row in rows) <= PER_BAND * (len(ys) - 1):
+        side_by_side = bands(ys, rows, cut)
         across = [a < left + height and b > right - height for a, b in ends]
         parted = blocks(ys, side_by_side, [*across, True])
-    own = _own_edges(parted, xs, ys, side_by_side, level, height)
+        own = _of_blocks(parted, xs, ys, side_by_side, level, height)
     xs, own = stacked.together(xs, own, height)
     if not ruled:
         ys = _between(rows, xs, height)
@@ -102,7 +105,7 @@ def find(sheet: Sheet) -> grid.Grid | None:
                 _open(sides, Box(one.x0, one.y0, other.x1, other.y1), ys, xs, [])
     walls = Walls(tuple(ys), tuple(xs), roofs, ink_along, sides, sides.astype(float))
     table = grid.one_table(walls, frozenset(), height)
-    if table is None:
+    if table is None or table.soundness < SOUND:
         return None
     cells = tuple(replace(cell, box=_off_text(ink, cell.box, ys, height)) for cell in table.cells)
     return replace(table, cells=cells, remarks=(*table.remarks, "columns by white space"))
@@ -138,32 +141,64 @@ def _is_abreast(ys: Sequence[int], rows: Sequence[Sequence[Box]]) -> bool:
     return bool(within) and len(abreast) - len(within) <= SIGNED
 
 
-def _own_edges(
+def _of_tables(
     tables: Sequence[Span],
+    xs: Sequence[int],
+    ys: Sequence[int],
+    rows: Sequence[Sequence[Box]],
+    cut: Mapping[Box, Sequence[Span]],
+    level: Strokes,
+    height: float,
+) -> dict[Span, list[int]]:
+    """The edges of each table that has columns of its own; a small one has those of the page."""
+    own: dict[Span, list[int]] = {}
+    for top, bottom in tables:
+        inside = [row for row in rows if top < middle(row) < bottom]
+        found = edges(inside, height, cut)
+        if len(found) >= 4:
+            framed, _ = _framed(found, xs, ys, (top, bottom), inside, level, height)
+            own[top, bottom] = framed
+    return own
+
+
+def _of_blocks(
+    found: Sequence[Span],
     xs: Sequence[int],
     ys: Sequence[int],
     side_by_side: Sequence[Sequence[Box]],
     level: Strokes,
     height: float,
 ) -> dict[Span, list[int]]:
-    """The edges of each table or block that has columns of its own; others have the page's.
+    """The edges of each block of a table whose every row stands between two rules.
 
     Args:
         side_by_side: of each band between two rules the texts in it.
     """
     own: dict[Span, list[int]] = {}
-    for top, bottom in tables:
+    for top, bottom in found:
         inside = [band for y, band in zip(ys, side_by_side, strict=False) if top <= y < bottom]
         whole = {box: [(box.x0, box.x1)] for band in inside for box in band}
-        found = edges(inside, height, whole, fewest=1)
-        if len(found) >= 3:
-            framed = [xs[0], *found[1:-1], xs[-1]]
-            between = [y for y in ys if top <= y <= bottom]
-            starts = rule_starts(level, between, framed, height)
-            framed = with_starts(framed, starts, inside)
-            one = len(inside) == 1  # too few to tell a heading's narrow white by
-            own[top, bottom] = framed if one else apart(inside, framed, starts, height)
+        edges_ = edges(inside, height, whole, fewest=1)
+        if len(edges_) >= 3:
+            framed, starts = _framed(edges_, xs, ys, (top, bottom), inside, level, height)
+            own[top, bottom] = apart(inside, framed, starts, height)
     return own
+
+
+def _framed(
+    found: Sequence[int],
+    xs: Sequence[int],
+    ys: Sequence[int],
+    span: Span,
+    inside: Sequence[Sequence[Box]],
+    level: Strokes,
+    height: float,
+) -> tuple[list[int], list[int]]:
+    """The edges between the page's sides, with those where rules start; and the latter."""
+    framed = [xs[0], *found[1:-1], xs[-1]]
+    between = [y for y in ys if span[0] <= y <= span[1]]
+    starts = rule_starts(level, between, framed, height)
+    return with_starts(framed, starts, inside), starts
 
 
 def _parts(piece: Box, gaps: Sequence[Span]) -> list[Span]:

@@ -20,6 +20,7 @@ from assistant.reading.stacked import Span
 FEWEST_ROWS: Final = 4  # rows of at least three pieces make a table; fewer are running text
 CROSSED: Final = 0.12  # share of rows whose text may cross a column's edge: merged cells do
 APART: Final = 1.6  # text heights of white beside a column somewhere; behind a colon, less
+APART_ONCE: Final = 1.15  # the same where texts stand on both sides in one row alone
 
 
 def edges(
@@ -79,7 +80,8 @@ def apart(
             behind = [box.x0 for box in row if x < (box.x0 + box.x1) / 2 < after]
             if before and behind:
                 gaps.append(min(behind) - max(before))
-        if x in sure or max(gaps, default=0) >= APART * height:
+        least = APART if len(gaps) > 1 else APART_ONCE
+        if x in sure or max(gaps, default=0) >= least * height:
             kept.append(x)
     return [*kept, xs[-1]]
 

@@ -86,10 +86,12 @@ def level_rules(level: Strokes, height: float) -> list[int]:
     longest = max(lengths)
     long = [y for y, length in zip(ys, lengths, strict=True) if length >= longest / 3]
     # Under the heading of a group a rule runs no further than the columns of the group.
+    short = rules.propose(level.clear, SHORT * height, height)
     ys = [
         y
-        for y, length in zip(ys, lengths, strict=True)
-        if y in long or (length >= SHORT * height and long[0] < y < long[-1])
+        for y in ys
+        if y in long
+        or (long[0] < y < long[-1] and any(abs(y - one) < 0.28 * height for one in short))
     ]
     frame = [0, *range(round(8 * height), level.ink.shape[1], round(8 * height))]
     return rules.apart(ys, frame, rules.support(level, ys, frame, height), height)

@@ -82,8 +82,10 @@ def scene_of(sheet: raster.Sheet) -> Scene:
 
 
 def _is_scrap(sheet: raster.Sheet, table: grids.Grid) -> bool:
-    """True for a ruled table beside which most of the page's text stands."""
+    """True for two ruled rows at most, beside which most of the page's text stands."""
     box = table.box
+    if len(table.rows) > 3:
+        return False
     inside = sheet.text[box.y0 : box.y1, box.x0 : box.x1].sum()
     return bool(inside < SCRAP * sheet.text.sum())
 

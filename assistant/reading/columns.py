@@ -71,13 +71,13 @@ def find(sheet: Sheet) -> grid.Grid | None:
     if ruled:
         xs = to_rule_ends(xs, left, right, height)
         xs = with_starts(xs, rule_starts(level, ys, xs, height), rows)
-    parted = stacked.tables(ys, rows, height)
-    own = _of_tables(parted, xs, ys, rows, cut, level, height)
-    if ruled and not parted and sum(len(row) >= 3 for row in rows) <= PER_BAND * (len(ys) - 1):
+    tables = stacked.tables(ys, rows, height)
+    own = _of_tables(tables, xs, ys, rows, cut, level, height)
+    if ruled and not tables and sum(len(row) >= 3 for row in rows) <= PER_BAND * (len(ys) - 1):
+        across = [start < left + height and stop > right - height for start, stop in ends]
         side_by_side = bands(ys, rows, cut)
-        across = [a < left + height and b > right - height for a, b in ends]
-        parted = blocks(ys, side_by_side, [*across, True])
-        own = _of_blocks(parted, xs, ys, side_by_side, level, height)
+        found = blocks(ys, side_by_side, [*across, True])
+        own = _of_blocks(found, xs, ys, side_by_side, level, height)
     xs, own = stacked.together(xs, own, height)
     if not ruled:
         ys = _between(rows, xs, height)
@@ -89,12 +89,36 @@ def find(sheet: Sheet) -> grid.Grid | None:
     for (top, bottom), kept in own.items():
         inside = [line for line, y in enumerate(ys) if top < y < bottom]
         _by_columns(roofs, inside, xs, kept)
+    sure = _sure(own, level, ys, xs, height) if ruled else frozenset()
+    sides = _sides(ink, rows, own, xs, ys, sure, height)
+    walls = Walls(tuple(ys), tuple(xs), roofs, ink_along, sides, sides.astype(float))
+    table = grid.one_table(walls, frozenset(), height)
+    if table is None or table.soundness < SOUND:
+        return None
+    cells = tuple(replace(cell, box=_off_text(ink, cell.box, ys, height)) for cell in table.cells)
+    return replace(table, cells=cells, remarks=(*table.remarks, "columns by white space"))
+
+
+def _sides(
+    ink: Image,
+    rows: Sequence[Sequence[Box]],
+    own: Mapping[Span, Sequence[int]],
+    xs: Sequence[int],
+    ys: Sequence[int],
+    sure: Collection[int],
+    height: float,
+) -> Bools:
+    """(rows, edges): upright walls at the edges of each block, but where a text stands across.
+
+    Args:
+        own: the edges of each block that has its own.
+        sure: edges that the start of a rule tells.
+    """
     sides = np.ones((len(ys) - 1, len(xs)), bool)
     for (top, bottom), kept in own.items():
         for band, y in enumerate(ys[:-1]):
             if top <= y < bottom:
                 sides[band] = np.isin(xs, kept)
-    sure = _sure(own, level, ys, xs, height) if ruled else frozenset()
     for piece in (piece for row in rows for piece in row):
         gaps = _gaps(ink, piece, height) or _narrow(ink, piece, height)
         _open(sides, piece, ys, xs, gaps, sure)
@@ -103,12 +127,7 @@ def find(sheet: Sheet) -> grid.Grid | None:
             # 合　计, but not the ends of two headings that go on in a second line.
             if _are_spaced(one, other, height) and not _wrapped(one, other, row, rows, ys):
                 _open(sides, Box(one.x0, one.y0, other.x1, other.y1), ys, xs, [])
-    walls = Walls(tuple(ys), tuple(xs), roofs, ink_along, sides, sides.astype(float))
-    table = grid.one_table(walls, frozenset(), height)
-    if table is None or table.soundness < SOUND:
-        return None
-    cells = tuple(replace(cell, box=_off_text(ink, cell.box, ys, height)) for cell in table.cells)
-    return replace(table, cells=cells, remarks=(*table.remarks, "columns by white space"))
+    return sides
 
 
 def _sure(

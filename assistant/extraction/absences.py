@@ -99,13 +99,8 @@ def total(
     bad = illegible(last)
     expected = {"score": scored or bad, "weight": (weighed and not told) or bad, "grade": bad}
     return {
-        role: _lost(one, last, known=role in columns.lost | unread) if expected[role] else one
+        role: expected_but_lost(one, last, known=role in columns.lost | unread)
+        if expected[role]
+        else one
         for role, one in found.items()
     }
-
-
-def _lost(found: Found, page: Page, *, known: bool) -> Found:
-    """Missing on recognised pages, and on all where the rows' own figures are known to be."""
-    if known and found.value is None and found.evidence.status == "absent":
-        return Found(None, Evidence(page=page.number, status="missing", confidence=0.0))
-    return expected_but_lost(found, page)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from assistant.page import Page
 
-_MENDED = ("grid doubtful", "rules bridged", "cells repaired", "no ruled table", "columns by")
+_BY_WHITE = "columns by"
+_DOUBTFUL = "grid doubtful"
+_MENDED = (_DOUBTFUL, "rules bridged", "cells repaired", "no ruled table", _BY_WHITE)
 
 
 def is_mended(page: Page) -> bool:
@@ -18,9 +20,9 @@ def is_mended(page: Page) -> bool:
 
 def is_parted_by_white(page: Page) -> bool:
     """True when no rule but the white between texts told its columns."""
-    return any(remark.startswith("columns by") for remark in page.remarks)
+    return any(remark.startswith(_BY_WHITE) for remark in page.remarks)
 
 
 def doubtful_grid(page: Page) -> bool:
     """True when the page's own reader said that its grid may be wrong."""
-    return any(remark.startswith("grid doubtful") for remark in page.remarks)
+    return any(remark.startswith(_DOUBTFUL) for remark in page.remarks)

@@ -284,9 +284,8 @@ def without_column(role: str, columns: Columns, page: Page, *, usual: bool = Tru
     Args:
         usual: every form prints it, so that recognised pages have lost it.
     """
-    if role in columns.lost:
-        return Found(None, Evidence(page=page.number, status="missing", confidence=0.0))
-    return expected_but_lost(absent(), page) if usual else absent()
+    known = role in columns.lost
+    return expected_but_lost(absent(), page, known=known) if known or usual else absent()
 
 
 def _name(row: Row) -> Found:

@@ -98,9 +98,14 @@ def absent(certainty: float = 1.0) -> Found:
     return Found(None, Evidence(status="absent", confidence=certainty))
 
 
-def expected_but_lost(found: Found, page: Page) -> Found:
-    """On recognised pages, what such forms always print and was not found is missing."""
-    if found.value is None and found.evidence.status == "absent" and recognised(page):
+def expected_but_lost(found: Found, page: Page, *, known: bool = False) -> Found:
+    """On recognised pages, what such forms always print and was not found is missing.
+
+    Args:
+        known: this form prints it, though not where it was looked for; it is missing on a
+            page of given characters too.
+    """
+    if found.value is None and found.evidence.status == "absent" and (known or recognised(page)):
         return Found(None, Evidence(page=page.number, status="missing", confidence=0.0))
     return found
 

@@ -18,12 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box, union
+from assistant.reading.edges import CROSSED
 from assistant.reading.stacked import Span, middle
 
 STEP: Final = 3  # pixels that are looked at as one
 BEGUN: Final = 1.5  # texts side by side without white between them that another block may save
 TORN: Final = 0.25  # of a text side by side, that one which white would cross costs
-CROSSED: Final = 0.12  # share of a block's bands whose text may cross the white
 
 Counts = npt.NDArray[np.int_]
 

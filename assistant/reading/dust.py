@@ -4,8 +4,8 @@ In: the marks or the ink of a page, and the height of its text. Out: a mask of t
 empty on a page that is not full of them; the ink without specks that lie on their own. Pure;
 nothing is raised.
 
-Rules and lines of text are looked for without grains, lines of text without specks too. The recogniser sees the page as it is:
-a decimal point of small print is no larger than a grain.
+Rules and lines of text are looked for without grains, lines of text without specks too. The
+recogniser sees the page as it is: a decimal point of small print is no larger than a grain.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ Image = npt.NDArray[np.uint8]
 GRAIN: Final = 0.3  # text heights that a grain is wide and tall; a dash is wider
 PIXELS: Final = 0.2  # text heights; the side of a square as large as a string of grains
 SPREAD: Final = 0.5  # share of a page's squares, a character wide, that dust lies in
+LARGE: Final = 0.5  # the same of a copier's specks; digits are taller
 ALONE: Final = 0.45  # text heights of white around a speck; of a stop or a point, less
 MANY: Final = 40  # such specks on a page that is strewn with them
 DASH: Final = 1.8  # times as wide as tall; a dash may be all that a cell holds
@@ -50,23 +51,40 @@ def specks(ink: Image, height: float) -> Image:
     """1 on marks as small as a stop that nothing else stands near: they are no text.
 
     Where a page has many of them, two or three that lie near each other are none either. What
-    is left of a worn rule may be as small.
+    is left of a worn rule may be as small, and so may the last stop of a sentence.
     """
-    reach = round(ALONE * height)
+    return _alone(ink, GRAIN, ALONE, height)[0]
+
+
+def strewn(ink: Image, height: float) -> Image:
+    """1 on specks as large as a copier's, with a character's white around them, on a page of many.
+
+    On any other page nothing: there such a mark may be print.
+    """
+    found, many = _alone(ink, LARGE, 2 * ALONE, height)
+    return found if many else np.zeros_like(ink)
+
+
+def _alone(ink: Image, most: float, white: float, height: float) -> tuple[Image, bool]:
+    """Marks of so many text heights with so much white around them; and whether they are many."""
+    reach = round(white * height)
     if reach < 2:
-        return np.zeros_like(ink)
+        return np.zeros_like(ink), False
     around = masks.marks(masks.dilated(ink, reach, reach))
-    most = max(2.0, GRAIN * height)
-    small = _is_speck(around, most, reach - 1)
+    longest = max(2.0, most * height)
+    small = _is_speck(around, longest, reach - 1)
     small[0] = False
-    if small.sum() >= MANY:
+    many = bool(small.sum() >= MANY)
+    if many:
         own = masks.marks(ink)
         x, y = own.centres[1:].astype(int).T
         heap = around.labels[y, x]
         others, count = np.zeros(len(small), bool), np.bincount(heap, minlength=len(small))
-        np.logical_or.at(others, heap, ~_is_speck(own, most)[1:])
+        np.logical_or.at(others, heap, ~_is_speck(own, longest)[1:])
         small |= ~others & (count <= FEW) & (count > 0)
-    return ink & np.asarray(small[around.labels], np.uint8) if small.any() else np.zeros_like(ink)
+    if not small.any():
+        return np.zeros_like(ink), many
+    return ink & np.asarray(small[around.labels], np.uint8), many
 
 
 def _is_speck(found: Marks, most: float, rim: int = 0) -> npt.NDArray[np.bool_]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -16,11 +17,35 @@ import cv2
 import numpy as np
 
 from assistant.page import Box, union
-from assistant.reading import dust, lines, raster
+from assistant.reading import dust, lines, masks, raster
 from assistant.reading import grid as grids
 from assistant.reading.crops import Slot
 
 RIM: Final = 0.3  # text heights of a rule and of what blurs it
+
+
+def swept(sheet: raster.Sheet, table: grids.Grid | None) -> raster.Sheet:
+    """The sheet without the specks that lie on their own, or beside nothing but a rule."""
+    height = sheet.text_height
+    unruled = sheet.ink.copy()
+    rim = max(3, round(RIM * height))
+    for cell in table.cells if table else ():
+        box = cell.box
+        cv2.rectangle(unruled, (box.x0, box.y0), (box.x1, box.y1), 0, rim)
+    strewn = dust.strewn(unruled, height)
+    around = _with_rim(strewn, unruled, rim)
+    gone = around | _with_rim(dust.specks(unruled, height), unruled, rim)
+    if not gone.any():
+        return sheet
+    return replace(sheet, ink=sheet.ink & ~gone, bare=sheet.bare | np.uint8(255) * around)
+
+
+def _with_rim(specks: raster.Image, unruled: raster.Image, rim: int) -> raster.Image:
+    """Specks with what of them is too pale for ink, or lies on the rule beside them."""
+    if not specks.any():
+        return specks
+    print_ = masks.dilated(unruled & ~specks, 3, 3)
+    return np.asarray(masks.dilated(specks, 2 * rim, 2 * rim) & ~print_, np.uint8)
 
 
 def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
@@ -30,8 +55,7 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
         return []
     wide = len(table.columns) - 1 if table else 1
     gaps = _gaps(table) if table else ()
-    written = _written(sheet, table)
-    around = lines.outside(written, _tables(table, gaps) if table else [], height)
+    around = lines.outside(sheet.ink, _tables(table, gaps) if table else [], height)
     placed = [(_place(row, table, gaps), row) for row in around]
     placed.sort(key=lambda one: (one[0], _middle(one[1])))
     slots = [
@@ -40,7 +64,7 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
     ]
     before = [at for at, _ in placed]
     for cell in table.cells if table else ():
-        found = cell_lines(sheet, cell.box, height, written)
+        found = cell_lines(sheet, cell.box, height)
         stacked = lines.is_stacked(found, height) and cell.box.height > cell.box.width
         slots.append(
             Slot(
@@ -82,27 +106,10 @@ def _place(row: Sequence[Box], table: grids.Grid | None, gaps: Sequence[int]) ->
     return next((gap for gap in gaps if table.rows[gap] <= middle < table.rows[gap + 1]), 0)
 
 
-def _written(sheet: raster.Sheet, table: grids.Grid | None) -> raster.Image:
-    """The ink of a page without the specks that lie on their own, or beside nothing but a rule."""
-    unruled = sheet.ink.copy()
-    for cell in table.cells if table else ():
-        box = cell.box
-        rim = max(3, round(RIM * sheet.text_height))
-        cv2.rectangle(unruled, (box.x0, box.y0), (box.x1, box.y1), 0, rim)
-    return np.asarray(sheet.ink & ~dust.specks(unruled, sheet.text_height), np.uint8)
-
-
-def cell_lines(
-    sheet: raster.Sheet, box: Box, height: float, written: raster.Image | None = None
-) -> list[Box]:
-    """Lines of text in a cell, in the frame of the page.
-
-    Args:
-        written: the ink of the page without specks; None where it was not looked at.
-    """
-    written = sheet.ink if written is None else written
+def cell_lines(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
+    """Lines of text in a cell, in the frame of the page."""
     inner = lines.inside(sheet.ink, box, height)
-    mask = lines.marks(written, inner, height)
+    mask = lines.marks(sheet.ink, inner, height)
     parts = lines.split(mask, height)
     # What is left of a seal is as pale as the print that is looked for beyond the ink mask.
     plain = not sheet.sealed[inner.y0 : inner.y1, inner.x0 : inner.x1].any()

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import dust, fills, flatten, masks, seals, streaks
+from assistant.reading import dust, fills, flatten, masks, seals, streaks, tone
 from assistant.reading.characters import text_mask
 
 Image = npt.NDArray[np.uint8]
@@ -42,6 +42,7 @@ class Sheet:
         bare: the grey picture without its dust; where a page has none, the same picture.
         text_height: of a full-height character, pixels; 0 on a blank page.
         remarks: what was done, in plain words.
+        darkening: by how much the print of the picture was darkened to be ink.
     """
 
     colour: Image
@@ -52,6 +53,7 @@ class Sheet:
     bare: Image
     text_height: float
     remarks: tuple[str, ...] = ()
+    darkening: float = 1.0
 
     @cached_property
     def text(self) -> Image:
@@ -75,6 +77,7 @@ class Sheet:
             turn(self.bare),
             self.text_height,
             (*self.remarks, f"turned by {quarter_turns % 4 * 90}°"),
+            self.darkening,
         )
 
 
@@ -95,20 +98,27 @@ def normalise(image: Image) -> Sheet:
     if sheet.text_height:
         flat = flatten.flattening(sheet.bare, sheet.ink, sheet.text_height)
         if flat is not None:
-            sheet = lit(flat.applied(image))
+            # Measured once: bending a page softens its strokes a little more.
+            sheet = lit(flat.applied(image), sheet.darkening)
             remarks.append(flat.note)
     return replace(sheet, remarks=tuple(remarks))
 
 
-def lit(image: Image) -> Sheet:
-    """A picture as a sheet, as flat as it is."""
+def lit(image: Image, darkening: float | None = None) -> Sheet:
+    """A picture as a sheet, as flat as it is.
+
+    Args:
+        darkening: of its print, where it is known.
+    """
     grey, sealed = light(image)
-    grey, streaked = streaks.lifted(grey)
+    by = tone.strength(grey) if darkening is None else darkening
+    grey, streaked = streaks.lifted(tone.darkened(grey, by))
     found = masks.marks(binarise(grey))
     height = text_height(found)
     grains = dust.mask(found, height)
     bare = np.where(grains, 255, grey).astype(np.uint8) if grains.any() else grey
-    return Sheet(image, grey, binarise(bare), sealed, streaked, bare, height)
+    ink = binarise(bare)
+    return Sheet(image, grey, ink, sealed, streaked, bare, height, darkening=by)
 
 
 def light(image: Image) -> tuple[Image, Image]:

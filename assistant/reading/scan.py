@@ -22,7 +22,7 @@ from assistant.page import Page
 from assistant.reading import columns, masks, raster, recognition
 from assistant.reading import grid as grids
 from assistant.reading.crops import Scene, cut_line
-from assistant.reading.layout import layout
+from assistant.reading.layout import layout, swept
 from assistant.reading.ocr import Recogniser, configured
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def scene_of(sheet: raster.Sheet) -> Scene:
         other = columns.find(sheet)
         if table is None or (other is not None and len(other.cells) > 2 * len(table.cells)):
             table = other
-    return Scene(sheet, table, tuple(layout(sheet, table)))
+    clean = swept(sheet, table)
+    return Scene(clean, table, tuple(layout(clean, table)))
 
 
 def _is_scrap(sheet: raster.Sheet, table: grids.Grid) -> bool:

@@ -60,8 +60,10 @@ def checked(line: Line, crop: Image, height: float) -> Line:
         if lead < (HINTED if wide else APART):
             continue
         text = line.text[:i] + SIGNS[line.text[i]] + line.text[i + 1 :]
-        # The recogniser reads ‰ for nothing else, so that a ‰ is only ever doubted.
-        if lead >= APART and wide and line.text[i] == "%":
+        # The recogniser reads ‰ for nothing else, so that a ‰ is only ever doubted; and blurred
+        # onto a %, the bracket behind it stands where a ‰ has its last ring.
+        enclosed = line.text[i + 1 : i + 2] in {")", "）"}
+        if lead >= APART and wide and line.text[i] == "%" and not enclosed:
             sure = min(SURE, line.confidence + dict(line.runners).get(text, 0.0))
             others = ((line.text, 1 - sure), *(r for r in line.runners if r[0] != text))
             line = replace(line, text=text, confidence=sure, runners=others)

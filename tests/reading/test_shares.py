@@ -91,3 +91,9 @@ def test_a_stop_behind_a_sign_is_no_ring_of_it() -> None:
         ),
     )
     assert shares.checked(line, wide, HEIGHT) == line
+
+
+def test_a_bracket_that_blurs_into_a_sign_makes_it_doubtful_at_most() -> None:
+    crop, middles = printed("‰")
+    line = shares.checked(read_as("5%)", (*middles, 70.0)), crop, HEIGHT)
+    assert line.text == "5%)" and line.confidence <= 0.5

@@ -123,28 +123,35 @@ def lit(image: Image, darkening: float | None = None) -> Sheet:
 
 def light(image: Image) -> tuple[Image, Image]:
     """Grey with paper at 255 everywhere, seals and dark fills removed; and the mask of seals."""
-    sealed = seals.mask(image)
+    found = seals.find(image)
+    sealed = np.zeros(image.shape[:2], np.uint8)
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
-    if sealed.any():
+    for channel, mask in found.items():
         # Seen through a red filter a red seal is paper and the print under it stays.
-        cv2.copyTo(cv2.extractChannel(image, 2), sealed, grey)
+        cv2.copyTo(cv2.extractChannel(image, channel), mask, grey)
+        sealed |= mask
     grey = fills.lifted(grey)
     flat = _on_white(grey)
-    if sealed.any():
-        x, y, width, height = cv2.boundingRect(sealed)
+    for channel, mask in found.items():
+        x, y, width, height = cv2.boundingRect(mask)
         part = np.s_[y : y + height, x : x + width]  # a seal covers little of a page
-        under = sealed[part] > 0
-        red, green = (_on_white(np.asarray(cv2.extractChannel(image, i)))[part] for i in (2, 1))
-        flat[part][under] = np.minimum(255, flat[part][under] / seals.passed(red, green, under))
+        under = mask[part] > 0
+        bright, green = (
+            _on_white(np.asarray(cv2.extractChannel(image, i)))[part]
+            for i in (channel, seals.GREEN)
+        )
+        flat[part][under] = np.minimum(255, flat[part][under] / seals.passed(bright, green, under))
     return flat, sealed
 
 
 def veiled(sheet: Sheet) -> Image:
     """The grey picture with its seals left in, for a reading that no seal removal can spoil."""
-    red = np.asarray(sheet.colour[..., 2], np.uint8)
+    clear = np.ascontiguousarray(sheet.colour[..., seals.RED])
+    for channel, mask in seals.find(sheet.colour).items() if sheet.sealed.any() else ():
+        cv2.copyTo(cv2.extractChannel(sheet.colour, channel), mask, clear)
     grey = np.asarray(cv2.cvtColor(sheet.colour, cv2.COLOR_BGR2GRAY), np.uint8)
-    # Half way to the red channel: a seal pale enough to read through, strokes untouched.
-    mixed = cv2.addWeighted(grey, 0.35, red, 0.65, 0)
+    # Half way to that channel: a seal pale enough to read through, strokes untouched.
+    mixed = cv2.addWeighted(grey, 0.35, clear, 0.65, 0)
     return np.asarray(cv2.divide(mixed, background(grey), scale=255), np.uint8)
 
 

@@ -1,11 +1,11 @@
 """Seals: where they lie on a page, and the print under them without their ink.
 
-In: a page picture in colour, 8-bit BGR. Out: a mask of its seals, and the share of light
-that their ink leaves to the red channel. Pure; nothing is raised.
+In: a page picture in colour, 8-bit BGR. Out: masks of its seals by the channel that their ink
+leaves bright, and the share of light that it leaves to that channel. Pure; nothing is raised.
 
-Stamp ink lets red light through and takes the green away, printed ink takes both. What is
-missing of the green beside the red therefore tells how much stamp ink lies on a pixel, and
-with it how much darker the stamp has made the red.
+Red stamp ink lets red light through and takes the green away, blue ink blue and the green;
+printed ink takes all. What is missing of the green beside the other therefore tells how much
+stamp ink lies on a pixel, and with it how much darker the stamp has made the other channel.
 """
 
 from __future__ import annotations
@@ -21,59 +21,93 @@ from assistant.reading import masks
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
-RED: Final = 28  # levels that red stands above the other channels in stamp ink
+BLUE, GREEN, RED = 0, 1, 2  # channels of a picture
+COLOURED: Final = 28  # levels that one channel stands above the others in stamp ink
 LARGE: Final = 100  # pixels across a seal at least; red print is smaller
 LONG: Final = 4  # times as long as broad is no seal
-FULL: Final = 75  # percentile of redness that full ink has
+WIDEST: Final = 0.4  # of a page's shorter side; what is blue and larger is a table's rules
+ROUND: Final = 0.9  # of a blue seal's width and height that its outline runs around
+HOLLOW: Final = 0.6  # share of its box that a blue seal inks at most; a filled cell has more
+FULL: Final = 75  # percentile of colour that full ink has
 SPREAD: Final = 5  # pixels over which a JPEG blurs colours
 MOST: Final = 1.2  # times the ink that is full
-DARKEST: Final = 60.0  # levels of red that full ink leaves at least
+DARKEST: Final = 60.0  # levels that full ink leaves of the light it passes at least
 
 
-def mask(image: Image) -> Image:
-    """1 where a seal (a large coloured mark, nearly always red) lies."""
+def find(image: Image) -> dict[int, Image]:
+    """The masks of the seals (large coloured marks), by the channel that passes their ink.
+
+    Much else of a form may be blue, from print to the lines of its table, and must not vanish:
+    a blue seal is known by its outline.
+    """
     small = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    if not small.size:
-        return np.zeros(image.shape[:2], np.uint8)
+    found: dict[int, Image] = {}
     blue, green, red = cv2.split(small)
-    inked = (cv2.subtract(red, cv2.max(blue, green)) > RED).astype(np.uint8)
-    found = np.zeros_like(inked)
-    if inked.sum() > LARGE:
-        # Dilated, a seal's ring and letters are one mark; red print stays small.
-        labels, stats, _ = masks.marks(masks.dilated(inked, 9, 9))
-        left, top, width, height = stats[:, :4].T
-        right, bottom = left + width, top + height
-        broad, long_ = np.minimum(width, height), np.maximum(width, height)
-        large = (broad > LARGE / 2) & (long_ < LONG * broad)
-        large[0] = False
-        kept = large.copy()
-        for i in np.flatnonzero(large):  # with the star amid the ring
-            kept |= (
-                (left >= left[i]) & (right <= right[i]) & (top >= top[i]) & (bottom <= bottom[i])
-            )
-        found = kept.astype(np.uint8)[labels]
     size = (image.shape[1], image.shape[0])
-    return np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+    for channel, one, others in ((RED, red, blue), (BLUE, blue, red)):
+        inked = (cv2.subtract(one, cv2.max(others, green)) > COLOURED).astype(np.uint8)
+        if inked.sum() <= LARGE:
+            continue
+        kept = _large(inked, outlined=channel == BLUE)
+        if kept.any():
+            mask = cv2.resize(kept, size, interpolation=cv2.INTER_NEAREST)
+            found[channel] = np.asarray(mask, np.uint8)
+    return found
 
 
-def passed(red: Image, green: Image, under: npt.NDArray[np.bool_]) -> Floats:
-    """The share of red light that the ink of the seals lets through, of each pixel under one.
+def _large(inked: Image, *, outlined: bool) -> Image:
+    """1 on marks of ink as large as a seal, and on what lies within them, as a star does.
 
     Args:
-        red, green: channels of the page, paper 255.
+        inked: at half the size of the page.
+        outlined: only marks with a line all around them.
+    """
+    # Dilated, a seal's ring and letters are one mark; coloured print stays small.
+    labels, stats, _ = masks.marks(masks.dilated(inked, 9, 9))
+    left, top, width, height = stats[:, :4].T
+    right, bottom = left + width, top + height
+    broad, long_ = np.minimum(width, height), np.maximum(width, height)
+    large = (broad > LARGE / 2) & (long_ < LONG * broad)
+    large[0] = False
+    kept = large.copy()
+    for i in np.flatnonzero(large):
+        if outlined and not _is_outlined(inked, stats[i]):
+            kept[i] = False
+            continue
+        kept |= (left >= left[i]) & (right <= right[i]) & (top >= top[i]) & (bottom <= bottom[i])
+    kept[0] = False
+    return np.asarray(kept.astype(np.uint8)[labels], np.uint8)
+
+
+def _is_outlined(inked: Image, box: npt.NDArray[np.int32]) -> bool:
+    """True for ink of which one stroke runs around all the rest."""
+    left, top, width, height = box[:4].tolist()
+    if max(width, height) > WIDEST * min(inked.shape):
+        return False
+    part = masks.dilated(inked[top : top + height, left : left + width], 3, 3)
+    if part.mean() > HOLLOW:
+        return False
+    around = masks.marks(part).stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    return bool((around >= ROUND * np.array([width, height])).all(axis=1).any())
+
+
+def passed(bright: Image, green: Image, under: npt.NDArray[np.bool_]) -> Floats:
+    """The share of light that the ink of seals leaves to a channel, of each pixel under one.
+
+    Args:
+        bright: the channel that passes the ink, paper 255.
+        green: the one that the ink takes away.
         under: the mask of the seals.
     """
-    reds, greens = red[under].astype(np.float32), green[under].astype(np.float32)
-    redness = reds - greens
-    inked = redness > RED
+    brights, greens = bright[under].astype(np.float32), green[under].astype(np.float32)
+    colour = brights - greens
+    inked = colour > COLOURED
     if not inked.any():
-        return np.ones_like(reds)
-    full = redness >= np.percentile(redness[inked], FULL)
-    takes_red, takes_green = 255 - np.median(reds[full]), 255 - np.median(greens[full])
-    ratio = np.minimum(1.0, greens / np.maximum(1.0, reds))
+        return np.ones_like(brights)
+    full = colour >= np.percentile(colour[inked], FULL)
+    takes, takes_green = 255 - np.median(brights[full]), 255 - np.median(greens[full])
+    ratio = np.minimum(1.0, greens / np.maximum(1.0, brights))
     ink = np.zeros(under.shape, np.float32)
-    ink[under] = 255 * (1 - ratio) / np.maximum(1.0, takes_green - ratio * takes_red)
+    ink[under] = 255 * (1 - ratio) / np.maximum(1.0, takes_green - ratio * takes)
     ink = np.asarray(cv2.dilate(ink, np.ones((SPREAD, SPREAD), np.uint8)), np.float32)[under]
-    return np.asarray(
-        np.maximum(DARKEST, 255 - np.minimum(ink, MOST) * takes_red) / 255, np.float32
-    )
+    return np.asarray(np.maximum(DARKEST, 255 - np.minimum(ink, MOST) * takes) / 255, np.float32)

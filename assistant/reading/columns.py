@@ -43,6 +43,8 @@ SPACED: Final = 2.5  # text heights between the two characters of a label set wi
 GAP: Final = 0.62  # text heights of white that part two texts at the edge of a column
 NEAR: Final = 1.0  # text heights that the edge of a column may lie aside in a single row
 CLOSE: Final = 0.3  # text heights between headings that stand as close as they can
+STROKE: Final = (5.0, 0.4)  # text heights that what is left of a shadow is long, and low
+PAST: Final = 2.0  # text heights by which no text of a table reaches past its sides
 TALL: Final = 0.85  # text heights that a Chinese character has and a numeral does not
 
 
@@ -60,9 +62,9 @@ def find(sheet: Sheet) -> grid.Grid | None:
     left, right = sides_of(ends) if ruled else (0, ink.shape[1])
     if ruled:
         ys = [*ys, *stacked.cut_row(rows, ys[-1], height)]
-        # A person's ticks stand beside the table.
-        beside = ([p for p in row if left < (p.x0 + p.x1) / 2 < right] for row in rows)
-        rows = [row for row in beside if row and ys[0] < middle(row) < ys[-1]]
+        # A person's ticks stand beside the table, and the shadow of a fold runs past its sides.
+        within = ([p for p in row if _is_within(p, left, right, height)] for row in rows)
+        rows = [row for row in within if row and ys[0] < middle(row) < ys[-1]]
     cut = {p: _parts(p, _gaps(ink, p, height)) for row in rows for p in row}
     xs = edges(rows, height, cut, 1 if abreast else FEWEST_ROWS)
     xs = sorted({min(max(x, 0), ink.shape[1]) for x in xs})  # a margin may lie off the picture
@@ -97,6 +99,13 @@ def find(sheet: Sheet) -> grid.Grid | None:
         return None
     cells = tuple(replace(cell, box=_off_text(ink, cell.box, ys, height)) for cell in table.cells)
     return replace(table, cells=cells, remarks=(*table.remarks, "columns by white space"))
+
+
+def _is_within(piece: Box, left: int, right: int, height: float) -> bool:
+    """True for text between the sides of a table: no stroke, and none that runs past them."""
+    stroke = piece.width > STROKE[0] * height and piece.height < STROKE[1] * height
+    past = piece.x0 < left - PAST * height or piece.x1 > right + PAST * height
+    return left < (piece.x0 + piece.x1) / 2 < right and not stroke and not past
 
 
 def _sides(

@@ -24,6 +24,7 @@ from assistant.reading.crossing import SOUND, is_doubtful, shines_through
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Bools, Look, Strokes, strokes
 from assistant.reading.rules import Floats
+from assistant.reading.stray import strays
 from assistant.reading.traces import through
 from assistant.reading.wear import standing
 
@@ -195,6 +196,8 @@ def settle(
         seen_ys = rules.in_sight(level, ys, xs, height)
         seen_xs = rules.in_sight(upright, xs, ys, height)
         roofs, sides = standing(level, upright, ys, xs, height, roof_ink, side_ink, lost)
+        if rules.are_unbroken(roof_ink[roofs]):
+            roofs &= ~strays(level, ys, xs, roofs, height)
         kept_ys = _long(ys, roofs, seen_ys * np.diff(xs), 2.0 * height, drawn & {"top", "bottom"})
         kept_xs = _long(xs, sides.T, seen_xs * np.diff(ys), 1.1 * height, drawn & {"left", "right"})
         if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):

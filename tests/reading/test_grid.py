@@ -180,6 +180,19 @@ def test_columns_are_found_by_white_space_where_no_rule_stands_upright() -> None
     assert "columns by white space" in table.remarks
 
 
+def test_the_shadow_of_a_fold_is_no_text_and_no_side_of_a_table() -> None:
+    sheet = page(upright=False)
+    y = YS[8]
+    cv2.line(sheet, (4, y + 4), (400, y + 6), 0, 13)  # over a rule, from edge to edge of the paper
+    cv2.line(sheet, (430, y + 7), (900, y + 7), 0, 5)
+    cv2.line(sheet, (960, y + 5), (1396, y + 4), 0, 13)
+    table = columns.find(flat(sheet))
+    assert table is not None
+    assert len(table.columns) - 1 == 7
+    assert abs(table.columns[0] - XS[0]) < HEIGHT
+    assert abs(table.columns[-1] - XS[-1]) < HEIGHT
+
+
 def test_rows_are_lines_of_text_where_there_are_no_rules_at_all() -> None:
     sheet = page(upright=False)
     sheet[page(upright=False, text=False) < 128] = 255

@@ -100,6 +100,8 @@ def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) ->
                 weight, score = [], numbers
             elif len(numbers) >= 2 and columns.has("weight"):
                 weight, score = numbers[:1], numbers[1:2]
+        if columns.has("weight") and not any(figure(cell.text) for cell in weight):
+            weight = _other_weight(line, score) or weight
         total = _figures(line, weight, score)
         for cell in line.printed[1:]:
             told = told_total(line.page, cell)
@@ -112,6 +114,14 @@ def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) ->
     if total["grade"].value is None and "grade" in named:
         total["grade"] = named["grade"]
     return total
+
+
+def _other_weight(line: Line, score: Sequence[Cell]) -> list[Cell]:
+    """The sum of the weights under the other of two columns of weights (指标分值, 权重占比)."""
+    sums = [one for cell in score if (one := figure(cell.text))]
+    others = [cell for cell in line.printed if cell not in score and figure(cell.text)]
+    greater = [cell for cell in others if sums and (one := figure(cell.text)) and one >= sums[-1]]
+    return greater if len(others) == 1 else []
 
 
 def _beside_label(line: Line, found: Found) -> Found:

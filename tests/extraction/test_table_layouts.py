@@ -107,6 +107,19 @@ def test_two_storey_header_and_two_pairs_of_points(
         assert (read.weight, read.score) == expected
 
 
+@pytest.mark.parametrize("place", [3, 10])
+def test_the_sum_of_weights_stands_under_either_column_of_weights(place: int) -> None:
+    rows = [
+        (*OUT, name, weight, "90", "≥", "%", "85%", "完成", "100", weight, weight)
+        for name, weight in (("建设数量", "40"), ("宣传次数", "30"), ("培训人数", "30"))
+    ]
+    total = [("总分", 1, 3), *("" for _ in range(9))]
+    total[-1] = "98.5"
+    total[place - 2] = "100"
+    draft = extract([page([("项目名称", ("甲", 1, 11)), *SEVEN, *rows, tuple(total)])])
+    assert (draft.paper.total.weight, draft.paper.total.score) == (100, 98.5)
+
+
 def test_columns_of_damaged_headers_are_found_by_likeness() -> None:
     head = (
         "一级指标",

@@ -22,7 +22,7 @@ _SNAP = 0.004
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A table cell: grid place from 0, spans, text."""
+    """A table cell: grid place from 0, spans, text, and a table that stands in it."""
 
     row: int
     column: int
@@ -30,6 +30,7 @@ class Spot:
     row_span: int = 1
     column_span: int = 1
     ink: bool = True
+    inner: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

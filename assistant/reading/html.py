@@ -13,6 +13,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import Any
 
 from assistant.errors import EmptyInput
@@ -20,6 +21,7 @@ from assistant.page import Page
 from assistant.reading.flow import Block, Line, Spot, Table, pages
 from assistant.reading.guard import reading
 from assistant.reading.markdown import as_html
+from assistant.reading.styled import Place, placed
 from assistant.reading.symbolfont import CHECKED, UNCHECKED, printed_text
 from assistant.reading.text import decoded
 
@@ -57,6 +59,9 @@ _UNSEEN = re.compile(
 _WHITE = re.compile(r"(?:^|;)color:(#fff(fff)?|white|rgb\(255,255,255\)|transparent)(;|$|!)")
 _RULE = re.compile(r"([.#][\w-]+)\s*\{([^}]*)\}")
 _ENDS = re.compile(r"\A\s*<\?xml[^>]*\?>|</(?:html|body)\s*>", re.I)
+_MARKER = re.compile(
+    r"<!(?:--)?\[if !supportLists\](?:--)?>(.*?)<!(?:--)?\[endif\](?:--)?>", re.S | re.I
+)
 _MAX_SPAN = 1_000
 _MAX_PLACES = 200_000
 
@@ -108,7 +113,13 @@ def _source(data: bytes) -> str:
     text = decoded(data) if text is None else text
     # lxml refuses text that declares an encoding of its own, and drops what stands after
     # the first end of the document without a word.
-    return _ENDS.sub("", text.replace("\x00", ""))
+    return _ENDS.sub("", _MARKER.sub(_numbered, text.replace("\x00", "")))
+
+
+def _numbered(marker: re.Match[str]) -> str:
+    """What Word wrote for a list's marker: kept where it counts, no word where it is a dot."""
+    plain = unescape(re.sub(r"<[^>]*>", "", marker[1]))
+    return marker[1] if re.search(r"\w{1,3}[.、)）]|[（(]\w", plain) else ""
 
 
 class _Reader:
@@ -150,8 +161,14 @@ class _Reader:
         if tag == "table":
             yield from self._tables(node)
             return
+        if (cells := placed(node, self._style)) is not None:
+            yield self._styled(cells)
+            return
         if (pair := _labelled(node)) is not None:
             yield from self._pair(*pair)
+            return
+        if tag == "dl":
+            yield from self._described(node)
             return
         face = _face(node)
         line.append(printed_text(node.text or "", face))
@@ -161,12 +178,30 @@ class _Reader:
         if breaking:
             yield from _flushed(line)
 
+    def _described(self, node: Any) -> Iterator[Block]:
+        """A list of labels (dt), each with its value (dd) behind it."""
+        parts = [part for part in node if isinstance(part.tag, str)]
+        label: Any = None
+        for part in parts:
+            if label is not None and part.tag == "dd" and not self._unseen(part):
+                yield from self._pair(label, part)
+                label = None
+                continue
+            if label is not None:
+                yield from self.blocks(label)
+            label = part if part.tag == "dt" and not self._unseen(part) else None
+            if label is None:
+                yield from self.blocks(part)
+        if label is not None:
+            yield from self.blocks(label)
+
     def _pair(self, label: Any, value: Any) -> Iterator[Block]:
         """A label and its value on one line, as they stand beside one another on the screen."""
-        named, *more = self.blocks(label)
+        names = list(self.blocks(label))
         shown = list(self.blocks(value))
-        if more or not isinstance(named, Line) or len(shown) > 1:
-            yield from (named, *more, *shown)
+        named = names[0] if len(names) == 1 else None
+        if not isinstance(named, Line) or len(shown) > 1:
+            yield from (*names, *shown)
             return
         name = named.text if named.text.endswith(("：", ":")) else f"{named.text}："
         rest = [block.text for block in shown if isinstance(block, Line)]
@@ -230,6 +265,17 @@ class _Reader:
                 column += across
         return Table(tuple(_clipped(spots, row + 1)))
 
+    def _styled(self, cells: Sequence[Place]) -> Table:
+        """A table drawn with styles; a cell that is not shown leaves its place blank."""
+        spots: list[Spot] = []
+        for cell in cells:
+            if self._unseen(cell.element):
+                self._aside(cell.element.text_content())
+                continue
+            text = self._text(cell.element)
+            spots.append(Spot(cell.row, cell.column, text, cell.row_span, cell.column_span))
+        return Table(tuple(spots))
+
     def _text(self, cell: Any) -> str:
         lines: list[str] = []
         for block in self.blocks(cell):
@@ -269,7 +315,7 @@ class _Reader:
     def _aside(self, text: str) -> None:
         plain = re.sub(r"\s+", " ", text).strip()
         # Conditional comments are instructions to old browsers, not words.
-        if plain and not plain.startswith(("[if", "<![")):
+        if plain and not plain.startswith(("[if", "[endif", "<![")):
             self.hidden.append(plain[:2_000])
 
 

@@ -15,7 +15,8 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -25,6 +26,7 @@ from assistant.errors import EmptyInput
 from assistant.page import Page
 from assistant.reading.flow import Block, Line, PageBreak, Spot, Table, pages
 from assistant.reading.guard import markup, reading
+from assistant.reading.nested import inner_of, unnested
 from assistant.reading.symbolfont import CHECKED, UNCHECKED, printed, printed_text
 
 _TINY = 5
@@ -141,25 +143,23 @@ class _Reader:
                         open_spans[column] = len(spots)
                     else:
                         open_spans.pop(column, None)
-                    spots.append(Spot(row, column, self._cell_text(cell), column_span=span))
+                    spots.append(self._spot(cell, row, column, span))
                 column += span
         columns = max((spot.column + spot.column_span for spot in spots), default=0)
         edges: list[float] = [0.0]
         for width in widths:
             edges.append(edges[-1] + max(width, 1))
-        return Table(tuple(spots), tuple(edges) if len(widths) >= columns else ())
+        return unnested(Table(tuple(spots), tuple(edges) if len(widths) >= columns else ()))
+
+    def _spot(self, cell: Any, row: int, column: int, span: int) -> Spot:
+        """A cell with its text, or with the table that stands in it."""
+        blocks = list(self.blocks(cell))
+        inner = inner_of(blocks)
+        text = _text_of(blocks) if inner is None else ""
+        return Spot(row, column, text, column_span=span, inner=inner)
 
     def _cell_text(self, cell: Any) -> str:
-        lines: list[str] = []
-        for block in self.blocks(cell):
-            if isinstance(block, Line):
-                lines.append(block.text)
-            elif isinstance(block, Table):
-                rows: dict[int, list[str]] = {}
-                for spot in block.spots:
-                    rows.setdefault(spot.row, []).append(spot.text)
-                lines += [" ".join(part for part in rows[row] if part) for row in sorted(rows)]
-        return "\n".join(line for line in lines if line)
+        return _text_of(self.blocks(cell))
 
     def _text(self, node: Any) -> str:
         """Visible text of a paragraph; what cannot be seen is kept aside."""
@@ -176,6 +176,20 @@ class _Reader:
             else:
                 shown.append(words)
         return "".join(shown).strip()
+
+
+def _text_of(blocks: Iterable[Block]) -> str:
+    """The text of a cell, a small table in it line by line."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            lines.append(block.text)
+        elif isinstance(block, Table):
+            rows: dict[int, list[str]] = {}
+            for spot in block.spots:
+                rows.setdefault(spot.row, []).append(spot.text)
+            lines += [" ".join(part for part in rows[row] if part) for row in sorted(rows)]
+    return "\n".join(line for line in lines if line)
 
 
 def _within(run: Any, paragraph: Any) -> set[str]:
@@ -254,7 +268,7 @@ def _cell_shade(run: Any) -> Any:
 
 def _taller(spot: Spot, row: int, more: str) -> Spot:
     text = "\n".join(part for part in (spot.text, more) if part)
-    return Spot(spot.row, spot.column, text, row - spot.row + 1, spot.column_span)
+    return replace(spot, text=text, row_span=row - spot.row + 1)
 
 
 def _is_frame(table: Any) -> bool:

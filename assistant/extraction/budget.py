@@ -26,6 +26,7 @@ from assistant.extraction.budget_columns import (
     parts_of,
 )
 from assistant.extraction.budget_heads import in_one_storey, of_unsure_year, without_names_head
+from assistant.extraction.budget_pairs import parted
 from assistant.extraction.budget_shapes import (
     ends,
     is_transposed,
@@ -131,7 +132,7 @@ def find_budget(lines: Sequence[Line]) -> Block:
     """The budget block among the lines above the indicator table."""
     for index, line in enumerate(lines):
         if is_budget_header(line):
-            return _table(lines, index)
+            return _table(parted(lines, index), index)
     for index in range(len(lines)):
         if is_transposed(lines, index):
             return transposed(lines, index)

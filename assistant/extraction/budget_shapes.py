@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from assistant.extraction.glued import amounts_cut_apart
+from assistant.extraction.goals import brief_pair
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent
 from assistant.extraction.money import (
@@ -264,7 +265,7 @@ def ends(line: Line) -> bool:
     """True for the first line below the block: goals, header fields, indicators, or a table
     of how the money was managed, in words."""
     words = [key(cell.text) for cell in line.printed]
-    if heads_conduct(line):
+    if heads_conduct(line) or brief_pair(line):
         return True
     return heads_tasks(line) or any(
         re.search(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.extraction.lexicon import FIELDS, role_of
 from assistant.extraction.lines import Line
@@ -45,6 +46,12 @@ _COLONLESS = re.compile(
     r"(?!\s*[：:（(、/]|签|及|和|或|身份)\s*"
 )
 """A signature's label that a recogniser read without its colon."""
+_OF_SITE = re.compile(
+    r"^(?:版权所有|[主承]办单位[：:]|技术支持|发布(?:时间|日期)[：:]|浏览(?:次数|量)|【?打印|【?关闭)"
+    r"|ICP备|网安备|网站标识码|copyright",
+    re.IGNORECASE,
+)
+"""What a site prints under all its pages: whose they are, not who signed the form."""
 _NOTE = re.compile(r"^(?:注|备注|说明|填报说明|填表说明)\s*\d*\s*[：:]|^其他需要?说明")
 _LABELS = sorted(
     (word for words in FIELDS.values() for word in words if len(word) >= 4), key=len, reverse=True
@@ -252,13 +259,16 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
         whole = "".join(tidy(cell.text) for cell in cells)
         match = role_of(cells[0].text, FIELDS, floor=90)
         together = _GRADED.fullmatch(whole)
-        if match and match[0] == "grade" and len(cells) > 1:
-            grade = text_value(line.page, [cells[1]])
+        beside = _grade_beside(cells)
+        if beside is not None:
+            grade = text_value(line.page, [beside])
         elif together and len(cells) == 1:
             grade = text_value(line.page, [piece_of(cells[0], together.group(2))])
             grade = grade if re.search(r"[：:]", whole) else grade.doubted(0.6)
         elif match and match[0] == "grade":
             grade = text_value(line.page, [], required=True)
+        elif _OF_SITE.search(whole):
+            continue
         elif _NOTE.search(whole):
             notes.append(_whole(line, cells))
         elif _SIGNED.search(whole):
@@ -276,6 +286,16 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
     elif unclaimed is not None:  # a signature, perhaps, whose labels were not read
         footer = expected_but_lost(footer, unclaimed)
     return footer, notes, grade
+
+
+def _grade_beside(cells: Sequence[Cell]) -> Cell | None:
+    """The cell beside the label of the grade, which may stand beside a label of its own part
+    (自评结论 | 评价等级 | ☑优 □良)."""
+    for label, value in list(pairwise(cells))[:2]:
+        match = role_of(label.text, FIELDS, floor=90)
+        if match and match[0] == "grade":
+            return value
+    return None
 
 
 def _colons_back(footer: Found, cells: Sequence[Cell]) -> Found:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.extraction.goals_told import told_goals
 from assistant.extraction.goals_under import under
@@ -40,9 +41,10 @@ _ACHIEVED = re.compile(
 )
 _OWN_GOAL = re.compile(r"(?:本年|年度|全年)[\u3400-\u9fff]{0,6}(?:目标|任务)")
 _SIDE = re.compile(r"(?:年度|年初|总体|预期|绩效)+目标$")
-_FIRST = re.compile(r"(?:预期|计划|设定)?目标|预期|计划|年初设定")
+_FIRST = re.compile(r"(?:预期|计划|设定|年度)?目标|预期|计划|年初设定")
 _SECOND = re.compile(r"(?:目标|实际|全年)?(?:完成|实现|达成)(?:情况)?")
-"""Short labels of the two goals, where a label down the side says that they are goals."""
+"""Short labels of the two goals, where a label down the side says that they are goals, or
+where both stand on one line with a text each."""
 _BOTH = re.compile(r"(?:预期|设定|总体|绩效|年度|年初)目标.{0,2}(?:实际|目标|全年)完成")
 _SECTION = re.compile(r"目标.{0,6}指标.{0,8}(?:完成|实现|自评|评价)?情况")
 """The title of a section of the form: goals and indicators are both below it."""
@@ -51,6 +53,8 @@ _GOALS_HEAD = re.compile(
 )
 _BEGINS = re.compile(r"(?:年度|年初|预期|总体|绩效|设定){1,3}目标|(?:目标|实际|全年){1,2}完成情况")
 _SENTENCE = 12
+_PAIR = 4
+_TEXT = 6
 _LABELLED = re.compile(
     r"((?:年度)?(?:预期|总体|绩效){1,2}目标|(?:目标|年度)?(?:实际)?完成情况)[：:]?"
     rf"([\u3400-\u9fff].{{{_SENTENCE - 1},}})"
@@ -171,11 +175,12 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
             continue
         if len(heads) == 1 and _SECTION.search(heads[0][1]):
             continue
-        done = [cell for cell, word in heads if _ACHIEVED.search(word)]
+        brief = brief_pair(line)
+        done = [cell for cell, word in heads if _ACHIEVED.search(word) or cell in brief[1:]]
         # Down the side, 年度目标完成情况 is the heading of both.
         achieved = next((cell for cell in done if cell.row_span == 1), next(iter(done), None))
         # 年度总体目标 down the side is a heading too: the one nearest to the text counts.
-        named = [cell for cell, word in heads if _EXPECTED.search(word)]
+        named = [cell for cell, word in heads if _EXPECTED.search(word) or cell in brief[:1]]
         if achieved is not None and not named:  # 年度目标 is the heading beside the other's
             named = [cell for cell, word in heads if _YEARLY.search(word) and cell.row_span == 1]
         before = [cell for cell in named if achieved is None or cell.column < achieved.column]
@@ -204,6 +209,22 @@ def _goals(lines: Sequence[Line]) -> tuple[Found, Found]:
             return _both(line, (goals[0], goals[1].doubted(0.3, status="disputed")))
         return _both(line, goals)
     return absent(), absent()
+
+
+def brief_pair(line: Line) -> tuple[Cell, ...]:
+    """The labels of both goals on one line, each with a text beside it (目标 | … | 完成 | …)."""
+    if line.loose or len(line.printed) < _PAIR:
+        return ()
+    beside = [
+        label
+        for label, text in pairwise(line.printed)
+        if label.ruled and len(tidy(text.text)) >= _TEXT and has_word(text.text)
+    ]
+    first = [cell for cell in beside if _FIRST.fullmatch(key(cell.text))]
+    second = [cell for cell in beside if _SECOND.fullmatch(key(cell.text))]
+    if len(first) != 1 or len(second) != 1 or first[0].column > second[0].column:
+        return ()
+    return first[0], second[0]
 
 
 def _headed_below(lines: Sequence[Line]) -> bool:

@@ -29,6 +29,10 @@ from assistant.page import Cell
 from assistant.wording import tidy
 
 _TITLE = re.compile(r"自评表|自评报告|绩效.{0,8}表$|自评.{0,6}表$")
+_FORM = re.compile(r"^(?![（(]?[一二三四五六七八九十\d]+[)）、.．]).*自评.{0,6}表$")
+_REPORT = re.compile(r"报告(?:书)?$")
+_SENTENCE = re.compile(r"，.*。$|[由应须].{2,}。$")
+"""How a sentence that speaks of the form ends; recognisers read a speck as a stop too."""
 _NAMELESS = re.compile(
     r"(?:(?:19|20)\d{2}年度?)?[\u4e00-\u9fff]{2,20}(?:绩效自评|绩效评价)(?:价|情况|结果)?"
 )
@@ -64,8 +68,18 @@ _LABELLED = re.compile(r"([\u4e00-\u9fff]{2,8})[：:]\s*\S")
 _WIDE = re.compile(r"\s{2,}|\n|\u3000")
 
 
-def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]]]:
-    """Title and year printed above the table, and the lines they stand on."""
+def find_title(
+    lines: Sequence[Line], before: Sequence[Line] = ()
+) -> tuple[Found, Found, set[tuple[int, int]]]:
+    """Title and year printed above the table, and the lines they stand on.
+
+    Args:
+        lines: those of the form's own pages.
+        before: all lines of the file above the table, where these print no title.
+    """
+    if before and not any(map(_may_title, lines)):
+        lines = before
+    whole_form = any(map(_names_form, lines))
     title, year = absent(), absent()
     taken: set[tuple[int, int]] = set()
     nameless: tuple[Line, Cell] | None = None
@@ -83,7 +97,9 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
         short = len(tidy(cell.text)) < _LONGEST
         bare_title = _bare_title(cell.text)
         numbered = _NUMBER.fullmatch(bare_title)
-        if title.value is None and short and not numbered and _TITLE.search(bare_title):
+        named = short and not numbered and _TITLE.search(bare_title) and not _is_sentence(line)
+        # A report that annexes the form has a heading of its own.
+        if title.value is None and named and not (whole_form and _REPORT.search(bare_title)):
             title = _titled(line, cell)
             taken.add(place)
         elif nameless is None and len(words) == 1 and (numbered or _NAMELESS.fullmatch(bare_title)):
@@ -94,10 +110,32 @@ def find_title(lines: Sequence[Line]) -> tuple[Found, Found, set[tuple[int, int]
                 taken.add(place)
     if title.value is None and nameless is not None:
         title = _titled(*nameless)
+        told = _YEAR.search(str(title.value))
+        if year.value is None and told:
+            year = replace(title, value=int(told.group(1)))
         taken.add((nameless[0].page.number, nameless[0].row))
     if lines:
         title = expected_but_lost(title, lines[0].page)
     return title, year if year.value is not None else _year_unread(lines), taken
+
+
+def _may_title(line: Line) -> bool:
+    """True for a line that prints the title of a form or of a report."""
+    cell = next(iter(line.printed), None)
+    title = _bare_title(cell.text) if cell is not None else ""
+    short = len(title) < _LONGEST and not _NUMBER.fullmatch(title)
+    return short and bool(_TITLE.search(title)) and not _is_sentence(line)
+
+
+def _names_form(line: Line) -> bool:
+    """True for the title of the form itself (…自评表) on a line of its own."""
+    alone = len(line.printed) == 1 and not recognised(line.page)
+    return alone and _may_title(line) and bool(_FORM.search(_bare_title(line.printed[0].text)))
+
+
+def _is_sentence(line: Line) -> bool:
+    """True for words on how to fill in the form (一、自评表由实施单位填写，…。)."""
+    return bool(_SENTENCE.search("".join(tidy(cell.text) for cell in line.printed)))
 
 
 def _titled(line: Line, cell: Cell) -> Found:

@@ -33,6 +33,9 @@ _UNBRACKETED = re.compile(r"[\u3400-\u9fff](?:万元|元万)$")
 """The unit behind the block's label in a narrow cell: its brackets or its order may be lost."""
 _OF_WHICH = re.compile(r"^(?:其中|其 中)\s*[：:]?\s*")
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]\s*")
+_RATE = re.compile(r"[约>]?\d[\d.,]*[%％‰]?")
+_RATE_AT_MOST = 16
+"""Characters of a rate; more are a sentence, from a line that is none of money."""
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*＊]执行率|执行率[×xX*＊](\d+(?:\.\d+)?)分?")
 _SEEN_TWICE = 0.98
 """Certainty of a word of few that two readings have in common, whatever stands around it."""
@@ -138,6 +141,10 @@ def amount(page: Page, role: str, cells: Sequence[Cell]) -> Found:
     found = text_value(page, [cell for cell in cells if not blank(cell.text)] or cells[:1])
     if found.value is not None and blank(str(found.value)):
         return replace(found, value=None)
+    if len(str(found.value or "")) > _RATE_AT_MOST:
+        return Found(None, found.evidence.model_copy(update={"status": "missing"})).doubted(0.0)
+    if found.value is not None and not recognised(page) and not _RATE.fullmatch(str(found.value)):
+        return found.doubted(0.3)
     if found.value is not None and recognised(page):
         plain = str(found.value)
         if figure(plain) is None:

@@ -99,8 +99,10 @@ def header_at(found: Sequence[Line], index: int) -> bool:
 
 def _is_upper_storey(line: Line, lower: Line) -> bool:
     """True for group headings over a header, beside headings that reach down into it."""
-    if lower.page is not line.page or lower.row != line.row + 1 or not is_header(lower):
+    if lower.page is not line.page or lower.row != line.row + 1:
         return False
+    if not is_header(lower):
+        return _heads_with(line, lower)
     under = {column for c in lower.printed for column in range(c.column, c.column + c.column_span)}
     reaching = 0
     for cell in line.printed:
@@ -111,6 +113,27 @@ def _is_upper_storey(line: Line, lower: Line) -> bool:
         reaching += own and match is not None and match[0] != "block"
     over = sum(cell.column in under for cell in line.printed)
     return reaching > 0 and over > 0
+
+
+def _heads_with(line: Line, lower: Line) -> bool:
+    """True for labels that reach over both storeys, beside groups of which the lower one tells
+    the values (绩效值 over 指标值 and 完成值).
+    """
+    groups = [cell for cell in line.printed if cell.row_span == 1 and cell.column_span > 1]
+    reaching = [cell for cell in line.printed if cell.row_span == _OVER_BOTH - 1]
+    inside = [
+        any(one.column <= cell.column < one.column + one.column_span for one in groups)
+        for cell in lower.printed
+    ]
+    labels = {match[0] for cell in reaching if (match := role_of(cell.text, COLUMNS))}
+    if not (labels & _NAMED and inside and all(inside) and is_subheader(lower, groups)):
+        return False
+    return is_header(replace(line, cells=tuple(_in_order([*reaching, *lower.printed], line))))
+
+
+def _in_order(cells: Sequence[Cell], line: Line) -> list[Cell]:
+    """The cells of two storeys as those of one line."""
+    return [replace(c, row=line.row) for c in sorted(cells, key=lambda cell: cell.column)]
 
 
 def is_subheader(line: Line, top: Sequence[Cell]) -> bool:

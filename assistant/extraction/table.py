@@ -46,6 +46,7 @@ from assistant.extraction.fields import (
     is_note,
     is_tail,
 )
+from assistant.extraction.front import names_project, own_lines
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
 from assistant.extraction.headed import find_headings, under_headings
@@ -53,7 +54,7 @@ from assistant.extraction.headers import Columns, read_header, with_repeated
 from assistant.extraction.heading import find_title
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
-from assistant.extraction.lexicon import FIELDS, key, role_of
+from assistant.extraction.lexicon import FIELDS, role_of
 from assistant.extraction.lines import Line, lines
 from assistant.extraction.misruled import carried_down, shared_out, stacked_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
@@ -112,10 +113,10 @@ def split(pages: Sequence[Page]) -> list[list[Page]]:
     found = cut_below_headers(lines(pages))
     starts = _starts(found)
     parts = [found[start:stop] for start, stop in pairwise([*starts, len(found)])]
-    whole = [part for part in parts if any(is_header(line) for line in part)]
+    whole = [part for part in parts if any(header_at(part, at) for at in range(len(part)))]
     if not whole:
         raise _no_form(pages)
-    return [_pages_of(part) for part in without_examples(whole, _names_project)]
+    return [_pages_of(part) for part in without_examples(whole, names_project)]
 
 
 def _starts(found: Sequence[Line]) -> list[int]:
@@ -123,25 +124,15 @@ def _starts(found: Sequence[Line]) -> list[int]:
     starts = [0]
     seen_table = False
     for index, line in enumerate(found):
-        if is_header(line):
+        if header_at(found, index):
             seen_table = True
-        elif seen_table and _names_project(line):
+        elif seen_table and names_project(line):
             start = index
             while start > starts[-1] + 1 and _above_form(found[start - 1]):
                 start -= 1
             starts.append(start)
             seen_table = False
     return starts
-
-
-def _names_project(line: Line) -> bool:
-    words = [cell for cell in line.printed if not is_noise(cell.text)]
-    match = role_of(words[0].text.split("：")[0].split(":")[0], FIELDS, floor=90) if words else None
-    return (
-        match is not None
-        and match[0] in ("project_name", "supervising_department")
-        and (match[0] == "project_name" or "部门名称" in key(words[0].text))
-    )
 
 
 def _above_form(line: Line) -> bool:
@@ -213,11 +204,11 @@ def extract(pages: Sequence[Page]) -> Draft:
     if start is None:
         raise _no_form(pages)
     columns = with_repeated(read_header(found, start, pages), found, start, pages)
-    above = found[:start]
+    above = own_lines(found[:start])
     parts = cut(found, start, columns, pages)
     headings = find_headings(found, start, columns)
     kept = _Collected()
-    title, year, taken = find_title(above)
+    title, year, taken = find_title(above, found[:start])
     shared = shared_out([label_cut_off(line, columns) for line in parts.body])
     shared = without_asides(shared, columns)
     body, money = cut_at_budget(carried_down(stacked_out(shared, columns), columns))

@@ -8,6 +8,7 @@ score is doubted. Nothing here can fail.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -22,6 +23,7 @@ _CAPITALS: Final = str.maketrans(
 _SPOKEN = re.compile(
     r"([零〇壹贰叁肆伍陆柒捌玖拾佰貳參陸一二三四五六七八九十百]+)(?:点([零〇壹贰叁肆伍陆柒捌玖貳參陸一二三四五六七八九]+))?分"
 )
+_CALLED = re.compile(r"^[(]?大写[)]?:?|[(]大写[)]$")
 _MOST = re.compile(r"满分[：:]?(\d{2,3}(?:\.\d+)?)分?")
 _POINTS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)分")
 _GRADE = re.compile(r"等[级次][：:为]?(优秀|良好|中等|不合格|合格|优|良|中|差)")
@@ -46,6 +48,15 @@ def told_total(page: Page, cell: Cell) -> dict[str, Found]:
     if grade := _GRADE.search(rest):
         found["grade"] = text_value(page, [piece_of(cell, grade.group(1))])
     return found
+
+
+def as_spoken(score: Found, cells: Sequence[Cell]) -> Found:
+    """The score, doubted where another cell of its row says otherwise in characters."""
+    for cell in cells:
+        spoken = _SPOKEN.fullmatch(_CALLED.sub("", fold(tidy(cell.text))))
+        if spoken is not None and _value(spoken) not in (None, score.value):
+            return score.doubted(_UNSURE, status="disputed")
+    return score
 
 
 def _value(spoken: re.Match[str]) -> Decimal | None:

@@ -15,7 +15,7 @@ from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line
 from assistant.extraction.rows import cells_by_role
-from assistant.extraction.total_words import told_total
+from assistant.extraction.total_words import as_spoken, told_total
 from assistant.extraction.values import (
     Found,
     absent,
@@ -100,9 +100,13 @@ def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) ->
                 weight, score = [], numbers
             elif len(numbers) >= 2 and columns.has("weight"):
                 weight, score = numbers[:1], numbers[1:2]
+        elif (wide := _over_both(line, columns)) is not None:
+            weight, score = [], [wide]
         if columns.has("weight") and not any(figure(cell.text) for cell in weight):
             weight = _other_weight(line, score) or weight
         total = _figures(line, weight, score)
+        if total["score"].value is not None:
+            total["score"] = as_spoken(total["score"], line.printed)
         for cell in line.printed[1:]:
             told = told_total(line.page, cell)
             total |= {role: one for role, one in told.items() if total[role].value is None}
@@ -122,6 +126,15 @@ def _other_weight(line: Line, score: Sequence[Cell]) -> list[Cell]:
     others = [cell for cell in line.printed if cell not in score and figure(cell.text)]
     greater = [cell for cell in others if sums and (one := figure(cell.text)) and one >= sums[-1]]
     return greater if len(others) == 1 else []
+
+
+def _over_both(line: Line, columns: Columns) -> Cell | None:
+    """The only figure of the row, in a cell as wide as the columns of both points: the score."""
+    numbers = [cell for cell in line.printed if figure(cell.text)]
+    if len(numbers) != 1 or not columns.has("weight") or not columns.has("score"):
+        return None
+    wide = {"weight", "score"} <= set(columns.roles_of(numbers[0], line.page))
+    return numbers[0] if wide else None
 
 
 def _beside_label(line: Line, found: Found) -> Found:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant.extraction.lexicon import FIELDS, role_of
 from assistant.extraction.lines import Line
@@ -259,9 +258,8 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
         whole = "".join(tidy(cell.text) for cell in cells)
         match = role_of(cells[0].text, FIELDS, floor=90)
         together = _GRADED.fullmatch(whole)
-        beside = _grade_beside(cells)
-        if beside is not None:
-            grade = text_value(line.page, [beside])
+        if match and match[0] == "grade" and len(cells) > 1:
+            grade = text_value(line.page, [cells[1]])
         elif together and len(cells) == 1:
             grade = text_value(line.page, [piece_of(cells[0], together.group(2))])
             grade = grade if re.search(r"[：:]", whole) else grade.doubted(0.6)
@@ -286,16 +284,6 @@ def find_tail(lines: Sequence[Line]) -> tuple[Found, list[Found], Found]:
     elif unclaimed is not None:  # a signature, perhaps, whose labels were not read
         footer = expected_but_lost(footer, unclaimed)
     return footer, notes, grade
-
-
-def _grade_beside(cells: Sequence[Cell]) -> Cell | None:
-    """The cell beside the label of the grade, which may stand beside a label of its own part
-    (自评结论 | 评价等级 | ☑优 □良)."""
-    for label, value in list(pairwise(cells))[:2]:
-        match = role_of(label.text, FIELDS, floor=90)
-        if match and match[0] == "grade":
-            return value
-    return None
 
 
 def _colons_back(footer: Found, cells: Sequence[Cell]) -> Found:

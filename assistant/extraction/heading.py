@@ -48,6 +48,7 @@ _NUMBER = re.compile(r"[（(]?[\u4e00-\u9fff]{1,12}[A-Z]{0,2}\d{1,3}(?:[-—]\d{
 _YEAR_LINE = re.compile(
     r"^[（(\[【〔]?\s*(?:(?:自评|评价|预算|所属|财政|填报){0,2}年度[：:]\s*)?((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]?$"
 )
+_YEAR_SPOKEN = re.compile(r"[（(\[【〔]?([一二][一二三四五六七八九〇○零]{3})年?度?[)）\]】〕]?")
 _BRACKETED = re.compile(r"^[（(\[【〔].*年")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _YEAR_INSIDE = re.compile(r"[（(\[【〔]\s*((?:19|20)\d{2})\s*年?\s*度?\s*[)）\]】〕]")
@@ -153,6 +154,9 @@ def _year_on(line: Line, words: Sequence[Cell], *, titled: bool) -> Found:
             # A stamp, a note or dirt beside the brackets does not make the year another's.
             if match and (not _beside_others(words) or _BRACKETED.match(part)):
                 return replace(text_value(line.page, [word]), value=int(match.group(1)))
+            spoken = _YEAR_SPOKEN.fullmatch(part)
+            if spoken and not _beside_others(words):
+                return replace(text_value(line.page, [word]), value=_in_digits(spoken.group(1)))
     cell = words[0]
     if _beside_others(words):
         return absent()

@@ -49,6 +49,7 @@ from assistant.extraction.fields import (
 from assistant.extraction.front import names_project, own_lines
 from assistant.extraction.glued import label_cut_off
 from assistant.extraction.goals import find_goals
+from assistant.extraction.grade_below import grade_below
 from assistant.extraction.headed import find_headings, under_headings
 from assistant.extraction.headers import Columns, read_header, with_repeated
 from assistant.extraction.heading import find_title
@@ -232,7 +233,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
     fields = doubt_torn(rows, doubt_unlike(rows, fields, columns), columns)
     footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *parts.below])
-    total = total_of(summed, columns, named)
+    total = total_of(summed, columns, named, parts.total)
     first, last = pages[0], found[-1].page
     named = absences.header(named, title, first, free)
     if block.lines:
@@ -240,7 +241,9 @@ def extract(pages: Sequence[Page]) -> Draft:
     if block.lines and block.unit.value is None:
         block = replace(block, unit=unit_above(above))
     block = absences.budget(block, first)
-    if total["grade"].value is None and grade.value is not None:
+    if grade.value is None and grade.evidence.status == "absent":
+        grade = grade_below([*parts.remarks, *parts.below])
+    if total["grade"].value is None and grade.evidence.status != "absent":
         total["grade"] = grade
     around = [*parts.remarks, *parts.loose, *parts.below]
     if summed is not None and total["score"].value is None:

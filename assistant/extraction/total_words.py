@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -24,8 +25,10 @@ _SPOKEN = re.compile(
     r"([零〇壹贰叁肆伍陆柒捌玖拾佰貳參陸一二三四五六七八九十百]+)(?:点([零〇壹贰叁肆伍陆柒捌玖貳參陸一二三四五六七八九]+))?分"
 )
 _CALLED = re.compile(r"^[(]?大写[)]?:?|[(]大写[)]$")
+_ALONE = re.compile(_SPOKEN.pattern + "?")
 _MOST = re.compile(r"满分[：:]?(\d{2,3}(?:\.\d+)?)分?")
 _POINTS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)分")
+_PLAIN = re.compile(r"^\D{0,6}?(\d{1,3}(?:\.\d+)?)[(,，)]{0,2}$")
 _GRADE = re.compile(r"等[级次][：:为]?(优秀|良好|中等|不合格|合格|优|良|中|差)")
 _UNSURE: Final = 0.3
 
@@ -35,7 +38,7 @@ def told_total(page: Page, cell: Cell) -> dict[str, Found]:
     text = fold(tidy(cell.text))
     most = _MOST.search(text)
     rest = text if most is None else text[: most.start()] + text[most.end() :]
-    figures = _POINTS.findall(rest)
+    figures = _POINTS.findall(rest) or (_PLAIN.findall(rest) if most is not None else [])
     spoken = _SPOKEN.search(rest)
     if len(figures) != 1 or (most is None and spoken is None):
         return {}
@@ -50,11 +53,18 @@ def told_total(page: Page, cell: Cell) -> dict[str, Found]:
     return found
 
 
-def as_spoken(score: Found, cells: Sequence[Cell]) -> Found:
-    """The score, doubted where another cell of its row says otherwise in characters."""
+def as_spoken(score: Found, page: Page, cells: Sequence[Cell]) -> Found:
+    """The score, doubted where another cell of its row says otherwise in characters.
+
+    In characters alone it is no more than likely.
+    """
     for cell in cells:
-        spoken = _SPOKEN.fullmatch(_CALLED.sub("", fold(tidy(cell.text))))
-        if spoken is not None and _value(spoken) not in (None, score.value):
+        spoken = _ALONE.fullmatch(_CALLED.sub("", fold(tidy(cell.text))))
+        spoken = spoken if spoken and len(spoken[0]) > 1 else None  # 一 may be a dash
+        said = _value(spoken) if spoken is not None else None
+        if said is not None and score.value is None:
+            return replace(text_value(page, [cell]), value=said).doubted(_UNSURE)
+        if said not in (None, score.value):
             return score.doubted(_UNSURE, status="disputed")
     return score
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
 
 from assistant.extraction.fields import GRADES
 from assistant.extraction.headers import Columns
-from assistant.extraction.lexicon import key
+from assistant.extraction.lexicon import COLUMNS, key, role_of
 from assistant.extraction.lines import Line
 from assistant.extraction.rows import cells_by_role
 from assistant.extraction.total_words import as_spoken, told_total
@@ -44,7 +46,12 @@ _TOTAL = re.compile(
     r"最终得分|自评得分|自评总得分|总计得分)(分)?"
     r"(\d+分?)?(优秀?|良好?|中等?|差)?"
 )
-
+_OF_WHOM = re.compile(
+    r"^(?:本?项目|本单位|本部门|绩效)(?=(?:自评)?(?:总分|总得分|得分|合计)[^\d]*$)"
+)
+"""Whose total it is, before the label itself (本项目自评得分)."""
+_MOST_IN_LABEL = re.compile(r"[（(](?:满分)?(\d{2,3}(?:\.\d+)?)分?[)）]")
+_OUT_OF = re.compile(r"(\d{1,3}(?:\.\d+)?)分?[/／∕](\d{2,3}(?:\.\d+)?)分?")
 
 _LABELLED = re.compile(r"[\u3400-\u9fff]{0,4}(?:等[级次]|评级)[：:]?(.*)")
 """The grade behind its label, or with boxes to tick."""
@@ -57,7 +64,7 @@ _BOX_BEHIND = re.compile(rf"({_WORDS})[（(]?({_BOX.pattern})[)）]?")
 
 def is_total(line: Line) -> bool:
     """True for the row 总分/合计."""
-    words = [key(cell.text) for cell in line.printed[:3]]
+    words = [_OF_WHOM.sub("", key(cell.text)) for cell in line.printed[:3]]
     # Set wide, the word stands in two cells: 合 | 计.
     if any(_TOTAL.fullmatch(word) for word in (*words, "".join(words[:2]))):
         return True
@@ -84,8 +91,19 @@ def chosen(grade: Found) -> Found:
     return grade.doubted(0.3)
 
 
-def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) -> dict[str, Found]:
-    """Weight, score and grade, from the total's row and from the header of the form."""
+def total_of(
+    line: Line | None,
+    columns: Columns,
+    named: Mapping[str, Found],
+    printed: Line | None = None,
+) -> dict[str, Found]:
+    """Weight, score and grade, from the total's row and from the header of the form.
+
+    Args:
+        line: the total's row, its score without the most it can be.
+        named: what the header of the form says.
+        printed: the total's row as it is printed.
+    """
     total = {"weight": absent(), "score": absent(), "grade": absent()}
     if line is not None and len(line.printed) == 1 and not line.loose:
         total = _in_one_cell(line)
@@ -94,6 +112,8 @@ def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) ->
         weight, score = list(row.cells.get("weight", ())), list(row.cells.get("score", ()))
         if line.loose:
             weight, score = _loose_total(line, columns, weight, score)
+        elif (labelled := _labelled(line, columns)) is not None:
+            weight, score = ([cell] for cell in labelled)
         elif not any(figure(cell.text) for cell in (*weight, *score)):
             numbers = [cell for cell in line.printed if figure(cell.text)]
             if len(numbers) == 1:
@@ -105,11 +125,12 @@ def total_of(line: Line | None, columns: Columns, named: Mapping[str, Found]) ->
         if columns.has("weight") and not any(figure(cell.text) for cell in weight):
             weight = _other_weight(line, score) or weight
         total = _figures(line, weight, score)
-        if total["score"].value is not None:
-            total["score"] = as_spoken(total["score"], line.printed)
+        total["score"] = as_spoken(total["score"], line.page, line.printed)
         for cell in line.printed[1:]:
             told = told_total(line.page, cell)
             total |= {role: one for role, one in told.items() if total[role].value is None}
+        if columns.has("weight") and total["weight"].value is None:
+            total["weight"] = _most_told(printed or line, total["weight"])
         if columns.has("weight") and total["weight"].value is None and recognised(line.page):
             total["weight"] = _beside_label(line, total["weight"])
     stated = named.get("total_score", absent())
@@ -128,6 +149,23 @@ def _other_weight(line: Line, score: Sequence[Cell]) -> list[Cell]:
     return greater if len(others) == 1 else []
 
 
+def _labelled(line: Line, columns: Columns) -> tuple[Cell, Cell] | None:
+    """The two sums where the score has a label of its own (总分 | 100 | 自评得分 | 98.6)."""
+    pairs = [(key(label.text), cell) for label, cell in pairwise(line.printed) if figure(cell.text)]
+    scored = [role_of(label, COLUMNS) == ("score", 1.0) for label, _ in pairs]
+    score = [cell for (_, cell), one in zip(pairs, scored, strict=True) if one]
+    most = [
+        cell
+        for (label, cell), one in zip(pairs, scored, strict=True)
+        if not one and (_TOTAL.fullmatch(label) or label in ("满分", "分值"))
+    ]
+    if not columns.has("weight") or len(most) != 1 or len(score) != 1:
+        return None
+    whole, part = (figure(cell.text) for cell in (most[0], score[0]))
+    fits = whole is not None and part is not None and whole[0] >= part[0]
+    return (most[0], score[0]) if fits else None
+
+
 def _over_both(line: Line, columns: Columns) -> Cell | None:
     """The only figure of the row, in a cell as wide as the columns of both points: the score."""
     numbers = [cell for cell in line.printed if figure(cell.text)]
@@ -135,6 +173,21 @@ def _over_both(line: Line, columns: Columns) -> Cell | None:
         return None
     wide = {"weight", "score"} <= set(columns.roles_of(numbers[0], line.page))
     return numbers[0] if wide else None
+
+
+def _most_told(line: Line, found: Found) -> Found:
+    """The most the score can be, where it stands in the label's brackets (合计（100分）) or behind
+    the score itself (97.8/100)."""
+    for cell in line.printed:
+        text = tidy(cell.text)
+        most = ""
+        if (pair := _OUT_OF.fullmatch(text)) and Decimal(pair[1]) <= Decimal(pair[2]):
+            most = pair[2]
+        elif cell is line.printed[0] and (label := _MOST_IN_LABEL.search(text)):
+            most = label[1]
+        if most:
+            return number_value(line.page, [piece_of(cell, most)])
+    return found
 
 
 def _beside_label(line: Line, found: Found) -> Found:

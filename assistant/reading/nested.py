@@ -26,9 +26,9 @@ _SNAP = 0.004
 def inner_of(blocks: Sequence[Block]) -> Table | None:
     """What a cell holds as one table: tables and the lines between them; None for mere text."""
     held = [block for block in blocks if isinstance(block, Table | Line)]
-    sizes = [block.size for block in held if isinstance(block, Table)]
-    if not any(rows >= _ROWS and columns >= _COLUMNS for rows, columns in sizes):
-        return None
+    tables = [block for block in held if isinstance(block, Table)]
+    if not any(map(_is_large, tables)):
+        return tables[0] if len(held) == len(tables) == 1 else None
     shares = _merged([share for block in held if isinstance(block, Table) for share in _of(block)])
     spots: list[Spot] = []
     top = 0
@@ -44,7 +44,26 @@ def inner_of(blocks: Sequence[Block]) -> Table | None:
 
 
 def unnested(table: Table) -> Table:
-    """The table with the rows of its inner tables as rows of its own."""
+    """The table with the rows of its inner tables as rows of its own.
+
+    A cell with a small table, that stands under none of some size, keeps its text.
+    """
+    if all(spot.inner is None for spot in table.spots):
+        return table
+    kept = {
+        (spot.column, spot.inner.size[1])
+        for spot in table.spots
+        if spot.inner is not None and _is_large(spot.inner)
+    }
+    table = replace(
+        table,
+        spots=tuple(
+            spot
+            if spot.inner is None or (spot.column, spot.inner.size[1]) in kept
+            else replace(spot, inner=None)
+            for spot in table.spots
+        ),
+    )
     if all(spot.inner is None for spot in table.spots):
         return table
     outer = _of(table)
@@ -66,6 +85,11 @@ def unnested(table: Table) -> Table:
         inner = inners[spot]
         spots += [_placed(one, top, inside[spot], edges) for one in inner.spots]
     return Table(tuple(sorted(spots, key=lambda one: (one.row, one.column))), tuple(edges))
+
+
+def _is_large(inner: Table) -> bool:
+    """True for a table of some size: no tick boxes, no words laid out."""
+    return inner.size[0] >= _ROWS and inner.size[1] >= _COLUMNS
 
 
 def _tops(table: Table) -> list[int]:

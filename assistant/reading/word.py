@@ -154,9 +154,7 @@ class _Reader:
     def _spot(self, cell: Any, row: int, column: int, span: int) -> Spot:
         """A cell with its text, or with the table that stands in it."""
         blocks = list(self.blocks(cell))
-        inner = inner_of(blocks)
-        text = _text_of(blocks) if inner is None else ""
-        return Spot(row, column, text, column_span=span, inner=inner)
+        return Spot(row, column, _text_of(blocks), column_span=span, inner=inner_of(blocks))
 
     def _cell_text(self, cell: Any) -> str:
         return _text_of(self.blocks(cell))

@@ -157,3 +157,68 @@ def test_two_columns_in_one_that_cannot_be_told_apart_are_missing() -> None:
     assert line.rate is None or doubted(draft, "/budget/lines/0/rate")
     assert draft.paper.budget.score is None
     assert doubted(draft, "/budget/score")
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        (("总分", 1, 2), "100", ("自评得分", 1, 2), ("98.6", 1, 3)),
+        (("自评得分", 1, 2), "98.6", ("总分", 1, 2), ("100", 1, 3)),
+        ("总分", "100", ("实得分", 1, 3), "98.6", ("自评等级", 1, 1), "优"),
+    ],
+)
+def test_a_total_whose_sums_have_labels_of_their_own(total: Sequence[Spec]) -> None:
+    paper = read(total=total).paper
+    assert (paper.total.weight, paper.total.score) == (100, Decimal("98.6"))
+
+
+def test_a_total_in_characters_alone_is_not_lost_silently() -> None:
+    draft = read(total=("自评总分", ("大写：玖拾捌点捌分", 1, 7)))
+    assert draft.paper.total.score in (None, Decimal("98.8"))
+    assert doubted(draft, "/total/score")
+
+
+@pytest.mark.parametrize(
+    ("total", "weight"),
+    [
+        ((("合计（100分）", 1, 5), ("98.6", 1, 3)), 100),
+        ((("总分", 1, 5), ("98.6分/100分", 1, 3)), 100),
+        ((("总分", 1, 5), "", "98.6/100", ""), 100),
+        ((("自评总分", 1, 5), ("98.6（满分100）", 1, 3)), 100),
+        ((("本项目自评得分", 1, 5), "100", "98.6", ""), 100),
+    ],
+)
+def test_the_most_a_total_can_be_where_it_stands_beside_other_words(
+    total: Sequence[Spec], weight: int
+) -> None:
+    draft = read(total=total)
+    assert (draft.paper.total.weight, draft.paper.total.score) == (weight, Decimal("98.6"))
+    assert len(draft.paper.indicators) == 1
+
+
+@pytest.mark.parametrize(
+    ("below", "grade", "sure"),
+    [
+        (("评定档次", ("优", 1, 7)), "优", True),
+        (("评价结论", ("良好", 1, 7)), "良好", True),
+        (("自评结论", ("等级：良", 1, 7)), "良", True),
+        ((("自评等级：□优　☑良　□中　□差", 1, 8),), "良", True),
+        (("评价级别", ("A级", 1, 7)), None, False),
+        (("评价结论", ("项目总体完成较好，达到预期。", 1, 7)), None, True),
+    ],
+)
+def test_grades_behind_other_labels(below: Sequence[Spec], grade: str | None, sure: bool) -> None:
+    rows = (NAMED, HEAD, row("甲数量"), (("总分", 1, 5), "10", "10", ""), below)
+    draft = extract([page(rows, above=[TITLE])])
+    assert draft.paper.total.grade == grade
+    assert doubted(draft, "/total/grade") != sure
+
+
+def test_a_year_in_characters_on_a_line_of_its_own() -> None:
+    rows = [NAMED, HEAD, row("甲数量")]
+    for printed, year in (
+        ("（二〇二三年度）", 2023),
+        ("二○二四年", 2024),
+        ("二〇二五年二月", None),
+    ):
+        assert extract([page(rows, above=[TITLE, printed])]).paper.fiscal_year == year

@@ -99,3 +99,11 @@ def test_tables_within_inner_tables_are_set_in_as_well() -> None:
     flat = unnested(Table((Spot(0, 0, "一"), Spot(0, 1, "", inner=middle))))
     rows = {spot.text: (spot.row, spot.row_span) for spot in flat.spots}
     assert (rows["一"], rows["甲"], rows["乙"], rows["5"]) == ((0, 3), (0, 2), (2, 1), (1, 1))
+
+
+def test_a_single_row_is_kept_where_it_stands_under_a_larger_table() -> None:
+    spots = (Spot(0, 0, "甲"), Spot(0, 1, "", inner=_of(2, 3)), Spot(1, 0, "乙"))
+    one = Spot(1, 1, "8 9 10", inner=_of(1, 3, start=8))
+    assert unnested(Table((*spots, one))).size == (3, 4)
+    alone = unnested(Table((Spot(0, 0, "等级"), Spot(0, 1, "☑优 □良", inner=_of(1, 4)))))
+    assert [spot.text for spot in alone.spots] == ["等级", "☑优 □良"]

@@ -16,6 +16,7 @@ from assistant.extraction.budget_columns import is_budget_header
 from assistant.extraction.lexicon import FIELDS, key, role_of
 from assistant.extraction.lines import Line
 from assistant.extraction.values import is_noise, recognised
+from assistant.page import Page
 
 
 def names_project(line: Line) -> bool:
@@ -29,19 +30,32 @@ def names_project(line: Line) -> bool:
     )
 
 
-def own_lines(above: Sequence[Line]) -> list[Line]:
+def own_lines(above: Sequence[Line], table: Page) -> list[Line]:
     """The lines from the page on that names the project; all of them where none does.
 
     Recognised pages may have lost the label; there, and where the form's own pages show no
-    money while an earlier one does, every line stays.
+    money while an earlier one does, every line stays. A page before the table's own that
+    lists projects never does.
+
+    Args:
+        above: the lines of the file before the indicator table.
+        table: the page that table begins on.
     """
     if any(recognised(line.page) for line in above):
         return list(above)
+    lists = {line.page.number for line in above if _lists_projects(line)}
+    above = [line for line in above if line.page.number not in lists - {table.number}]
     named = (line for line in above if names_project(line) and not is_budget_header(line))
     first = next(named, None)
     if first is None:
-        return list(above)
+        return above
     own = [line for line in above if line.page.number >= first.page.number]
     before = above[: len(above) - len(own)]
     lost = any(map(is_budget_header, before)) and not any(map(is_budget_header, own))
-    return list(above) if lost else own
+    return above if lost else own
+
+
+def _lists_projects(line: Line) -> bool:
+    """True for the header of a list of projects with the money of each."""
+    names = any(role_of(cell.text, FIELDS, floor=95) == ("project_name", 1.0) for cell in line.own)
+    return names and is_budget_header(line)

@@ -55,6 +55,7 @@ from assistant.extraction.headers import Columns, read_header, with_repeated
 from assistant.extraction.heading import find_title
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
+from assistant.extraction.level_pairs import parted
 from assistant.extraction.lexicon import FIELDS, role_of
 from assistant.extraction.lines import Line, lines
 from assistant.extraction.misruled import carried_down, shared_out, stacked_out
@@ -205,7 +206,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     if start is None:
         raise _no_form(pages)
     columns = with_repeated(read_header(found, start, pages), found, start, pages)
-    above = own_lines(found[:start])
+    above = own_lines(found[:start], found[start].page)
     parts = cut(found, start, columns, pages)
     headings = find_headings(found, start, columns)
     kept = _Collected()
@@ -260,7 +261,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     settled = under_bands(settled, gathered, bands, lost=unnamed and not columns.has("level1"))
     settled = as_first_level(under_headings(settled, gathered, headings), columns, body)
     levels = [level for row, level in zip(gathered, settled, strict=True) if not row.empty]
-    levels = proven_by_sums(levels, fields)
+    levels = proven_by_sums(parted(levels), fields)
     indicators = []
     for index, (row, level) in enumerate(zip(fields, levels, strict=True)):
         at = f"/indicators/{index}"

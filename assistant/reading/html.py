@@ -9,23 +9,19 @@ Nothing is fetched: no picture, no frame, no style sheet.
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 from typing import Any
 
 from assistant.errors import EmptyInput
 from assistant.page import Page
 from assistant.reading.flow import Block, Line, Spot, Table, pages
 from assistant.reading.guard import reading
+from assistant.reading.htmlsource import source_of
 from assistant.reading.markdown import as_html
 from assistant.reading.styled import Place, placed
 from assistant.reading.symbolfont import CHECKED, UNCHECKED, printed_text
-from assistant.reading.text import decoded
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _DROPPED = frozenset(
     {
         "script",
@@ -58,10 +54,6 @@ _UNSEEN = re.compile(
 )
 _WHITE = re.compile(r"(?:^|;)color:(#fff(fff)?|white|rgb\(255,255,255\)|transparent)(;|$|!)")
 _RULE = re.compile(r"([.#][\w-]+)\s*\{([^}]*)\}")
-_ENDS = re.compile(r"\A\s*<\?xml[^>]*\?>|</(?:html|body)\s*>", re.I)
-_MARKER = re.compile(
-    r"<!(?:--)?\[if !supportLists\](?:--)?>(.*?)<!(?:--)?\[endif\](?:--)?>", re.S | re.I
-)
 _MAX_SPAN = 1_000
 _MAX_PLACES = 200_000
 
@@ -76,7 +68,7 @@ def read_html(name: str, data: bytes, *, number: int) -> list[Page]:
     with reading(name, "the page"):
         from lxml import html
 
-        text = _source(data)
+        text = source_of(data)
         if not text.lstrip().startswith("<"):
             text = as_html(text)
         parser = html.HTMLParser(no_network=True, huge_tree=False)
@@ -89,37 +81,6 @@ def read_html(name: str, data: bytes, *, number: int) -> list[Page]:
             "the page has no text", where=name, advice="save it again from the browser"
         )
     return made
-
-
-def _source(data: bytes) -> str:
-    if re.match(rb"[\w-]+:[^\n]*\n", data.lstrip()) and b"multipart/related" in data[:4000].lower():
-        message = email.message_from_bytes(data, policy=email.policy.default)
-        for part in message.walk():
-            if part.get_content_type() == "text/html":
-                payload = part.get_payload(decode=True)
-                data = payload if isinstance(payload, bytes) else data
-                break
-    declared = _CHARSET.search(data[:4000])
-    plain = data[:3] != b"\xef\xbb\xbf" and data[:2] not in (b"\xff\xfe", b"\xfe\xff")
-    text: str | None = None
-    if declared and plain:
-        # Sites declare gb2312 and write characters that only GB 18030 has.
-        code = declared[1].decode("ascii").lower()
-        code = "gb18030" if code.startswith("gb") else code
-        try:
-            text = data.decode(code)
-        except (LookupError, UnicodeDecodeError):
-            text = None
-    text = decoded(data) if text is None else text
-    # lxml refuses text that declares an encoding of its own, and drops what stands after
-    # the first end of the document without a word.
-    return _ENDS.sub("", _MARKER.sub(_numbered, text.replace("\x00", "")))
-
-
-def _numbered(marker: re.Match[str]) -> str:
-    """What Word wrote for a list's marker: kept where it counts, no word where it is a dot."""
-    plain = unescape(re.sub(r"<[^>]*>", "", marker[1]))
-    return marker[1] if re.search(r"\w{1,3}[.、)）]|[（(]\w", plain) else ""
 
 
 class _Reader:

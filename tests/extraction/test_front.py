@@ -79,3 +79,18 @@ def test_a_report_that_is_the_form_keeps_its_title() -> None:
     above = ["法律援助项目绩效自评报告", "一、绩效目标完成情况表"]
     draft = extract([page([NAMED, HEAD, row("甲数量")], above=above)])
     assert draft.paper.title == "法律援助项目绩效自评报告"
+
+
+@pytest.mark.parametrize("listed", [LIST, UNNUMBERED])
+def test_the_money_of_a_list_is_not_the_forms_where_it_prints_none(listed: Page) -> None:
+    draft = read(NOTES, listed, own())
+    assert draft.paper.title == TITLE
+    assert draft.paper.budget.lines == ()
+    assert draft.paper.budget.score is None
+
+
+def test_a_list_is_left_out_before_a_form_without_a_header_as_well() -> None:
+    form = page([MONEY, AMOUNTS, HEAD, row("甲数量")], number=3, above=[TITLE])
+    draft = read(NOTES, LIST, form)
+    assert draft.paper.title == TITLE
+    assert [line.annual for line in draft.paper.budget.lines] == [180]

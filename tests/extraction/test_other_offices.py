@@ -222,3 +222,21 @@ def test_a_year_in_characters_on_a_line_of_its_own() -> None:
         ("二〇二五年二月", None),
     ):
         assert extract([page(rows, above=[TITLE, printed])]).paper.fiscal_year == year
+
+
+@pytest.mark.parametrize(
+    ("label", "levels", "sure"),
+    [
+        ("产出指标/数量指标", ("产出指标", "数量指标"), True),
+        ("效益—社会效益", ("效益", "社会效益"), True),
+        ("保障/运转", ("保障", "运转"), False),
+        ("满意度指标", ("满意度指标", "满意度指标"), True),
+    ],
+)
+def test_labels_of_both_levels_in_one_cell(label: str, levels: tuple[str, str], sure: bool) -> None:
+    head = (("一级指标/二级指标", 1, 2), *HEAD[2:])
+    body = ((label, 1, 2), "甲数量", "≥15个", "15个", "10", "10", "")
+    draft = extract([page([NAMED, head, body], above=[TITLE])])
+    (one,) = draft.paper.indicators
+    assert (one.level1, one.level2) == levels
+    assert doubted(draft, "/indicators/0/level1") != sure

@@ -120,3 +120,9 @@ def test_the_dot_of_a_list_written_by_word_is_no_text_and_its_number_is() -> Non
     page = page_of(item.format("&middot;") + item.format("2."))
     assert [cell.text for cell in page.cells] == ["填报人：某", "2. 填报人：某"]
     assert page.hidden == ()
+
+
+def test_a_box_that_word_wrote_as_a_lists_marker_is_kept() -> None:
+    item = "<p><![if !supportLists]><span>{}&nbsp;</span><![endif]>{}</p>"
+    page = page_of(item.format("☑", "优") + item.format("□", "良"))
+    assert [cell.text for cell in page.cells] == ["☑ 优", "□ 良"]

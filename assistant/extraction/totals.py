@@ -108,22 +108,7 @@ def total_of(
     if line is not None and len(line.printed) == 1 and not line.loose:
         total = _in_one_cell(line)
     elif line is not None:
-        row = cells_by_role(line, columns)
-        weight, score = list(row.cells.get("weight", ())), list(row.cells.get("score", ()))
-        if line.loose:
-            weight, score = _loose_total(line, columns, weight, score)
-        elif (labelled := _labelled(line, columns)) is not None:
-            weight, score = ([cell] for cell in labelled)
-        elif not any(figure(cell.text) for cell in (*weight, *score)):
-            numbers = [cell for cell in line.printed if figure(cell.text)]
-            if len(numbers) == 1:
-                weight, score = [], numbers
-            elif len(numbers) >= 2 and columns.has("weight"):
-                weight, score = numbers[:1], numbers[1:2]
-        elif (wide := _over_both(line, columns)) is not None:
-            weight, score = [], [wide]
-        if columns.has("weight") and not any(figure(cell.text) for cell in weight):
-            weight = _other_weight(line, score) or weight
+        weight, score = _points_in(line, columns)
         total = _figures(line, weight, score)
         total["score"] = as_spoken(total["score"], line.page, line.printed)
         for cell in line.printed[1:]:
@@ -139,6 +124,27 @@ def total_of(
     if total["grade"].value is None and "grade" in named:
         total["grade"] = named["grade"]
     return total
+
+
+def _points_in(line: Line, columns: Columns) -> tuple[list[Cell], list[Cell]]:
+    """The cells of the sum of the weights and of the score."""
+    row = cells_by_role(line, columns)
+    weight, score = list(row.cells.get("weight", ())), list(row.cells.get("score", ()))
+    if line.loose:
+        weight, score = _loose_total(line, columns, weight, score)
+    elif (labelled := _labelled(line, columns)) is not None:
+        weight, score = ([cell] for cell in labelled)
+    elif not any(figure(cell.text) for cell in (*weight, *score)):
+        numbers = [cell for cell in line.printed if figure(cell.text)]
+        if len(numbers) == 1:
+            weight, score = [], numbers
+        elif len(numbers) >= 2 and columns.has("weight"):
+            weight, score = numbers[:1], numbers[1:2]
+    elif (wide := _over_both(line, columns)) is not None:
+        weight, score = [], [wide]
+    if columns.has("weight") and not any(figure(cell.text) for cell in weight):
+        weight = _other_weight(line, score) or weight
+    return weight, score
 
 
 def _other_weight(line: Line, score: Sequence[Cell]) -> list[Cell]:

@@ -31,7 +31,6 @@ from assistant.extraction.budget_shapes import (
     ends,
     is_transposed,
     labelled_amounts,
-    prose,
     transposed,
 )
 from assistant.extraction.glued import amount_cut_off, amounts_cut_apart
@@ -62,6 +61,7 @@ from assistant.extraction.natures import is_by_nature
 from assistant.extraction.outof import scores_alone
 from assistant.extraction.periods import year_on
 from assistant.extraction.rate_row import is_rate_row, told_by, with_rate
+from assistant.extraction.sentences import prose
 from assistant.extraction.slid import moved_under
 from assistant.extraction.values import (
     Found,

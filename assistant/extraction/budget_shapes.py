@@ -1,4 +1,4 @@
-"""Budget blocks that are no rows of money under a header: transposed, or in sentences.
+"""Budget blocks that are no rows of money under a header: transposed, or beside their labels.
 
 In: the lines above the indicator table. Out: a `Block`, empty when there is none of these
 shapes. Nothing here can fail.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -18,7 +17,6 @@ from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, extent
 from assistant.extraction.money import (
     AMOUNTS,
-    UNIT,
     Block,
     Money,
     Part,
@@ -33,47 +31,21 @@ from assistant.extraction.money import (
 from assistant.extraction.periods import of_the_year, said_by
 from assistant.extraction.tasks import heads_tasks
 from assistant.extraction.values import (
-    Found,
     absent,
-    expected_but_lost,
     figure,
     has_word,
     number_value,
-    recognised,
     text_value,
 )
-from assistant.form import Candidate
 from assistant.page import Cell
 from assistant.wording import tidy
 
 T = TypeVar("T")
-_IS = r"(?:为|是|[：:])?"
-_PROSE = {
-    "initial": re.compile(rf"年初预算(?:数|安排|金额)?{_IS}(\d[\d,.]*)"),
-    "annual": re.compile(
-        rf"(?:全年|调整后?的?|年度|[^初])预算(?:数|安排|金额|总额|资金)?{_IS}(\d[\d,.]*)"
-    ),
-    "executed": re.compile(
-        rf"(?:全年|实际|预算)?(?:执行|支出|使用)(?:数|金额|额|资金)?{_IS}(\d[\d,.]*)"
-    ),
-    "rate": re.compile(rf"执行率{_IS}(\d[\d.]*[%‰])"),
-    "weight": re.compile(rf"(?:分值|权重){_IS}(\d[\d.]*)"),
-    "score": re.compile(rf"得分?{_IS}(\d[\d.]*)分?"),
-}
-_NAMED = {
-    "initial": re.compile(r"年初预算"),
-    "annual": re.compile(r"(?:全年|调整后?的?|年度)预算|预算数"),
-    "executed": re.compile(r"执行数|(?:实际|预算)支出"),
-    "rate": re.compile(r"执行率(?![（(]?(?:分值|权重|得分))"),
-}
-"""How a sentence says that an amount follows, readable or not."""
 _CONDUCT = re.compile(r"^(?:[\u3400-\u9fff]{0,4}情况)?说明$|^(?:存在)?的?(?:主要)?问题|改进措施$")
 _CONDUCTED = frozenset(
     ("资金管理情况", "资金管理", "分配科学性", "下达及时性", "拨付合规性", "使用规范性")
 )
 """What the forms for transfer payments tell of how the money was managed."""
-_SUBJECT = re.compile(r"^(?:本?项目)?([^：:，,。\d]{2,12}?)(?:[：:]|(?=(?:年初|全年|调整后?)预算))")
-"""What a sentence is about: what stands before its colon, or before its first amount's name."""
 
 
 def is_transposed(lines: Sequence[Line], index: int) -> bool:
@@ -208,49 +180,6 @@ def labelled_amounts(lines: Sequence[Line]) -> Block:
         score=points.get("score", absent()),
         lines=(Money(absent(), amounts),),
         taken=frozenset(taken),
-    )
-
-
-def prose(lines: Sequence[Line]) -> Block:
-    """The block written as sentences in one cell."""
-    for line in lines:
-        for cell in line.printed:
-            plain = tidy(cell.text)
-            hits = {role: found for role, one in _PROSE.items() if (found := one.findall(plain))}
-            if "executed" in hits and hits.keys() & {"annual", "initial"}:
-                return _told(line, cell, plain, hits)
-    return Block()
-
-
-def _told(line: Line, cell: Cell, plain: str, hits: dict[str, list[str]]) -> Block:
-    page = line.page
-
-    def said(role: str) -> Found:
-        if role not in hits:
-            return absent()
-        one = replace(cell, text=hits[role][0].rstrip(".,"), candidates=(), others=())
-        found = text_value(page, [one]) if role == "rate" else number_value(page, [one])
-        evidence = found.evidence.model_copy(update={"raw": cell.text})
-        found = replace(found, evidence=evidence)
-        if role == "rate" and "‰" in one.text and recognised(page):
-            # No form prints its rate in thousandths; the two signs are easily confused.
-            share = Candidate(text=one.text.replace("‰", "%"), confidence=0.6, reader="sign")
-            found = found.doubted(0.3, share, status="disputed")
-        # The same words twice: which amount belongs to which line is for a person to say.
-        return found if len(hits[role]) == 1 else found.doubted(0.6)
-
-    whole = text_value(page, [cell])
-    unit = UNIT.search(plain, plain.index(hits["executed"][0]))
-    subject = _SUBJECT.match(plain)
-    lost = expected_but_lost(absent(), page)
-    unread = {role: lost for role, one in _NAMED.items() if one.search(plain)}
-    name = replace(whole, value=subject.group(1)) if subject else Found(None, absent().evidence)
-    return Block(
-        unit=replace(whole, value=unit.group(1)) if unit else absent(),
-        weight=weight_in_words([line], said("weight")),
-        score=said("score"),
-        lines=(Money(name, {**unread, **{role: said(role) for role in AMOUNTS if role in hits}}),),
-        taken=frozenset({(page.number, line.row)}),
     )
 
 

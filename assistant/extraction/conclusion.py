@@ -15,6 +15,7 @@ from typing import Final
 
 from assistant.extraction.fields import GRADES, is_note
 from assistant.extraction.lines import Line
+from assistant.extraction.total_words import told_total
 from assistant.extraction.values import Found, absent, number_value, piece_of, text_value
 from assistant.form import Candidate
 from assistant.page import Cell, Page
@@ -35,6 +36,8 @@ _OTHERS = re.compile(
 )
 """Whose score it is not: another year's, or another judge's."""
 _OWN = re.compile(r"自评|本项目|本单位|综合")
+_SPOKEN = re.compile(r"(?:自评|评价|绩效)?(?:总得分|总分|得分|总评分|合计)[：:为]")
+"""How a line begins that tells the total in words: 自评总分：玖拾柒点贰分（97.2分）."""
 _CLAUSES = re.compile(r"(?<=[，,。；;])")
 _FULL: Final = "100"
 _UNSURE: Final = 0.4
@@ -45,13 +48,19 @@ def concluded(lines: Sequence[Line]) -> dict[str, Found]:
     """Score and grade that sentences tell."""
     scores: list[tuple[Page, Cell, str]] = []
     grades: list[tuple[Page, Cell, str]] = []
+    spoken: list[Found] = []
     for page, cell in _sentences(lines):
+        plain = fold(tidy(cell.text))
+        if _SPOKEN.match(plain) and (words := told_total(page, cell)):
+            spoken.append(words["score"])
         for text in _own_clauses(fold(tidy(cell.text))):
             scores += [(page, cell, match) for match in _SCORE.findall(text)]
             grades += [(page, cell, match) for match in _GRADE.findall(text)]
     # “总分100分，自评得分97.5分” tells the most there is, too.
     lower = [one for one in scores if one[2] != _FULL]
     scores = lower or scores
+    if spoken and not scores:
+        return {"score": spoken[0], "grade": _one(grades, number=False)}
     return {"score": _one(scores, number=True), "grade": _one(grades, number=False)}
 
 

@@ -72,6 +72,7 @@ from assistant.extraction.rows import FIELDS as ROW_FIELDS
 from assistant.extraction.rows import cells_by_role, fields_of, gather
 from assistant.extraction.samples import without_examples
 from assistant.extraction.sections import cut
+from assistant.extraction.sentences import prose, untold
 from assistant.extraction.storeys import header_at, is_header
 from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import chosen, is_total, total_of
@@ -221,6 +222,10 @@ def extract(pages: Sequence[Page]) -> Draft:
     block = find_budget(untaken)
     if money and not block.lines:
         block = find_budget(money)
+    around = [*parts.remarks, *parts.loose, *parts.below]
+    if not block.lines:
+        block = prose(around, labelled=True)
+    loose = [line for line in parts.loose if (line.page.number, line.row) not in block.taken]
     free = [line for line in above if (line.page.number, line.row) not in block.taken | taken]
     named = named_fields(free)
     expected, achieved = absences.goals(find_goals(free), pages[0], free)
@@ -246,7 +251,6 @@ def extract(pages: Sequence[Page]) -> Draft:
         grade = grade_below([*parts.remarks, *parts.below])
     if total["grade"].value is None and grade.evidence.status != "absent":
         total["grade"] = grade
-    around = [*parts.remarks, *parts.loose, *parts.below]
     if summed is not None and total["score"].value is None:
         around.append(summed)  # “自评总分18.5分。” alone on a line
     total = with_conclusion(total, around)
@@ -274,7 +278,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         (None if complete else unread)
         or page_left_out(pages)
         or left_over(headings.without(above), found[start], body, columns, len(indicators))
-        or unclaimed(headings.without(parts.loose), pages)
+        or unclaimed(headings.without(loose), pages)
         or two_in_one(rows)
         or falls_short(rows, fields, block.weight, total["weight"])
     )
@@ -304,6 +308,8 @@ def extract(pages: Sequence[Page]) -> Draft:
         kept.evidence |= unplaced([*above, *money], kept.evidence)
         if (overlooked := lost_money(above, block.lines)) is not None:
             kept.evidence[BUDGET] = overlooked
+        if (said := untold([*above, *money, *around], block.lines)) is not None:
+            kept.evidence.setdefault(BUDGET, said)
         if not block.lines and (strange := unknown_money(above)) is not None:
             kept.evidence.setdefault(BUDGET, strange)
     return Draft(

@@ -17,7 +17,8 @@ _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.I)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_MARKS = re.compile(r"^(?:#{1,6}\s+|#+|(?:>\s?)+)")
+_MARKS = re.compile(r"^(?:#{1,6}\s+|#+|(?:>\s?)+|[-+*]\s+(?=[^\s\d]))")
+"""Those of a heading, a quotation or a list; a page number stands between dashes, too."""
 _LABELS = 2
 _TABLE = re.compile(r"(<table\b.*?</table>)", re.I | re.S)
 
@@ -42,10 +43,10 @@ def fields_between_bars(line: str) -> list[str] | None:
 
 
 def unmarked(line: str) -> str:
-    """A line outside tables without the marks of a heading, a quotation or strong type.
+    """A line outside tables without the marks of a heading, a quotation, a list or strong type.
 
-    >>> unmarked("## **二、指标**"), unmarked("> 注：无")
-    ('二、指标', '注：无')
+    >>> unmarked("## **二、指标**"), unmarked("> 注：无"), unmarked("- 资金总额：5万元")
+    ('二、指标', '注：无', '资金总额：5万元')
     """
     return _text(_MARKS.sub("", line.strip())).strip(" *_")
 

@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.reading.written import Written, numbered, width
+from assistant.reading.written import DRAWN, Written, numbered, width
 
 _GAP = re.compile(r"[ \u3000\xa0]{2,}|\u3000")
+_DASHES = 3
+"""Characters of a drawn line, at least."""
 _LEAST = 3
 """Lines that make a table of their own between blank lines."""
 _FULL = 3
@@ -34,17 +36,29 @@ class _Span:
 
 @dataclass(frozen=True, slots=True)
 class _Spaced:
+    """A line: its number, its fields, and whether it is drawn (-----) and holds none."""
+
     number: int
     spans: tuple[_Span, ...]
+    drawn: bool = False
 
 
 def spaced(rows: Sequence[tuple[int, str]]) -> list[Written]:
     """Lines (number, text) with their fields in columns."""
-    lines = [_Spaced(number, _spans(text)) for number, text in rows]
+    lines = [
+        _Spaced(number, (), drawn=True) if _is_drawn(text) else _Spaced(number, _spans(text))
+        for number, text in rows
+    ]
     whole = _columns_of(lines)
     if whole is not None:
         return list(_laid(lines, whole))
     return [one for block in _blocks(lines) for one in _laid(block, _columns_of(block) or [])]
+
+
+def _is_drawn(line: str) -> bool:
+    """True for a line drawn with characters, whole or over each column; dashes are values."""
+    pieces = line.split()
+    return bool(pieces) and bool(DRAWN.fullmatch(line)) and min(map(len, pieces)) >= _DASHES
 
 
 def _spans(line: str) -> tuple[_Span, ...]:
@@ -61,15 +75,29 @@ def _spans(line: str) -> tuple[_Span, ...]:
 
 
 def _blocks(lines: Sequence[_Spaced]) -> list[list[_Spaced]]:
-    """Lines by table: at blank lines, where what they part is more than single lines."""
+    """Lines by table: at blank lines and drawn ones, where these part more than single lines.
+
+    A drawn line under a heading, or between rows, parts no tables: all of them keep to the
+    same columns.
+    """
     blocks: list[list[_Spaced]] = [[]]
     for line in lines:
         if not line.spans and blocks[-1]:
+            if line.drawn and len(blocks) > 1 and _one_table(blocks[-2], blocks[-1]):
+                blocks[-2] += blocks.pop()
             blocks.append([])
         blocks[-1].append(line)
+    if len(blocks) > 1 and blocks[-1][0].drawn and _one_table(blocks[-2], blocks[-1]):
+        blocks[-2] += blocks.pop()
     tables = [block for block in blocks if sum(len(line.spans) > 1 for line in block)]
     many = sum(sum(len(line.spans) > 1 for line in block) >= _LEAST for block in tables)
     return blocks if 2 * many >= len(tables) - many else [list(lines)]
+
+
+def _one_table(above: Sequence[_Spaced], below: Sequence[_Spaced]) -> bool:
+    """True for lines above and below a drawn one that have all of their columns in common."""
+    apart = [len(_columns_of(part) or ()) for part in (above, below)]
+    return min(apart) > 1 and len(_columns_of([*above, *below]) or ()) >= max(apart)
 
 
 def _columns_of(lines: Sequence[_Spaced]) -> list[tuple[int, int]] | None:

@@ -21,10 +21,9 @@ from assistant.page import Cell, Page, Place
 from assistant.reading.delimited import records, sheet_of
 from assistant.reading.markdown import fields_between_bars, is_rule, unmarked
 from assistant.reading.spaced import spaced
-from assistant.reading.written import Written, confidence_in, numbered
+from assistant.reading.written import DRAWN, Written, confidence_in, numbered
 
 _BOUNDARY = re.compile(r"\r\n|\r|\n")
-_DRAWN_RULE = re.compile(r"[\s+\-=─━═│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬|]+")
 _BARS = str.maketrans("│┃║｜", "||||")
 _TITLE = re.compile(r"(自评表|绩效目标表|绩效自评|绩效表)$")
 _TABLE_LINES = 5
@@ -120,7 +119,7 @@ def _barred(rows: Sequence[tuple[int, str]]) -> Iterator[Written]:
     for number, line in rows:
         plain = line.translate(_BARS).strip()
         fields = fields_between_bars(plain)
-        if is_rule(plain) or (plain and _DRAWN_RULE.fullmatch(line)):
+        if is_rule(plain) or (plain and DRAWN.fullmatch(line)):
             yield Written(number, (), ruled=False)
         elif fields is None:
             text = unmarked(plain)

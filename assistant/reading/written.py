@@ -15,6 +15,8 @@ from dataclasses import dataclass
 # that only some font knows, and marks that turn the order of what is printed.
 _LOST = re.compile(r"\ufffd|\?{2,}|[\ue000-\uf8ff\u202a-\u202e\u2066-\u2069]")
 _LOST_CONFIDENCE = 0.3
+DRAWN = re.compile(r"[\s+\-=─━═│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬|]+")
+"""A rule of a table, drawn with characters."""
 
 Field = tuple[int, int, str]
 """Column from 0, columns covered, text."""

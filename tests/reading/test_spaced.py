@@ -60,3 +60,32 @@ def test_wide_first_columns_go_on_below_and_labels_do_not() -> None:
         "1.新建公园不低于19个；2.贯通绿道\n长度不低于26公里。",
         "1.新建公园17个；2.贯通绿道26.1\n公里。",
     ]
+
+
+def test_drawn_lines_part_tables_with_columns_of_their_own() -> None:
+    rule = "-" * 60
+    rows = grid(
+        f"绩效自评表\n{rule}{MONEY}{rule}\n预期目标：建成5处。\n{rule}{ROWS}{rule}\n审核人：甲\n"
+    )
+    assert rows[2] == ["年度资金总额", "940.70", "899.66", "98.64%"]
+    assert rows[4] == ["预期目标：建成5处。"]
+    assert rows[7] == ["", "栽植数量", "6", ""]
+    assert not any("---" in text for row in rows for text in row)
+
+
+def test_drawn_lines_within_a_table_part_nothing() -> None:
+    table = """
+二级指标          三级指标      分值    偏差原因
+--------          --------      ----    ----------
+数量指标          建成数量      6
+                  栽植数量      6       台风影响
+----------------------------------------------
+满意度指标        满意度        9       -
+"""
+    assert grid(f"自评表\n{table}") == [
+        ["自评表"],
+        ["二级指标", "三级指标", "分值", "偏差原因"],
+        ["数量指标", "建成数量", "6", ""],
+        ["", "栽植数量", "6", "台风影响"],
+        ["满意度指标", "满意度", "9", "-"],
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -47,6 +48,9 @@ _CONDUCTED = frozenset(
 )
 """What the forms for transfer payments tell of how the money was managed."""
 
+_UNIT_BEHIND = re.compile(r"(?<=.)[（(](?:单位[：:])?(?:亿|万|千)?元[)）]$")
+"""The unit of what stands below, behind the heading over it."""
+
 
 def is_transposed(lines: Sequence[Line], index: int) -> bool:
     """True when the header names sources of money and the rows below name amounts."""
@@ -67,7 +71,27 @@ def is_transposed(lines: Sequence[Line], index: int) -> bool:
     # Sources nobody knows are told by what stands beside them: kinds of amount, and 资金来源.
     roles = {match[0] for c in line.printed if (match := role_of(c.text, BUDGET_COLUMNS))}
     told = "name" in roles and not roles & set(AMOUNTS) and len(nearby & set(AMOUNTS)) > 1
-    return (len(sources) >= 2 or told) and "executed" in (amounts | nearby)
+    told = told or _over_columns(line, lines[index + 1 : index + 4])
+    return (
+        len(line.printed) > 1 and (len(sources) >= 2 or told) and "executed" in (amounts | nearby)
+    )
+
+
+def _over_columns(head: Line, below: Sequence[Line]) -> bool:
+    """True for words over as many columns of figures, each line of these an amount's."""
+    names = head.printed[1:]
+    if len(names) < 2 or not all(has_word(cell.text) for cell in head.printed):
+        return False
+    if any(role_of(cell.text, BUDGET_COLUMNS, floor=85) for cell in names):
+        return False
+    roles = {
+        match[0]
+        for line in below
+        if len(line.printed) == len(head.printed)
+        and all(figure(cell.text) for cell in line.printed[1:])
+        and (match := role_of(line.printed[0].text, BUDGET_COLUMNS, floor=85))
+    }
+    return len(roles & set(AMOUNTS)) == len(below)
 
 
 def transposed(lines: Sequence[Line], start: int) -> Block:
@@ -153,6 +177,8 @@ def labelled_amounts(lines: Sequence[Line]) -> Block:
     """The block whose amounts stand beside their labels (预算数｜1250000元｜执行数｜…)."""
     called: list[tuple[str, str, tuple[Line, Cell]]] = []
     taken: set[tuple[int, int]] = set()
+    before: Line | None = None
+    caption: Line | None = None
     for line in lines:
         cells = line.printed
         for label, value in pairwise(cells):
@@ -160,6 +186,8 @@ def labelled_amounts(lines: Sequence[Line]) -> Block:
             if match and (figure(value.text) or re.fullmatch(r"[\d.]+%", tidy(value.text))):
                 called.append((match[0], label.text, (line, value)))
                 taken.add((line.page.number, line.row))
+                caption = caption or before
+        before = line
     found = _of_the_year(called)
     if "executed" not in found or not found.keys() & {"annual", "initial"}:
         return Block()
@@ -173,14 +201,24 @@ def labelled_amounts(lines: Sequence[Line]) -> Block:
         for role in ("weight", "score")
         if role in found
     }
+    name = absent()
+    if caption is not None and _names_source(caption):
+        name = line_name(text_value(caption.page, caption.printed))
+        name = replace(name, value=_UNIT_BEHIND.sub("", str(name.value)))
+        taken.add((caption.page.number, caption.row))
     around = [line for line in lines if (line.page.number, line.row) in taken]
     return Block(
         unit=unit_of(around),
         weight=weight_in_words(around, points.get("weight", absent())),
         score=points.get("score", absent()),
-        lines=(Money(absent(), amounts),),
+        lines=(Money(name, amounts),),
         taken=frozenset(taken),
     )
+
+
+def _names_source(line: Line) -> bool:
+    """True for a source of money alone on its line, over the amounts of it (年度资金总额)."""
+    return len(line.printed) == 1 and role_of(line.printed[0].text, SOURCES, floor=95) is not None
 
 
 def heads_conduct(line: Line) -> bool:

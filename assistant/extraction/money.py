@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assistant.extraction.lines import Line, extent, overlap
 from assistant.extraction.values import (
@@ -36,6 +37,7 @@ _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、
 _RATE = re.compile(r"[约>]?\d[\d.,]*[%％‰]?")
 _RATE_AT_MOST = 16
 """Characters of a rate; more are a sentence, from a line that is none of money."""
+_UNIT_LABEL = re.compile(r"(?:金额|资金|货币)?(?:计量)?单位[：:]?")
 _TIMES = re.compile(r"(\d+(?:\.\d+)?)分?[×xX*＊]执行率|执行率[×xX*＊](\d+(?:\.\d+)?)分?")
 _SEEN_TWICE = 0.98
 """Certainty of a word of few that two readings have in common, whatever stands around it."""
@@ -194,6 +196,9 @@ def _worded_unit(page: Page, cell: Cell, unit: str) -> Found:
 def unit_above(lines: Sequence[Line]) -> Found:
     """The unit of money told once over the whole form (“金额单位：万元”), at its top."""
     for line in lines:
+        for label, beside in pairwise(line.printed):
+            if _UNIT_LABEL.fullmatch(tidy(label.text)) and UNIT.fullmatch(tidy(beside.text)):
+                return text_value(line.page, [beside])
         for cell in line.own:
             match = _TOLD_ONCE.search(tidy(cell.text))
             if match:

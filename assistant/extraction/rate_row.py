@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from assistant.extraction.lexicon import BUDGET_COLUMNS, FIELDS, SOURCES, role_of
-from assistant.extraction.lines import Line
+from assistant.extraction.lines import Line, missing_at
 from assistant.extraction.money import Block, Money, amount, better
 from assistant.extraction.values import Found, absent, bare, figure, number_value, piece_of
 from assistant.page import Cell
@@ -26,6 +26,9 @@ _TOLD: Final = {
     "weight": re.compile(rf"(?:分值|权重|标准分)[：:（(]?{_NUMBER}"),
     "score": re.compile(rf"得分[：:（(]?{_NUMBER}"),
 }
+_MOST: Final = re.compile(rf"[（(](?:满分|分值|权重)[：:为]?{_NUMBER}分?[)）]")
+_OUT_OF: Final = re.compile(rf"{_NUMBER}分?[（(/](?:满分|分值|权重)?[：:为]?{_NUMBER}分?[)）]?")
+"""A score with the most it can be: 9.7（满分10分）, 9.7/10."""
 POINTS: Final = {"budget_weight": "weight", "budget_score": "score"}
 """Labels of the block's points, and what they are in the block."""
 _MOST_CELLS: Final = 7  # a line of money has more, or no words beside its figures
@@ -42,12 +45,27 @@ def is_rate_row(line: Line) -> bool:
 
 
 def points_labelled(line: Line) -> dict[str, Found]:
-    """Weight and score of the execution that stand beside labels of their own, in any line."""
+    """Weight and score of the execution that stand beside labels of their own, in any line.
+
+    The most the score can be stands in brackets, behind it or in its label.
+    """
     found: dict[str, Found] = {}
     for label, cell in pairwise(line.printed):
         match = role_of(label.text, FIELDS, floor=95)
-        if match and match[0] in POINTS and figure(cell.text):
-            found.setdefault(POINTS[match[0]], number_value(line.page, [cell]))
+        if not match or match[0] not in POINTS:
+            continue
+        role, text = POINTS[match[0]], tidy(bare(cell.text))
+        both = _OUT_OF.fullmatch(text)
+        most = _MOST.search(tidy(label.text))
+        if role == "score" and both:
+            found.setdefault("score", number_value(line.page, [piece_of(cell, both[1])]))
+            found.setdefault("weight", number_value(line.page, [piece_of(cell, both[2])]))
+        elif figure(text):
+            found.setdefault(role, number_value(line.page, [cell]))
+        elif any(map(str.isdigit, text)):
+            found.setdefault(role, Found(None, missing_at(line.page, cell)))
+        if role == "score" and most:
+            found.setdefault("weight", number_value(line.page, [piece_of(label, most[1])]))
     return found
 
 

@@ -23,6 +23,7 @@ from typing import Any
 from assistant.errors import NotAForm
 from assistant.extraction import absences
 from assistant.extraction.accounted import BUDGET, lost_money, unknown_money, unplaced
+from assistant.extraction.arranged import arranged
 from assistant.extraction.asides import without_asides
 from assistant.extraction.bands import under_bands, without_bands
 from assistant.extraction.budget import cut_at_budget, find_budget
@@ -74,6 +75,7 @@ from assistant.extraction.samples import without_examples
 from assistant.extraction.sections import cut
 from assistant.extraction.sentences import prose, untold
 from assistant.extraction.storeys import header_at, is_header
+from assistant.extraction.strays import strays
 from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import chosen, is_total, total_of
 from assistant.extraction.unheaded import doubt_unheaded, holds_labels
@@ -113,6 +115,7 @@ def split(pages: Sequence[Page]) -> list[list[Page]]:
     Raises:
         NotAForm: no page has an indicator table.
     """
+    pages = arranged(pages)
     found = cut_below_headers(lines(pages))
     starts = _starts(found)
     parts = [found[start:stop] for start, stop in pairwise([*starts, len(found)])]
@@ -202,6 +205,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     Raises:
         NotAForm: the pages have no indicator table.
     """
+    pages = arranged(pages)
     found = cut_below_headers(lines(pages))
     start = next((index for index in range(len(found)) if header_at(found, index)), None)
     if start is None:
@@ -312,6 +316,7 @@ def extract(pages: Sequence[Page]) -> Draft:
             kept.evidence.setdefault(BUDGET, said)
         if not block.lines and (strange := unknown_money(above)) is not None:
             kept.evidence.setdefault(BUDGET, strange)
+    kept.evidence |= strays(found, head, kept.evidence)
     return Draft(
         paper=paper,
         evidence=kept.evidence,

@@ -23,6 +23,12 @@ CITY = "市级资金：年初预算数112万元，全年预算数105万元，全
 STATE = "中央补助资金：年初预算数100万元，全年预算数100万元，全年执行数97.1万元，执行率97.10%。"
 
 
+MONEY = (
+    ("支出项目（万元）", "年初预算数", "全年预算数", "全年执行数", "执行率", ("", 1, 3)),
+    ("资金合计", "2860", "2860", "2774.2", "97.00%", ("", 1, 3)),
+)
+
+
 def read(
     above: Sequence[str] = (), below: Sequence[str] = (), *, kind: PageKind = "sheet"
 ) -> Draft:
@@ -81,3 +87,19 @@ def test_a_total_in_words_and_digits_is_one_or_disputed() -> None:
     assert told.paper.total.score == Decimal("97.2")
     other = read(below=["自评总分：玖拾柒点贰分（91.2分）"])
     assert other.evidence["/total/score"].status == "disputed"
+
+
+def test_points_beside_their_label_tell_the_most_they_can_be() -> None:
+    for label, value, weight in (
+        ("预算执行得分", "9.7（满分10分）", 10),
+        ("预算执行得分（满分10分）", "9.7", 10),
+        ("预算执行得分", "9.7", None),
+    ):
+        aside = (label, value, ("", 1, 6))
+        budget = extract(
+            [page((NAMED, aside, *MONEY, HEAD, row("甲数量")), above=[TITLE])]
+        ).paper.budget
+        assert (budget.weight, budget.score) == (weight, Decimal("9.7"))
+    unread = (NAMED, ("预算执行得分", "约9.7分左右", ("", 1, 6)), *MONEY, HEAD, row("甲数量"))
+    draft = extract([page(unread, above=[TITLE])])
+    assert doubted(draft, "/budget/score")

@@ -4,17 +4,20 @@ In: pages. Out: the same pages, with the cells of such tables at other places of
 the same places on the paper. Nothing here can fail; a page laid once is not laid again.
 
 Turned: indicators are columns, and 一级指标, 年度指标值, 得分 … run down the side. In panels:
-header, budget and goals stand beside the table of indicators and not above it.
+header, budget and goals stand beside the table of indicators and not above it. Without rules:
+the headings of one header stand at several heights, each in the middle of its storeys.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, role_of
 from assistant.extraction.lines import Line, lines
+from assistant.extraction.mended import is_parted_by_white
 from assistant.extraction.ruined import LABELS
 from assistant.extraction.storeys import is_header
 from assistant.page import Cell, Page
@@ -28,7 +31,37 @@ _BESIDE: Final = 2
 
 def arranged(pages: Sequence[Page]) -> list[Page]:
     """The pages with every table as forms have it."""
-    return [_unpanelled(_turned(page)) for page in pages]
+    return [_unpanelled(_turned(_joined(page))) for page in pages]
+
+
+def _joined(page: Page) -> Page:
+    """The page with headings beside one another on one line, where white parts the lines."""
+    if not is_parted_by_white(page):
+        return page
+    for upper, lower in pairwise(lines([page])):
+        one, two = upper.printed, lower.printed
+        if any(map(is_header, (upper, lower))) or not one or not two or not _apart(one, two):
+            continue
+        if not is_header(replace(lower, cells=(*two, *(replace(c, row=lower.row) for c in one)))):
+            continue
+        under = {id(c) for c in lower.own if not c.text.strip() and not _apart([c], one)}
+        moved = {id(c) for c in one}
+        cells = [
+            replace(c, row=lower.row) if id(c) in moved else c
+            for c in page.cells
+            if id(c) not in under
+        ]
+        return replace(page, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+    return page
+
+
+def _apart(one: Sequence[Cell], two: Sequence[Cell]) -> bool:
+    """True where no cell of one line stands over one of the other."""
+    return not any(
+        a.column < b.column + b.column_span and b.column < a.column + a.column_span
+        for a in one
+        for b in two
+    )
 
 
 def _turned(page: Page) -> Page:

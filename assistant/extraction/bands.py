@@ -53,6 +53,8 @@ def without_bands(body: Sequence[Line], columns: Columns) -> tuple[list[Line], l
     role = _role_of(cells, columns)
     if role is None:
         return list(body), []
+    if role == "level1":  # 满意度指标, a label of both levels, among bands of the first
+        told = [(line, cell or _label(line, columns, either=True)) for line, cell in told]
     kept: list[Line] = []
     bands: list[Band] = []
     for line, cell in told:
@@ -92,8 +94,12 @@ def under_bands(
     return result
 
 
-def _label(line: Line, columns: Columns) -> Cell | None:
-    """The label of a band; None for any other line."""
+def _label(line: Line, columns: Columns, *, either: bool = False) -> Cell | None:
+    """The label of a band; None for any other line.
+
+    Args:
+        either: take a label that is one of both levels, in a cell that is not merged, too.
+    """
     words = [cell for cell in line.printed if _is_word(cell, line, columns)]
     if len(words) != 1 or not words[0].ruled or words[0].row_span > 1:
         return None
@@ -113,7 +119,7 @@ def _label(line: Line, columns: Columns) -> Cell | None:
     if "name" in roles and (roles >= _ACROSS or len(roles) > 1):
         return cell
     # In a cell of its own, not merged: only what is a label of no other level is no row's.
-    return cell if roles & _LABELLED and not sums and first and not second else None
+    return cell if roles & _LABELLED and not sums and first and (either or not second) else None
 
 
 def _is_word(cell: Cell, line: Line, columns: Columns) -> bool:

@@ -32,6 +32,10 @@ _NAME_AND_AMOUNT = re.compile(
 )
 """A money line's name and its amounts; a bracket behind them is left of the label beside."""
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+\.\d\d%?|\d+\.\d\d%?")
+_REASONED = ["score", "explanation"]
+_POINTS_AND_REASON = re.compile(
+    r"(\d{1,3}(?:\.\d+)?)\s*((?![分个年月日次人])[\u3400-\u9fff][\s\S]+)?"
+)
 _SPELLED = 0.98
 """Certainty of two labels that were read as one and are both of these forms letter by letter."""
 _HALF = 0.5
@@ -51,6 +55,10 @@ _LABELS = sorted(
 
 def split_glued(cell: Cell, roles: Sequence[str]) -> dict[str, Cell]:
     """One cell over several columns, cut at its white space; {} when the pieces do not fit."""
+    points = _POINTS_AND_REASON.fullmatch(bare(cell.text)) if list(roles) == _REASONED else None
+    if points:
+        texts = dict(zip(roles, points.groups(""), strict=True))
+        return {r: replace(cell, text=text, others=(), candidates=()) for r, text in texts.items()}
     parts = re.split(r"[\n\t]+|\s{2,}", bare(cell.text))
     if len(parts) != len(roles):
         parts = bare(cell.text).split()

@@ -41,6 +41,7 @@ from assistant.page import Cell, Page
 from assistant.wording import tidy
 
 FIELDS = ("name", "target", "actual", "weight", "score", "explanation")
+_RAN_IN = re.compile(r"\d分?[\u3400-\u9fff]{3}")
 _REST = 4
 """Characters of a name that may run on; a name of its own is longer."""
 _SUBROW = re.compile(r"^(其中|其 中)")
@@ -265,6 +266,11 @@ def fields_of(row: Row, columns: Columns) -> dict[str, Found]:
     for role in ("weight", "score"):
         weighed = role == "score" and not blank(row.text("weight"))
         found[role] = _number(row, role, columns, subrow=subrow and not weighed)
+        if found[role].value is None and _RAN_IN.search(tidy(found[role].evidence.raw or "")):
+            lost = expected_but_lost(absent(), page)  # the reason, in the cell of the points
+            found["explanation"] = (
+                lost if found["explanation"].value is None else found["explanation"]
+            )
     for role, factor in row.doubt.items():
         if role in found and factor < 1.0:
             found[role] = found[role].doubted(factor)

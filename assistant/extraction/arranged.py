@@ -17,6 +17,7 @@ from typing import Final
 
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, role_of
 from assistant.extraction.lines import Line, lines
+from assistant.extraction.listed import listed
 from assistant.extraction.mended import is_parted_by_white
 from assistant.extraction.ruined import LABELS
 from assistant.extraction.storeys import is_header
@@ -31,7 +32,7 @@ _BESIDE: Final = 2
 
 def arranged(pages: Sequence[Page]) -> list[Page]:
     """The pages with every table as forms have it."""
-    return [_unpanelled(_turned(_joined(page))) for page in pages]
+    return [_unpanelled(_turned(_joined(listed(page)))) for page in pages]
 
 
 def _joined(page: Page) -> Page:

@@ -228,11 +228,17 @@ def brief_pair(line: Line) -> tuple[Cell, ...]:
 
 
 def _headed_below(lines: Sequence[Line]) -> bool:
-    """True when the next line has headings of both goals: the one above is their block's."""
-    line = next((line for line in lines if line.printed), None)
-    words = [key(cell.text) for cell in line.printed] if line is not None else []
-    return any(_EXPECTED.search(word) for word in words) and any(
-        _ACHIEVED.search(word) for word in words
+    """True when the headings of both goals follow: the one above is their block's.
+
+    They stand on one line, or on two, each with its goal beside it.
+    """
+    below = [[key(cell.text) for cell in line.printed] for line in lines if line.printed][:2]
+    if not below:
+        return False
+    if any(map(_EXPECTED.search, below[0])) and any(map(_ACHIEVED.search, below[0])):
+        return True
+    return all(len(words) == 2 for words in below) and bool(
+        _EXPECTED.search(below[0][0]) and _ACHIEVED.search(below[-1][0])
     )
 
 

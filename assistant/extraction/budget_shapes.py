@@ -207,6 +207,8 @@ def labelled_amounts(lines: Sequence[Line]) -> Block:
         name = replace(name, value=_UNIT_BEHIND.sub("", str(name.value)))
         taken.add((caption.page.number, caption.row))
     around = [line for line in lines if (line.page.number, line.row) in taken]
+    if name.value is None and (beside := _source_before(around)) is not None:
+        name = line_name(text_value(around[0].page, [beside]))
     return Block(
         unit=unit_of(around),
         weight=weight_in_words(around, points.get("weight", absent())),
@@ -214,6 +216,14 @@ def labelled_amounts(lines: Sequence[Line]) -> Block:
         lines=(Money(name, amounts),),
         taken=frozenset(taken),
     )
+
+
+def _source_before(lines: Sequence[Line]) -> Cell | None:
+    """The source of money at the head of the first line of labels and amounts."""
+    for label, beside in pairwise(lines[0].printed[:2]):
+        if not figure(beside.text) and role_of(label.text, SOURCES, floor=95):
+            return label
+    return None
 
 
 def _names_source(line: Line) -> bool:

@@ -83,10 +83,55 @@ def test_what_stands_beside_the_indicators_is_read_as_if_above(kind: PageKind, f
     assert paper.total.weight == 30
 
 
+def pair(number: str, name: str, reason: str, *values: str) -> list[Sequence[Spec]]:
+    target, actual, weight, score = values
+    upper = ((number, 2, 1), (name, 1, 4), (reason, 1, 2))
+    return [upper, ((target, 1, 2), (actual, 1, 2), weight, score)]
+
+
+PAIRED: Sequence[Sequence[Spec]] = (
+    (("一级指标", 2, 1), ("序号", 2, 1), ("三级指标", 1, 4), ("偏差原因", 1, 2)),
+    (("年度指标值", 1, 2), ("实际完成值", 1, 2), "分值", "得分"),
+    (("产出指标", 4, 1), *(first := pair("1", "巡访老人", "", "≥1086人", "1086人", "50", "50"))[0]),
+    first[1],
+    *pair("2", "记录完整率", "系统更换", "≥98%", "94%", "20", "19"),
+    (("效益指标", 2, 1), *(last := pair("3", "老人满意度", "", "≥95%", "98%", "20", "20"))[0]),
+    last[1],
+    (("总分", 1, 6), "100", "99"),
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_indicators_of_two_rows_each_are_read_as_one(kind: PageKind) -> None:
+    wide = (("项目名称", 1, 2), ("养蜂", 1, 6))
+    money = (
+        "年度资金总额",
+        "单位：万元",
+        "年初预算数",
+        "46",
+        "全年预算数",
+        "46",
+        "全年执行数",
+        "44.16",
+    )
+    draft = extract([sheet(wide, money, *PAIRED, kind=kind)])
+    assert [
+        (r.level1, r.name, r.target, r.actual, r.weight, r.score, r.explanation)
+        for r in draft.paper.indicators
+    ] == [
+        ("产出指标", "巡访老人", "≥1086人", "1086人", 50, 50, None),
+        ("产出指标", "记录完整率", "≥98%", "94%", 20, 19, "系统更换"),
+        ("效益指标", "老人满意度", "≥95%", "98%", 20, 20, None),
+    ]
+    assert (draft.paper.total.weight, draft.paper.total.score) == (100, 99)
+    (line,) = draft.paper.budget.lines
+    assert (line.name, line.annual, line.executed) == ("年度资金总额", 46, Decimal("44.16"))
+
+
 def test_a_page_is_laid_once_and_a_usual_one_stays_as_it_is() -> None:
     usual = sheet(NAMED, HEAD, row("甲数量"))
     assert arranged([usual]) == [usual]
-    for made in (sheet(NAMED, *TURNED), sheet(*((*a, *b) for a, b in PANELS))):
+    for made in (sheet(NAMED, *TURNED), sheet(*PAIRED), sheet(*((*a, *b) for a, b in PANELS))):
         once = arranged([made])
         assert once != [made]
         assert arranged(once) == once

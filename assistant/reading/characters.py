@@ -15,6 +15,8 @@ from assistant.reading import masks
 
 Image = npt.NDArray[np.uint8]
 
+SQUARE: Final = 0.42  # text heights; what finds no room for such a square is no character but a 1
+BESIDE: Final = 0.6  # text heights of white that a 1 has to its neighbours at most
 INK: Final = 183  # of 255; darker is ink whatever surrounds it
 
 
@@ -31,4 +33,13 @@ def text_mask(grey: Image, height: float) -> Image:
         return masks.opened(run, tall * height, wide * height)
 
     narrow = filled(0.5, 0.2) & ~(filled(1.6, 0.0) | filled(0.0, 1.6))
-    return filled(0.42, 0.42) | narrow
+    return filled(SQUARE, SQUARE) | narrow
+
+
+def in_words(text: Image, height: float) -> Image:
+    """The places of characters without ones that nothing stands beside.
+
+    Where rules are worn into dashes, pieces of the upright ones are as narrow as a 1.
+    """
+    square = masks.opened(text, SQUARE * height, SQUARE * height)
+    return text & masks.dilated(square, 1, 2 * BESIDE * height)

@@ -73,6 +73,11 @@ def find(sheet: Sheet) -> Grid | None:
         other = _found(*smeared, height)
         if other is not None and (table is None or len(other.cells) > len(table.cells)):
             both, table = smeared, other
+    if table is not None and BRIDGED in table.remarks:
+        worn = strokes(sheet, Look.WORN)
+        other = _found(*worn, height)
+        if other is not None and _is_better(other, table):
+            both, table = worn, other
     if table is not None and is_doubtful(sheet.text, table, height):
         firm = strokes(sheet, Look.FIRM)
         other = _found(*firm, height)
@@ -114,6 +119,11 @@ def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
     if table.soundness < SOUND:
         told = (*told, f"grid doubtful: {table.soundness:.2f} of it is sound")
     return replace(table, remarks=told)
+
+
+def _is_better(one: Grid, other: Grid) -> bool:
+    """True for a table that is sounder, or as sound and with more cells."""
+    return (one.soundness, len(one.cells)) > (other.soundness, len(other.cells))
 
 
 def _completed(level: Strokes, upright: Strokes, table: Grid, height: float) -> Grid:

@@ -8,7 +8,7 @@ what is left of a seal's ring does not. Pure; nothing is raised.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from typing import Final
 
 import cv2
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading import masks
-from assistant.reading.characters import INK
+from assistant.reading.characters import INK, in_words
 from assistant.reading.masks import level_runs, marks, thickened
 from assistant.reading.raster import Sheet
 
@@ -32,9 +32,6 @@ SOME: Final = 0.3  # share of them that dots break on a page whose rules are dot
 RUN: Final = 7.0  # text heights of a long rule
 SHORT: Final = 2.2  # text heights of a broken line at least: text between two rules is shorter
 LONG: Final = 8.0  # text heights that no stroke of text runs
-FAINTEST: Final = 10.0  # grey levels that a rule is darker than paper at least
-FAINTEST_SMEARED: Final = 7.0  # the same of a smeared one
-FAINTEST_FIRM: Final = 60.0  # the same where paler ones are those of the sheet's other side
 SMEAR: Final = 17  # pixels that a rule is smeared to at most
 PALEST: Final = 35.0  # tone of rules that noise breaks: medium ones of made pages have 45
 PIECE: Final = 1.0  # text heights of a rule between two others at least
@@ -45,11 +42,16 @@ CHORD: Final = 5.5  # text heights for which no seal's ring runs straight
 
 
 class Look(Enum):
-    """Which rules a page is looked at for: the darker ones alone, and rules smeared broad."""
+    """Which rules a page is looked at for: all, those smeared broad, the darker ones, worn ones."""
 
-    USUAL = FAINTEST
-    SMEARED = FAINTEST_SMEARED
-    FIRM = FAINTEST_FIRM
+    USUAL = auto()
+    SMEARED = auto()
+    FIRM = auto()
+    WORN = auto()
+
+
+FAINTEST: Final = {Look.USUAL: 10.0, Look.SMEARED: 7.0, Look.FIRM: 60.0, Look.WORN: 10.0}
+"""Grey levels that a rule is darker than paper at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,12 @@ def strokes(sheet: Sheet, look: Look = Look.USUAL) -> tuple[Strokes, Strokes]:
 
     Args:
         look: smeared follows rules that a moving sheet made broad and hardly darker than
-            paper; firm leaves out what shows through from the sheet's other side.
+            paper; firm leaves out what shows through from the sheet's other side; worn takes
+            what stands on its own for a piece of a rule, and not for a 1.
     """
     grey, text, height = sheet.bare, sheet.text, sheet.text_height
+    if look is Look.WORN:
+        text = in_words(text, height)
     blank, ink = _blank(text, height), _slim((grey < INK).astype(np.uint8), height)
     seen = _Seen(grey, text, blank, ink, sheet.sealed, height)
     seen_turned = seen.turned()
@@ -167,7 +172,7 @@ def _furrows(seen: _Seen, look: Look) -> _Furrows:
     )
     # The paper's own noise sets how faint a rule can be and still be told from it.
     noise = 4 * float(np.percentile(depth[::4, ::4], 80))
-    least = max(look.value, min(noise, NOISIEST))
+    least = max(FAINTEST[look], min(noise, NOISIEST))
     deep = _over(depth, least)
     if smeared:
         deep &= _ridge(depth)

@@ -21,6 +21,8 @@ from assistant.reading.traces import crossed, lanes, traced
 
 TRACES: Final = 0.02  # share of the walls of a page that only traces show; then all faded ones do
 PARTLY: Final = 0.75  # share in sight below which what is inked may be text
+HARDLY_ANY: Final = 2  # pieces of wall along what is no line of a table
+CROSSED: Final = 3  # columns in which text stands on it
 LITTLE: Final = 0.7  # of the ink of a typical wall: less in a piece partly in sight is none
 
 
@@ -90,7 +92,18 @@ def standing(
         roofs = continuing.level(roofs, lanes(level, ys, xs, height), full)
         open_, wide = lanes(upright, xs, ys, height), lanes(upright, xs, ys, 4 * height)
         sides = continuing.upright(sides, open_, wide, full.T)
-    return roofs, sides.T
+    return roofs & ~_between_lines(level, roofs, ys, xs, height)[:, None], sides.T
+
+
+def _between_lines(
+    level: Strokes, roofs: Bools, ys: Sequence[int], xs: Sequence[int], height: float
+) -> Bools:
+    """Level lines with hardly a wall, on which texts stand elsewhere: strokes between two lines.
+
+    What parts two rows has the texts of both above and below it.
+    """
+    crossed_ = ~lanes(level, ys, xs, height) & ~roofs
+    return np.asarray((roofs.sum(axis=1) <= HARDLY_ANY) & (crossed_.sum(axis=1) >= CROSSED))
 
 
 def _lines(

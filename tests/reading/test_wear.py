@@ -5,11 +5,13 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from assistant.page import Box
-from assistant.reading import columns, continuing, grid, traces
+from assistant.reading import characters, columns, continuing, grid, masks, traces
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import strokes
+from tests.reading import test_grid
 
 Image = npt.NDArray[np.uint8]
 
@@ -153,3 +155,47 @@ def test_two_lone_characters_are_one_label_and_two_words_are_not() -> None:
     assert columns._are_spaced(one, other, HEIGHT)
     assert not columns._are_spaced(one, Box(150, 20, 230, 42), HEIGHT)
     assert not columns._are_spaced(one, Box(250, 20, 272, 42), HEIGHT)
+
+
+def dashed_to_ones(holes: int, seed: int) -> Image:
+    """A table of thick rules worn so that pieces of the upright ones look like ones."""
+    rules_ = np.full((1100, 1400), 255, np.uint8)
+    wide = test_grid.page(text=False)
+    rules_[masks.dilated((wide < 128).astype(np.uint8), 4, 4) > 0] = 0
+    ys, xs = np.nonzero(rules_ == 0)
+    for i in np.random.default_rng(seed).integers(0, len(ys), holes):
+        rules_[max(0, ys[i] - 3) : ys[i] + 4, max(0, xs[i] - 3) : xs[i] + 4] = 255
+    text = test_grid.page()
+    text[wide < 128] = 255
+    return np.minimum(text, rules_)
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_pieces_of_thick_worn_rules_are_no_ones(seed: int) -> None:
+    table = grid.find(flat(dashed_to_ones(2000, seed)))
+    assert table is not None
+    assert len(table.cells) == test_grid.WHOLE
+
+
+def test_a_one_beside_another_character_stands_in_a_word_and_a_lone_one_may_be_a_rule() -> None:
+    text = np.zeros((200, 300), np.uint8)
+    text[40:64, 40:64] = text[40:64, 70:75] = 1  # a character and a 1 behind it
+    text[40:64, 200:205] = 1  # a 1, or a piece of a rule
+    words = characters.in_words(text, HEIGHT)
+    assert words[44:60, 70:75].all()
+    assert not words[:, 200:205].any()
+
+
+def test_a_stroke_between_two_lines_of_one_cell_is_no_rule() -> None:
+    sheet = test_grid.page(text=False)
+    top = test_grid.YS[12]
+    sheet[top + 43 : top + 50] = 255  # a row twice as tall
+    for x in test_grid.XS:
+        cv2.line(sheet, (x, top), (x, top + 92), 0, 2)
+    for left in test_grid.XS[:-1]:
+        written(sheet, left + 20, top + 35)
+    whole = grid.find(flat(sheet))
+    cv2.line(sheet, (test_grid.XS[3], top + 46), (test_grid.XS[4], top + 46), 0, 2)
+    table = grid.find(flat(sheet))
+    assert whole is not None and table is not None
+    assert len(table.cells) == len(whole.cells)

@@ -75,7 +75,22 @@ def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
     if any(is_parted_by_white(line.page) for line in lines):
         # Which words are whose, only the white between them tells; a comma leaves as much.
         expected, achieved = expected.doubted(0.6), achieved.doubted(0.6)
-    return _unended(expected, lines), _unended(achieved, lines)
+    torn = _torn(expected, achieved, lines), _torn(achieved, expected, lines)
+    return _unended(torn[0], lines), _unended(torn[1], lines)
+
+
+def _torn(goal: Found, other: Found, lines: Sequence[Line]) -> Found:
+    """A recognised goal left of which a text stands that is neither label nor the other goal."""
+    text = tidy(str(goal.value or ""))
+    for line in lines if text else ():
+        own = [cell for cell in line.own if cell.ruled and has_word(cell.text)]
+        at = next((i for i, cell in enumerate(own) if tidy(cell.text) == text), 0)
+        if not at or not recognised(line.page):
+            continue
+        before = tidy(own[at - 1].text)
+        if len(before) >= _SENTENCE and before != tidy(str(other.value or "")):
+            return goal.doubted(0.5)
+    return goal
 
 
 def speaks_of_goals(text: str) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
-from assistant.reading import grid, lines, rules, stacked
+from assistant.reading import grid, lines, masks, rules, stacked
 from assistant.reading.blocks import bands, blocks
 from assistant.reading.carving import Walls
 from assistant.reading.edges import FEWEST_ROWS, apart, edges
@@ -29,6 +29,7 @@ from assistant.reading.rule_ends import (
     sides_of,
     to_rule_ends,
     with_starts,
+    without_edges,
 )
 from assistant.reading.rule_ink import Bools, Strokes, strokes
 from assistant.reading.stacked import Span, middle
@@ -44,6 +45,7 @@ GAP: Final = 0.62  # text heights of white that part two texts at the edge of a 
 NEAR: Final = 1.0  # text heights that the edge of a column may lie aside in a single row
 CLOSE: Final = 0.3  # text heights between headings that stand as close as they can
 STROKE: Final = (5.0, 0.4)  # text heights that what is left of a shadow is long, and low
+BORDER: Final = 8.0  # text heights of the border of a table without upright rules, at least
 PAST: Final = 2.0  # text heights by which no text of a table reaches past its sides
 TALL: Final = 0.85  # text heights that a Chinese character has and a numeral does not
 
@@ -53,9 +55,10 @@ def find(sheet: Sheet) -> grid.Grid | None:
     ink, height = sheet.ink, sheet.text_height
     if height <= 0:
         return None
-    level, _ = strokes(sheet)
+    level, upright = strokes(sheet)
     ys = stacked.doubled(level, level_rules(level, height), height)
-    rows = lines.outside(_without(ink, ys, height), [], height)
+    ys = without_edges(level, ys, PAST * height, height)
+    rows = lines.outside(_without(ink, ys, upright, height), [], height)
     abreast = _is_abreast(ys, rows)
     ruled = abreast or len(ys) >= FEWEST_ROWS
     ends = ends_of(level, ys, height)
@@ -273,13 +276,14 @@ def _white(filled: Bools, x: int, height: float) -> int:
     return x
 
 
-def _without(ink: Image, ys: Sequence[int], height: float) -> Image:
-    """The ink without level rules, so that no text hangs on them."""
+def _without(ink: Image, ys: Sequence[int], upright: Strokes, height: float) -> Image:
+    """The ink without level rules and without the border beside them, so that no text hangs on it."""
     free = ink.copy()
     thick = max(2, round(0.12 * height))
     for y in ys:
         free[max(0, y - thick) : y + thick + 1] = 0
-    return free
+    border = masks.level_runs(upright.clear, BORDER * height)
+    return free & ~masks.turned(masks.dilated(border, 3, 1))
 
 
 def _between(rows: Sequence[Sequence[Box]], xs: Sequence[int], height: float) -> list[int]:

@@ -16,6 +16,7 @@ from assistant.reading import masks, rules
 from assistant.reading.lines import runs
 from assistant.reading.rule_ink import Strokes
 
+FEWEST: Final = 4  # rules of which most tell the sides of a table
 SHORT: Final = 4.0  # text heights of a rule between two storeys of a heading, at least
 
 
@@ -35,6 +36,23 @@ def sides_of(ends: Sequence[tuple[int, int]]) -> tuple[int, int]:
     widest = sorted(ends, key=lambda one: one[0] - one[1])[: max(1, len(ends) // 2)]
     left, right = np.median(np.array(widest), axis=0)
     return round(float(left)), round(float(right))
+
+
+def without_edges(level: Strokes, ys: Sequence[int], past: float, height: float) -> list[int]:
+    """The rules without the edges of the paper above and below them, which run past their sides.
+
+    Args:
+        past: pixels by which no rule of a table does.
+    """
+    kept = list(ys)
+    while len(kept) > FEWEST:
+        ends = ends_of(level, kept, height)
+        left, right = sides_of(ends)
+        outer = [start < left - past or stop > right + past for start, stop in ends]
+        if not outer[0] and not outer[-1]:
+            break
+        kept = kept[outer[0] : len(kept) - outer[-1]]
+    return kept
 
 
 def to_rule_ends(xs: list[int], left: int, right: int, height: float) -> list[int]:

@@ -140,3 +140,13 @@ def test_the_title_of_the_goals_alone_is_no_heading_of_what_was_achieved() -> No
     made = page([*name, ("", ("三、绩效目标完成情况", 1, 7)), *goals, LABELS, row("甲数量")])
     told = extract([made]).paper.goals
     assert (told.expected, told.achieved) == (EXPECTED, ACHIEVED)
+
+
+def test_a_goal_that_a_phantom_wall_tore_from_its_beginning_is_doubted() -> None:
+    goals = (
+        (("年度总体目标", 1, 2), ("预期目标", 1, 3), ("实际完成情况", 1, 3)),
+        (("年度总体目标安置就业困难人员，", 1, 2), ("按月足额发放补贴。", 1, 3), (ACHIEVED, 1, 3)),
+    )
+    draft = extract([picture(*goals, LABELS, row("甲数量"))])
+    assert doubted(draft, "/goals/expected")
+    assert not doubted(draft, "/goals/achieved")

@@ -193,6 +193,19 @@ def test_the_shadow_of_a_fold_is_no_text_and_no_side_of_a_table() -> None:
     assert abs(table.columns[-1] - XS[-1]) < HEIGHT
 
 
+def test_edges_of_the_paper_and_a_border_are_no_rows_and_no_text_of_a_table() -> None:
+    sheet = page(upright=False)
+    for x in (XS[0], XS[-1]):
+        cv2.line(sheet, (x, YS[0]), (x, YS[-1]), 0, 2)
+    cv2.line(sheet, (0, 8), (700, 12), 0, 6)  # the paper ends askew
+    cv2.line(sheet, (600, 1092), (1399, 1086), 0, 6)
+    table = columns.find(flat(sheet))
+    assert table is not None
+    assert (table.rows[0], table.rows[-1]) == (YS[0], YS[-1])
+    assert len(table.columns) - 1 == 7
+    assert abs(table.columns[0] - XS[0]) < HEIGHT / 2
+
+
 def test_rows_are_lines_of_text_where_there_are_no_rules_at_all() -> None:
     sheet = page(upright=False)
     sheet[page(upright=False, text=False) < 128] = 255

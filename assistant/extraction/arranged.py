@@ -123,9 +123,11 @@ def _unpanelled(page: Page) -> Page:
         if not is_header(line):
             continue
         named = [c for c in line.printed if (r := role_of(c.text, COLUMNS)) and r[0] != "block"]
+        below = [cell for cell in page.cells if cell.ruled and cell.row >= line.row]
+        if not named or not below:
+            continue
         wall = min(cell.column for cell in named)
         edge = max(cell.column + cell.column_span for cell in named)
-        below = [cell for cell in page.cells if cell.ruled and cell.row >= line.row]
         for left, right in ((0, wall), (edge, page.columns)):
             crossing = [c.row for c in below if _crosses(c, left) or _crosses(c, right)]
             stop = min(crossing, default=max(c.row + c.row_span for c in below))

@@ -46,6 +46,7 @@ NEAR: Final = 1.0  # text heights that the edge of a column may lie aside in a s
 CLOSE: Final = 0.3  # text heights between headings that stand as close as they can
 STROKE: Final = (5.0, 0.4)  # text heights that what is left of a shadow is long, and low
 BORDER: Final = 8.0  # text heights of the border of a table without upright rules, at least
+BLUR: Final = 4  # pixels between the end of a rule and the border it ends at
 PAST: Final = 2.0  # text heights by which no text of a table reaches past its sides
 TALL: Final = 0.85  # text heights that a Chinese character has and a numeral does not
 
@@ -58,7 +59,8 @@ def find(sheet: Sheet) -> grid.Grid | None:
     level, upright = strokes(sheet)
     ys = stacked.doubled(level, level_rules(level, height), height)
     ys = without_edges(level, ys, PAST * height, height)
-    rows = lines.outside(_without(ink, ys, upright, height), [], height)
+    border = masks.turned(masks.level_runs(upright.clear, BORDER * height))
+    rows = lines.outside(_without(ink, ys, border, height), [], height)
     abreast = _is_abreast(ys, rows)
     ruled = abreast or len(ys) >= FEWEST_ROWS
     ends = ends_of(level, ys, height)
@@ -75,6 +77,7 @@ def find(sheet: Sheet) -> grid.Grid | None:
         return None
     if ruled:
         xs = to_rule_ends(xs, left, right, height)
+        xs = _to_border(xs, border, left, right)
         xs = with_starts(xs, rule_starts(level, ys, xs, height), rows)
     tables = stacked.tables(ys, rows, height)
     own = _of_tables(tables, xs, ys, rows, cut, level, height)
@@ -276,14 +279,24 @@ def _white(filled: Bools, x: int, height: float) -> int:
     return x
 
 
-def _without(ink: Image, ys: Sequence[int], upright: Strokes, height: float) -> Image:
-    """The ink without level rules and without the border beside them, so that no text hangs on it."""
+def _without(ink: Image, ys: Sequence[int], border: Image, height: float) -> Image:
+    """The ink without level rules and the border beside them, so that no text hangs on them."""
     free = ink.copy()
     thick = max(2, round(0.12 * height))
     for y in ys:
         free[max(0, y - thick) : y + thick + 1] = 0
-    border = masks.level_runs(upright.clear, BORDER * height)
-    return free & ~masks.turned(masks.dilated(border, 3, 1))
+    return free & ~masks.dilated(border, 1, 3)
+
+
+def _to_border(xs: Sequence[int], border: Image, left: int, right: int) -> list[int]:
+    """The edges with the sides of a table where its border stands, however near its text is."""
+    drawn = np.flatnonzero(border.any(axis=0))
+
+    def is_drawn(side: int) -> bool:
+        return bool((abs(drawn - side) <= BLUR).any())
+
+    first, last = (left if is_drawn(left) else xs[0]), (right if is_drawn(right) else xs[-1])
+    return [first, *(x for x in xs[1:-1] if first < x < last), last]
 
 
 def _between(rows: Sequence[Sequence[Box]], xs: Sequence[int], height: float) -> list[int]:

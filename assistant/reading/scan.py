@@ -23,6 +23,7 @@ from assistant.reading import columns, masks, raster, recognition
 from assistant.reading import grid as grids
 from assistant.reading.crops import Scene, cut_line
 from assistant.reading.layout import layout, swept
+from assistant.reading.lines import runs
 from assistant.reading.ocr import Recogniser, configured
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 Image = npt.NDArray[np.uint8]
 
+WIDE, LOW = 20.0, 3.0  # text heights of a cell that may hold many texts side by side
+APART: Final = 1.5  # text heights of white between two of them
+ABREAST: Final = 4  # such white places
+CROWDED: Final = 4  # cells of this kind; one or two are lines of fields or signatures
 SCRAP: Final = 0.25  # share of a page's text in a table that is one by chance
 
 
@@ -74,7 +79,7 @@ def read_picture(
 def scene_of(sheet: raster.Sheet) -> Scene:
     """The tables and every place to be read on a flat page."""
     table = grids.find(sheet)
-    if table is None or _is_scrap(sheet, table):
+    if table is None or _is_scrap(sheet, table) or _is_crowded(sheet, table):
         other = columns.find(sheet)
         if table is None or (other is not None and len(other.cells) > 2 * len(table.cells)):
             table = other
@@ -89,6 +94,20 @@ def _is_scrap(sheet: raster.Sheet, table: grids.Grid) -> bool:
         return False
     inside = sheet.text[box.y0 : box.y1, box.x0 : box.x1].sum()
     return bool(inside < SCRAP * sheet.text.sum())
+
+
+def _is_crowded(sheet: raster.Sheet, table: grids.Grid) -> bool:
+    """True for a table in several of whose cells many texts stand side by side: walls are missing."""
+    height, crowded = sheet.text_height, 0
+    rim = max(3, round(0.3 * height))
+    for cell in table.cells:
+        box = cell.box
+        if box.width < WIDE * height or box.height > LOW * height:
+            continue
+        inside = sheet.ink[box.y0 + rim : box.y1 - rim, box.x0 + rim : box.x1 - rim]
+        white = runs(np.asarray(~inside.any(axis=0), np.bool_))
+        crowded += sum(stop - start >= APART * height for start, stop in white[1:-1]) >= ABREAST
+    return crowded >= CROWDED
 
 
 def _lies(sheet: raster.Sheet) -> bool:

@@ -39,12 +39,12 @@ def damage(picture: Picture, name: str, strength: int, seed: int) -> Picture:
     for step in MIXES.get(name, (name,)):
         if step == "none":
             continue
-        if step not in DAMAGES:
-            known = ", ".join([*DAMAGES, *MIXES])
+        if step not in DAMAGES | RARE:
+            known = ", ".join([*DAMAGES, *RARE, *MIXES])
             raise UsageError(f"no damage is called {step!r}", advice=f"choose from {known}")
         # zlib.crc32, as hash() differs from process to process.
         rng = np.random.default_rng([seed, zlib.crc32(step.encode()), strength])
-        picture = DAMAGES[step](picture, strength, rng)
+        picture = (DAMAGES | RARE)[step](picture, strength, rng)
     return picture
 
 
@@ -219,6 +219,39 @@ def worn(picture: Picture, strength: int, rng: np.random.Generator) -> Picture:
     return out
 
 
+def holes(picture: Picture, strength: int, rng: np.random.Generator) -> Picture:
+    """Rules worn to dashes: holes of four pixels, thousands of them on a page at 200 dpi."""
+    rules = _rules(_grey(picture))
+    ys, xs = np.nonzero(rules)
+    out = picture.copy()
+    if len(ys) == 0:
+        return out
+    share = picture.shape[0] * picture.shape[1] / (2339 * 1654)
+    count = int((3000, 8000, 20000)[strength - 1] * share)
+    for i in rng.integers(0, len(ys), count):
+        y, x = ys[i], xs[i]
+        out[y : y + 4, x : x + 4][rules[y : y + 4, x : x + 4]] = 255
+    return out
+
+
+def unruled(picture: Picture, strength: int, rng: np.random.Generator) -> Picture:
+    """No upright rules: the border alone stays (1), or nothing (2); then it is scanned askew (3)."""
+    import cv2
+
+    dark = (_grey(picture) < 160).astype(np.uint8)
+    reach = max(25, picture.shape[1] // 30)
+    level = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
+    down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
+    crossings = cv2.dilate(level, np.ones((3, 1), np.uint8))
+    gone = cv2.subtract(cv2.dilate(down, np.ones((1, 3), np.uint8)), crossings)
+    if strength == 1:
+        at = np.nonzero(down.any(axis=0))[0]
+        gone[:, : at[0] + 6] = gone[:, at[-1] - 5 :] = 0
+    out = picture.copy()
+    out[gone > 0] = 255
+    return skew(out, 1, rng) if strength == 3 else out
+
+
 def faint(picture: Picture, strength: int, rng: np.random.Generator) -> Picture:
     """Rules so pale that they nearly vanish; when strong the text pales as well."""
     rules = _rules(_grey(picture))
@@ -284,3 +317,7 @@ DAMAGES: dict[str, Damage] = {
     "jpeg": jpeg,
     "cut": cut,
 }
+"""Those that made forms get in turn."""
+
+RARE: dict[str, Damage] = {"holes": holes, "unruled": unruled}
+"""Those to ask for by name: with them in the turn, a seed would make other forms than before."""

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from assistant.reading import columns, flatten, grid, rules
+from assistant.reading import columns, flatten, grid, rules, scan
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import strokes
 
@@ -203,7 +203,19 @@ def test_edges_of_the_paper_and_a_border_are_no_rows_and_no_text_of_a_table() ->
     assert table is not None
     assert (table.rows[0], table.rows[-1]) == (YS[0], YS[-1])
     assert len(table.columns) - 1 == 7
-    assert abs(table.columns[0] - XS[0]) < HEIGHT / 2
+    assert abs(table.columns[0] - XS[0]) <= 4
+    assert abs(table.columns[-1] - XS[-1]) <= 4
+
+
+def test_a_table_whose_rows_are_one_cell_each_is_read_by_the_white_in_them() -> None:
+    sheet = page(upright=False)
+    for x in (XS[0], XS[-1]):
+        cv2.line(sheet, (x, YS[0]), (x, YS[-1]), 0, 2)
+    cv2.line(sheet, (XS[3], YS[15]), (XS[3], YS[17]), 0, 2)  # two rows have a wall of their own
+    ruled, scene = grid.find(flat(sheet)), scan.scene_of(flat(sheet))
+    assert ruled is not None and scene.table is not None
+    assert len(ruled.cells) < 30
+    assert len(scene.table.cells) > 110
 
 
 def test_rows_are_lines_of_text_where_there_are_no_rules_at_all() -> None:

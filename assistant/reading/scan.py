@@ -52,8 +52,9 @@ def read_picture(
     # OpenCV's own threads spend a third more processor time on a page and save a tenth of wall.
     cv2.setNumThreads(1)
     readers = configured(settings)
-    scene = scene_of(raster.normalise(image))
-    if _lies(scene.sheet):
+    sheet = raster.normalise(image)
+    scene = scene_of(sheet)
+    if _lies(sheet):
         scene = _upright(scene, (0, 1, 3), readers.first)
     seen = recognition.glance(scene, readers.first)
     if seen.legible < 0.7:  # so unsure that the page may stand on its head

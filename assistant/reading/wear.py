@@ -102,8 +102,11 @@ def _between_lines(
 
     What parts two rows has the texts of both above and below it.
     """
-    crossed_ = ~lanes(level, ys, xs, height) & ~roofs
-    return np.asarray((roofs.sum(axis=1) <= HARDLY_ANY) & (crossed_.sum(axis=1) >= CROSSED))
+    out = roofs.any(axis=1) & (roofs.sum(axis=1) <= HARDLY_ANY)
+    few = np.flatnonzero(out).tolist()  # of a sound table none, and text need not be looked for
+    crossed_ = ~lanes(level, [ys[line] for line in few], xs, height) & ~roofs[few]
+    out[few] = crossed_.sum(axis=1) >= CROSSED
+    return np.asarray(out)
 
 
 def _lines(

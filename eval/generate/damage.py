@@ -190,58 +190,69 @@ def _star(x: int, y: int, radius: float, turn: float) -> NDArray[np.int32]:
     return np.array(points, np.int32)
 
 
-def _rules(grey: Picture) -> NDArray[np.bool_]:
-    """Where long rules run."""
+def _strokes(grey: Picture) -> tuple[Picture, Picture]:
+    """1 on long level strokes, and on long upright ones."""
     import cv2
 
     dark = (grey < 160).astype(np.uint8)
     reach = max(25, grey.shape[1] // 30)
     across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
     down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
-    thick = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
+    return np.asarray(across, np.uint8), np.asarray(down, np.uint8)
+
+
+def _rules(grey: Picture) -> NDArray[np.bool_]:
+    """Where long rules run."""
+    import cv2
+
+    thick = cv2.dilate(cv2.bitwise_or(*_strokes(grey)), np.ones((3, 3), np.uint8))
     return np.asarray(thick > 0)
 
 
-def worn(picture: Picture, strength: int, rng: np.random.Generator) -> Picture:
-    """Holes in the rules: the copier dropped bits of them, text stays."""
+def _pierced(
+    picture: Picture, count: int, rng: np.random.Generator, around: Callable[[], tuple[int, int]]
+) -> Picture:
+    """The picture with so many holes in its rules.
+
+    Args:
+        around: how many pixels a hole takes before and behind its place.
+    """
     rules = _rules(_grey(picture))
     ys, xs = np.nonzero(rules)
     out = picture.copy()
     if len(ys) == 0:
         return out
-    holes = (60, 350, 1500)[strength - 1]
-    longest = (4, 7, 12)[strength - 1]
-    for i in rng.integers(0, len(ys), holes):
-        half = int(rng.integers(1, longest))
-        y0, y1 = max(0, ys[i] - half), ys[i] + half + 1
-        x0, x1 = max(0, xs[i] - half), xs[i] + half + 1
+    for i in rng.integers(0, len(ys), count):
+        before, behind = around()
+        y0, y1 = max(0, ys[i] - before), ys[i] + behind
+        x0, x1 = max(0, xs[i] - before), xs[i] + behind
         out[y0:y1, x0:x1][rules[y0:y1, x0:x1]] = 255
     return out
 
 
+def worn(picture: Picture, strength: int, rng: np.random.Generator) -> Picture:
+    """Holes in the rules: the copier dropped bits of them, text stays."""
+    longest = (4, 7, 12)[strength - 1]
+
+    def around() -> tuple[int, int]:
+        half = int(rng.integers(1, longest))
+        return half, half + 1
+
+    return _pierced(picture, (60, 350, 1500)[strength - 1], rng, around)
+
+
 def holes(picture: Picture, strength: int, rng: np.random.Generator) -> Picture:
     """Rules worn to dashes: holes of four pixels, thousands of them on a page at 200 dpi."""
-    rules = _rules(_grey(picture))
-    ys, xs = np.nonzero(rules)
-    out = picture.copy()
-    if len(ys) == 0:
-        return out
     share = picture.shape[0] * picture.shape[1] / (2339 * 1654)
     count = int((3000, 8000, 20000)[strength - 1] * share)
-    for i in rng.integers(0, len(ys), count):
-        y, x = ys[i], xs[i]
-        out[y : y + 4, x : x + 4][rules[y : y + 4, x : x + 4]] = 255
-    return out
+    return _pierced(picture, count, rng, lambda: (0, 4))
 
 
 def unruled(picture: Picture, strength: int, rng: np.random.Generator) -> Picture:
     """No upright rules: the border alone stays (1), or nothing (2); then it is scanned askew (3)."""
     import cv2
 
-    dark = (_grey(picture) < 160).astype(np.uint8)
-    reach = max(25, picture.shape[1] // 30)
-    level = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
-    down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
+    level, down = _strokes(_grey(picture))
     crossings = cv2.dilate(level, np.ones((3, 1), np.uint8))
     gone = cv2.subtract(cv2.dilate(down, np.ones((1, 3), np.uint8)), crossings)
     if strength == 1:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.errors import NotAForm
 from assistant.extraction.table import extract, split
 from assistant.page import Page, PageKind
-from tests.extraction.made import Spec, page
+from tests.extraction.made import HEAD, page
 
 WORDS = (
     *("", "", "", "一级指标", "二级指标", "三级指标", "指标名称", "年度指标值", "实际完成值"),
@@ -23,15 +23,6 @@ WORDS = (
     *("☑优 □良 □中 □差", "填表人：张三", "（2024年度）", "项目支出绩效自评表", "注：", "≤", "%"),
 )
 KINDS: tuple[PageKind, ...] = ("sheet", "picture", "text", "document")
-HEAD: tuple[Spec, ...] = (
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "年度指标值",
-    "实际完成值",
-    "分值",
-    "得分",
-)
 
 cells = st.one_of(
     st.sampled_from(WORDS),

@@ -12,12 +12,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from assistant.page import Box, union
-from assistant.reading import rules
+from assistant.reading import rules, shreds
 from assistant.reading.carving import Walls, carve
 from assistant.reading.connected import tables
 from assistant.reading.crossing import SOUND, is_doubtful, shines_through
@@ -78,12 +79,51 @@ def find(sheet: Sheet) -> Grid | None:
         other = _found(*worn, height)
         if other is not None and _is_better(other, table):
             both, table = worn, other
+    if table is None or GONE in table.remarks or table.soundness < SOUND:
+        other = _redrawn(sheet)
+        if other is not None and (table is None or _is_better(other, table)):
+            return other
     if table is not None and is_doubtful(sheet.text, table, height):
         firm = strokes(sheet, Look.FIRM)
         other = _found(*firm, height)
         if other is not None and shines_through(sheet.text, table, other, height):
             both, table = firm, other
-    return table and _completed(*both, table, height)
+    table = table and _completed(*both, table, height)
+    return _parted(sheet, table) if table is not None and BRIDGED in table.remarks else table
+
+
+def _redrawn(sheet: Sheet) -> Grid | None:
+    """The table of rules of which a fifth of the ink is left."""
+    both, height = shreds.redrawn(sheet), sheet.text_height
+    if both is None:
+        return None
+    ys, xs = rules.propose(both[0].ink, height, height), rules.propose(both[1].ink, height, height)
+    walls = settle(*both, ys, xs, height, lost=True)
+    table = assemble(*both, walls, height, lost=True) if walls is not None else None
+    if table is None or len(table.columns) < 3:
+        return None
+    return _parted(sheet, replace(table, remarks=(*table.remarks, BRIDGED, GONE)))
+
+
+def _parted(sheet: Sheet, table: Grid) -> Grid:
+    """The table with cells cut where two texts stand well apart at what is left of a rule."""
+    wide = [cell for cell in table.cells if cell.column_span > 1]
+    inner = [table.columns[cell.column + 1 : cell.column + cell.column_span] for cell in wide]
+    places = (table.rows, table.columns)
+    spans = [(cell.box, xs) for cell, xs in zip(wide, inner, strict=True)]
+    cuts = dict(zip(wide, shreds.parting(sheet, places, spans, GONE in table.remarks), strict=True))
+    cells = (part for cell in table.cells for part in _cut(cell, cuts.get(cell, ()), table.columns))
+    return replace(table, cells=tuple(cells))
+
+
+def _cut(cell: Ruled, at: Sequence[int], columns: Sequence[int]) -> list[Ruled]:
+    """The cell in pieces, cut at some of the table's columns."""
+    xs = [cell.box.x0, *at, cell.box.x1]
+    places = [cell.column, *(columns.index(x) for x in at), cell.column + cell.column_span]
+    return [
+        replace(cell, column=a, column_span=b - a, box=replace(cell.box, x0=x0, x1=x1))
+        for (a, b), (x0, x1) in zip(pairwise(places), pairwise(xs), strict=True)
+    ]
 
 
 def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:

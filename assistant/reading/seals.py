@@ -63,7 +63,8 @@ def _large(inked: Image, *, outlined: bool) -> Image:
         outlined: only marks with a line all around them.
     """
     # Dilated, a seal's ring and letters are one mark; coloured print stays small.
-    labels, stats, _ = masks.marks(masks.dilated(inked, 9, 9))
+    found = masks.marks(masks.dilated(inked, 9, 9))
+    stats = found.stats
     left, top, width, height = stats[:, :4].T
     right, bottom = left + width, top + height
     broad, long_ = np.minimum(width, height), np.maximum(width, height)
@@ -76,7 +77,7 @@ def _large(inked: Image, *, outlined: bool) -> Image:
             continue
         kept |= (left >= left[i]) & (right <= right[i]) & (top >= top[i]) & (bottom <= bottom[i])
     kept[0] = False
-    return np.asarray(kept.astype(np.uint8)[labels], np.uint8)
+    return found.those(kept)
 
 
 def _is_outlined(inked: Image, box: npt.NDArray[np.int32]) -> bool:

@@ -21,21 +21,53 @@ def scattered(seed: int, rows: int, columns: int) -> npt.NDArray[np.uint8]:
 def test_runs_are_those_of_an_opening_at_any_length_and_size(seed: int) -> None:
     chance = np.random.default_rng(1000 + seed)
     rows, columns = (int(side) for side in chance.integers(1, 300, 2))
-    length = int(chance.integers(masks.LONG, 320))
+    length = int(chance.integers(1, 320))
     mask = scattered(seed, rows, columns)
     plain = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     assert np.array_equal(masks.level_runs(mask, length), plain)
 
 
+def test_a_mask_without_long_runs_has_none() -> None:
+    mask = scattered(0, 40, 90)
+    mask[:, ::15] = 0
+    mask[:, -1] = 0
+    assert not masks.level_runs(mask, 20).any()
+    assert not masks.level_runs(mask, 60).any()
+
+
+@pytest.mark.parametrize("rows", [90, 300])
 @pytest.mark.parametrize("seed", range(5))
-def test_marks_are_numbered_and_measured_as_by_the_default_algorithm(seed: int) -> None:
-    mask = scattered(seed, 90, 170) ^ np.uint8(seed % 2)
+def test_marks_are_numbered_and_measured_as_by_the_default_algorithm(seed: int, rows: int) -> None:
+    mask = scattered(seed, rows, 170) ^ np.uint8(seed % 2)
+    assert (mask.size >= masks.LARGE) == (rows == 300)
     count, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = masks.marks(mask)
     assert len(found.stats) == count
     assert np.array_equal(found.labels, labels)
-    assert np.array_equal(found.stats, stats)
-    assert np.array_equal(found.centres, centres, equal_nan=True)
+    assert np.array_equal(found.stats[1:], stats[1:])
+    assert np.allclose(found.centres[1:], centres[1:], rtol=0, atol=1e-9)
+    assert found.stats[0, cv2.CC_STAT_AREA] == stats[0, cv2.CC_STAT_AREA]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_marks_in_a_few_rows_are_those_of_the_whole_mask(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    mask = scattered(seed, 501, 170)
+    mask[chance.random(501) < 0.7] = 0
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    found = masks.marks(mask)
+    assert np.array_equal(found.labels, labels)
+    assert np.array_equal(found.stats[1:], stats[1:])
+    assert np.allclose(found.centres[1:], centres[1:], rtol=0, atol=1e-9)
+    assert found.stats[0, cv2.CC_STAT_AREA] == stats[0, cv2.CC_STAT_AREA]
+
+
+@pytest.mark.parametrize("share", [0.02, 0.9])
+def test_some_marks_are_shown_and_no_others(share: float) -> None:
+    found = masks.marks(scattered(0, 300, 170) ^ np.uint8(1))
+    kept = np.random.default_rng(0).random(len(found.stats)) < share
+    kept[0] = False
+    assert np.array_equal(found.those(kept), kept[found.labels])
 
 
 def test_a_page_turned_twice_is_itself() -> None:

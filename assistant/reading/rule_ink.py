@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from typing import Final
 
 import cv2
@@ -17,7 +18,7 @@ import numpy.typing as npt
 
 from assistant.reading import masks
 from assistant.reading.characters import INK, in_words
-from assistant.reading.masks import level_runs, marks, thickened
+from assistant.reading.masks import level_runs, thickened
 from assistant.reading.raster import Sheet
 
 Image = npt.NDArray[np.uint8]
@@ -38,6 +39,7 @@ PIECE: Final = 1.0  # text heights of a rule between two others at least
 WHOLE: Final = 0.9  # text heights of one that runs from rule to rule
 GAP: Final = 4  # pixels on either side of where two rules cross
 MEND: Final = 9  # pixels over which such rules are followed
+FREE: Final = 0.16  # text heights by which a rule may stray from its line
 CHORD: Final = 5.5  # text heights for which no seal's ring runs straight
 
 
@@ -54,7 +56,7 @@ FAINTEST: Final = {Look.USUAL: 10.0, Look.SMEARED: 7.0, Look.FIRM: 60.0, Look.WO
 """Grey levels that a rule is darker than paper at least."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Strokes:
     """What may be level rule on a page.
 
@@ -62,18 +64,28 @@ class Strokes:
         ink: 1 where one may run, thickened by a pixel up and down to bear a slight slope.
         text: 1 where characters stand; what runs under them cannot be seen.
         grey: the picture itself, paper 255.
+        height: of the text, pixels.
         dashed: the rules of the page are dashes or dots, and run together only off text.
     """
 
     ink: Image
     text: Image
     grey: Image
+    height: float
     dashed: bool = False
 
-    @property
+    @cached_property
     def clear(self) -> Image:
         """The ink where no text stands."""
         return self.ink & ~self.text
+
+    @cached_property
+    def hidden(self) -> Bools:
+        """Where text would stand on a level line, and between the characters of such text."""
+        # Between the characters of a line stand the strokes that the mask leaves out.
+        run = masks.dilated(masks.closed(self.text, 1, 0.8 * self.height), 1, 0.3 * self.height)
+        free = max(2, round(FREE * self.height))
+        return masks.dilated(run, 2 * free + 1, 1).view(np.bool_)
 
 
 def strokes(sheet: Sheet, look: Look = Look.USUAL) -> tuple[Strokes, Strokes]:
@@ -94,7 +106,9 @@ def strokes(sheet: Sheet, look: Look = Look.USUAL) -> tuple[Strokes, Strokes]:
     across, down = _crossings(upright, 1.4 * height), _crossings(level, 2 * height)
     plain, turned_plain = _plain(level, seen), _plain(upright, seen_turned)
     both = ((plain, level), (turned_plain, upright))
-    gap = next((gap for gap in DASHES if all(_dashed(*lines, gap, height) for lines in both)), DOTS)
+    gaps = _dashed(*both[0], height)
+    gaps &= _dashed(*both[1], height) if gaps else gaps
+    gap = min(gaps, default=DOTS)
     dashed = gap != DOTS or all(
         _dotted_share(*lines, crossed, height) >= SOME
         for lines, crossed in zip(both, (across, down), strict=True)
@@ -143,7 +157,7 @@ def _strokes(seen: _Seen, faint: Image, dotted: Image, dashed: bool) -> Strokes:
     ink = thickened(seen.ink) | faint | dotted
     if seen.sealed.any():  # a seal's ring is straight for less than a rule is
         ink &= ~(seen.sealed & ~level_runs(ink, CHORD * seen.height))
-    return Strokes(ink, seen.text, seen.grey, dashed)
+    return Strokes(ink, seen.text, seen.grey, seen.height, dashed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +227,14 @@ def _from_rule_to_rule(furrows: _Furrows, crossings: Image, seen: _Seen) -> Imag
     """1 on strokes between two crossing rules: a cell one line high has no longer ones."""
     dark = furrows.dark & ~crossings & _blank(seen.text, 2 * seen.height)
     run = level_runs(dark, WHOLE * seen.height)
-    labels, stats, _ = marks(run)
-    whole = np.zeros(len(stats), np.uint8)
-    for name, (x, y, width, tall, _) in enumerate(stats[1:], 1):
+    found = masks.marks(run)
+    whole = np.zeros(len(found.stats), np.bool_)
+    for name, (x, y, width, tall, _) in enumerate(found.stats[1:].tolist(), 1):
         rows = slice(y, y + tall)
         # Opening moves by a pixel what an even number of pixels opens.
         ends = crossings[rows, x - 2 : x], crossings[rows, x + width : x + width + 2]
         whole[name] = all(end.any() for end in ends)
-    return np.asarray(whole[labels], np.uint8)
+    return found.those(whole)
 
 
 def _plain(furrows: _Furrows, seen: _Seen) -> Image:
@@ -240,8 +254,8 @@ def _blank(text: Image, height: float) -> Image:
     return masks.dilated(text, rim, rim) ^ np.uint8(1)
 
 
-def _dashed(plain: Image, furrows: _Furrows, gap: float, height: float) -> bool:
-    """True when most long rules show only over gaps that are longer than those of dots.
+def _dashed(plain: Image, furrows: _Furrows, height: float) -> set[float]:
+    """The gaps of dashes over which most long rules show, if they show over none of dots.
 
     Blur eats the ends of dashes. Where other rules are plain, ends of characters line up over
     such gaps, and would pass for columns.
@@ -253,8 +267,9 @@ def _dashed(plain: Image, furrows: _Furrows, gap: float, height: float) -> bool:
         return level_runs(masks.closed(dark, 1, max(3.0, gap * height)), RUN * height)
 
     whole = long_(plain, DOTS) | long_(dark, 0.0)
-    broken = cv2.countNonZero(long_(plain, gap) & ~whole)
-    return broken > DASHED * (broken + cv2.countNonZero(whole))
+    shown = cv2.countNonZero(whole)
+    broken = {gap: cv2.countNonZero(long_(plain, gap) & ~whole) for gap in DASHES}
+    return {gap for gap, more in broken.items() if more > DASHED * (more + shown)}
 
 
 def _dotted_share(plain: Image, furrows: _Furrows, crossings: Image, height: float) -> float:
@@ -278,11 +293,6 @@ def _dotted(thick: Image, gap: float, long: float, height: float) -> Image:
     run = masks.closed(thick, 1, max(3.0, gap * height))
     bars = masks.opened(run, max(7, int(0.42 * height)), max(7, int(0.5 * height)))
     return level_runs(run & ~bars, long * height)
-
-
-def along(length: float) -> Image:
-    """A structuring element so many pixels wide and one tall."""
-    return np.ones((1, max(1, round(length))), np.uint8)
 
 
 def _thin(strokes: Image, height: float) -> Image:

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading import masks
-from assistant.reading.rule_ink import Bools, Image, Strokes, along
+from assistant.reading.rule_ink import FREE, Bools, Image, Strokes
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,6 +37,7 @@ UNBROKEN: Final = 0.93  # typical share along the rules of a page that needs no 
 SOLID: Final = 0.75  # there 1 in 2,500 pieces of made pages has less
 BARE: Final = 0.25  # text heights of ink that the walls of a line show aside of text
 HALF: Final = 0.3  # the same of dashes beside text
+TOGETHER: Final = 64  # lines that are looked at in one step: so many strips fit the memory
 PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
 
 
@@ -54,12 +55,14 @@ def propose(mask: Image, least: float, height: float) -> list[int]:
 def worn(mask: Image, window: float, height: float) -> Image:
     """1 on level lines that are broken, but hold far more ink than what runs beside them."""
     reach = max(9, int(window))
-    along = cv2.blur(mask * np.uint8(255), (reach, 1)).astype(np.int16)
+    along = np.asarray(cv2.blur(mask * np.uint8(255), (reach, 1)), np.uint8)
     away = np.zeros_like(along)
     for part in (0.28, 0.45):
         by = max(4, int(part * height))
-        away = np.maximum(away, np.maximum(_shift(along, by), _shift(along, -by)))
-    return ((along > 0.3 * 255) & (along - away > 0.2 * 255)).astype(np.uint8)
+        np.maximum(away[by:], along[:-by], out=away[by:])
+        np.maximum(away[:-by], along[by:], out=away[:-by])
+    more = np.asarray(cv2.subtract(along, away), np.uint8)  # nothing where there is more beside
+    return ((along > int(0.3 * 255)) & (more > int(0.2 * 255))).astype(np.uint8)
 
 
 def unexplained(level: Strokes, rows: Sequence[int], height: float) -> bool:
@@ -140,7 +143,7 @@ def support(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float)
     crosses text instead of a rule has as much ink beside the line as on it, and no more
     rule than shows where there is no text.
     """
-    free = max(2, round(0.16 * height))
+    free = max(2, round(FREE * height))
     beside = max(4, round(0.28 * height))
     reach = free + beside
     out = np.zeros((len(ys), max(0, len(xs) - 1)))
@@ -150,19 +153,23 @@ def support(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float)
     starts = np.concatenate([edges[:-1] for edges in gaps])
     stops = np.concatenate([edges[1:] for edges in gaps])
     first = np.cumsum([0, *(len(edges) - 1 for edges in gaps[:-1])])
+    ends = np.array([edges[0] for edges in gaps]), np.array([edges[-1] for edges in gaps])
     padded = cv2.copyMakeBorder(level.ink, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
-    for i, y in enumerate(ys):
-        strip = np.asarray(padded[y : y + 2 * reach + 1], np.uint8)
-        hidden = _hidden(level, y, height)
-        total = np.diff(cv2.integral(strip), axis=0)
-        share = (total[:, stops] - total[:, starts]) / np.maximum(1, stops - starts)
-        out[i] = _ridges(share, first, free, beside)
-        for j in np.flatnonzero(out[i] < PLAIN):
-            piece = slice(gaps[j][0], gaps[j][-1])
-            if hidden[piece].any():
-                shown = _in_the_clear(strip[:, piece], hidden[piece], free)
-                out[i, j] = min(out[i, j], shown)
+    for at in range(0, len(ys), TOGETHER):
+        lines = ys[at : at + TOGETHER]
+        strips = [np.asarray(padded[y : y + 2 * reach + 1], np.uint8) for y in lines]
+        share = np.stack([_sums(strip, starts, stops) for strip in strips])
+        found = _ridges(share / np.maximum(1, stops - starts), first, free, beside)
+        near = [strip[beside : beside + 2 * free + 1] for strip in strips]
+        shown = _in_the_clear(near, level.hidden[lines], *ends, free)
+        out[at : at + TOGETHER] = np.where(found < PLAIN, np.minimum(found, shown), found)
     return out
+
+
+def _sums(rows: Image, starts: npt.NDArray[np.int_], stops: npt.NDArray[np.int_]) -> Floats:
+    """(rows, pieces): the sum of each row from start to stop."""
+    total = cv2.integral(rows)
+    return np.asarray(np.diff(total[:, stops] - total[:, starts], axis=0), float)
 
 
 def of_text(
@@ -173,7 +180,7 @@ def of_text(
     Args:
         there: (lines, gaps), the pieces that are taken for walls.
     """
-    free = max(2, round(0.16 * height))
+    free = max(2, round(FREE * height))
     near, far = max(4, round(0.28 * height)), max(6, round(0.5 * height))
     ink = level.ink
     out = np.zeros(len(ys), np.bool_)
@@ -191,20 +198,8 @@ def of_text(
 
 def in_sight(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float) -> Floats:
     """(lines, gaps): share of each piece that no text hides."""
-    out = np.ones((len(ys), max(0, len(xs) - 1)))
-    for i, y in enumerate(ys):
-        seen = np.concatenate([[0], (~_hidden(level, y, height)).cumsum()])
-        out[i] = np.diff(seen[list(xs)]) / np.maximum(1, np.diff(xs))
-    return out
-
-
-def _hidden(level: Strokes, y: int, height: float) -> Bools:
-    """Where text stands on a level line, and between the characters of such text."""
-    free = max(2, round(0.16 * height))
-    text = level.text[max(0, y - free) : y + free + 1]
-    # Between the characters of a line stand the strokes that the mask leaves out.
-    run = cv2.morphologyEx(text, cv2.MORPH_CLOSE, along(0.8 * height))
-    return np.asarray(cv2.dilate(run, along(0.3 * height)).max(axis=0) > 0, np.bool_)
+    seen = _sums((~level.hidden[list(ys)]).view(np.uint8), np.array(xs[:-1]), np.array(xs[1:]))
+    return np.asarray(seen / np.maximum(1, np.diff(xs)))
 
 
 def _chunks(left: int, right: int, chunk: int) -> npt.NDArray[np.int_]:
@@ -218,17 +213,32 @@ def _chunks(left: int, right: int, chunk: int) -> npt.NDArray[np.int_]:
     return np.concatenate([[start], middle, [stop]])
 
 
-def _in_the_clear(strip: Image, hidden: Bools, free: int) -> float:
-    """The most rule a piece can be whose text hides a part of it.
+def _in_the_clear(
+    near: Sequence[Image],
+    hidden: Bools,
+    starts: npt.NDArray[np.int_],
+    stops: npt.NDArray[np.int_],
+    free: int,
+) -> Floats:
+    """(lines, pieces): the most rule a piece can be whose text hides a part of it.
 
     Text stands beside rules, not on them: where it leaves nothing to be seen there is none.
+
+    Args:
+        near: for each line the rows of ink that are near enough to be its own.
+        hidden: (lines, columns), where text stands on them.
+        starts, stops: columns of the pieces.
+        free: pixels at both ends of a piece at which what crosses is broader than its line.
     """
-    seen = ~hidden
-    seen[:free] = seen[-free:] = False  # what crosses at both ends is broader than its line
-    if seen.sum() < max(4, SEEN * len(seen)):
-        return 0.0
-    middle = len(strip) // 2
-    return float(strip[middle - free : middle + free + 1, seen].mean(axis=1).max())
+    seen = (~hidden).view(np.uint8)
+    inner, outer = np.minimum(starts + free, stops), np.maximum(stops - free, starts)
+    outer = np.maximum(inner, outer)
+    pixels = _sums(seen, inner, outer)
+    ink = np.stack([_sums(rows & own, inner, outer) for rows, own in zip(near, seen, strict=True)])
+    shown = ink.max(axis=1) / np.maximum(1, pixels)
+    shown[pixels < np.maximum(4, SEEN * (stops - starts))] = 0.0
+    # Where no text stands, all of the piece is seen.
+    return np.where(_sums(seen, starts, stops) < stops - starts, shown, 1.0)
 
 
 def _ridges(share: Floats, first: npt.NDArray[np.int_], free: int, beside: int) -> Floats:
@@ -238,21 +248,25 @@ def _ridges(share: Floats, first: npt.NDArray[np.int_], free: int, beside: int) 
     one side of it, so the two end chunks speak more clearly than the middle.
 
     Args:
-        share: (rows around the line, chunks of all pieces), ink in each.
+        share: (lines, rows around each, chunks of all pieces), ink in each.
         first: each piece's first chunk.
     """
-    low, high = len(share) // 2 - free, len(share) // 2 + free + 1
-    line = share[low:high]
-    above, below = share[low - beside : high - beside], share[low + beside : high + beside]
+    middle = share.shape[1] // 2
+    low, high = middle - free, middle + free + 1
+    line = share[:, low:high]
+    above, below = share[:, low - beside : high - beside], share[:, low + beside : high + beside]
     apart = line - 0.5 * np.minimum(above, below) - 0.4 * np.maximum(above, below)
-    scores, whole = apart.max(axis=0, initial=0.0), line.max(axis=0, initial=0.0)
-    last = np.append(first[1:], len(whole)) - 1
+    scores, whole = apart.max(axis=1, initial=0.0), line.max(axis=1, initial=0.0)
+    last = np.append(first[1:], whole.shape[1]) - 1
     count = last - first + 1
+
+    def mean(values: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(values, first, axis=1) / count)
+
     # No text is inked without a gap all along the piece; a rule close to text is.
-    solid = np.add.reduceat((whole > 0.96).astype(float), first) / count > 0.9
-    ends = (scores[first] + scores[last]) / 2
-    parted = np.minimum(np.add.reduceat(scores, first) / count, ends + 0.1)
-    return np.where(solid, np.add.reduceat(whole, first) / count, parted)
+    solid = mean((whole > 0.96).astype(float)) > 0.9
+    ends = (scores[:, first] + scores[:, last]) / 2
+    return np.where(solid, mean(whole), np.minimum(mean(scores), ends + 0.1))
 
 
 def walls(support_: Floats, seen: Floats, dashed: bool = False) -> Bools:
@@ -329,25 +343,11 @@ def spread(there: Bools, shares: Floats) -> float:
     return float(np.mean(spreads)) if spreads else 0.0
 
 
-def hidden(level: Strokes, ys: Sequence[int], height: float) -> list[Bools]:
-    """For each level line, where text stands on it."""
-    return [_hidden(level, y, height) for y in ys]
-
-
 def valley(shares: Floats, typical: float) -> float:
     """The share least often seen between "no rule" and what a typical rule here shows."""
     places = np.arange(0.15, max(0.16, min(PRESENT, 0.68 * typical)), 0.02)
     crowd = np.exp(-np.square((shares.ravel()[None] - places[:, None]) / 0.05)).sum(axis=1)
     return float(np.median(places[crowd <= crowd.min() + 0.05]))
-
-
-def _shift(values: npt.NDArray[np.int16], by: int) -> npt.NDArray[np.int16]:
-    out = np.zeros_like(values)
-    if by > 0:
-        out[by:] = values[:-by]
-    else:
-        out[:by] = values[-by:]
-    return out
 
 
 def _cluster(strokes: Sequence[tuple[float, int]], near: float) -> list[int]:

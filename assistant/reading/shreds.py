@@ -63,8 +63,8 @@ def redrawn(sheet: Sheet) -> tuple[Strokes, Strokes] | None:
         return None
     xs = upright.with_short(xs, ys)
     return (
-        Strokes(level.drawn(ys, xs), sheet.text, sheet.bare),
-        Strokes(upright.drawn(xs, ys), masks.turned(sheet.text), masks.turned(sheet.bare)),
+        Strokes(level.drawn(ys, xs), sheet.text, sheet.bare, height),
+        Strokes(upright.drawn(xs, ys), masks.turned(sheet.text), masks.turned(sheet.bare), height),
     )
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from assistant.reading import masks
 from assistant.reading.lines import Span, runs
-from assistant.reading.rule_ink import Bools, Strokes
+from assistant.reading.rule_ink import FREE, Bools, Strokes
 
 OVER: Final = 0.6  # text heights from any rule at which a stroke ends, at least
 GAP: Final = 0.4  # text heights of white that end it
@@ -52,7 +52,7 @@ def _open_ends(
     first, last = walls[0]
     if xs[last] - xs[first] > WIDEST * (xs[-1] - xs[0]):
         return []
-    free = max(2, round(0.16 * height))
+    free = max(2, round(FREE * height))
     band = slice(max(0, y - free), y + free + 1)
     inked = np.asarray(level.clear[band].any(axis=0), np.bool_)
     # Under text a stroke runs on unseen.

@@ -20,15 +20,15 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
-from assistant.reading.rule_ink import Bools, Strokes
-from assistant.reading.rules import Floats, hidden, over_strips
+from assistant.reading.rule_ink import FREE, Bools, Image, Strokes
+from assistant.reading.rules import Floats, over_strips
 
 PARTS: Final = 3  # of a piece, each of which must show the rule
 FEWEST: Final = 5  # pixels in sight that a part is judged by
 FAINTEST: Final = 2.5  # grey levels that a trace is darker than the paper on both sides of it
 ABOVE_GRAIN: Final = 6.0  # times the error of a mean of pixels that share their grain
 COVERED: Final = 0.6  # share of the pixels in sight that a trace darkens
-CAP: Final = 16.0  # grey levels; a speck or the rim of a character is darker, but small
+CAP: Final = np.uint8(16)  # grey levels; a speck or the rim of a character is darker, but small
 ASIDE: Final = 4  # rows of paper that a trace is compared with above it, and below
 OFF: Final = 4  # pixels at both ends of a piece that what crosses there may reach
 
@@ -43,18 +43,18 @@ def traced(
     Args:
         asked: (lines, gaps), the pieces to look at; of the others nothing shows.
     """
-    free = max(2, round(0.16 * height))
+    free = max(2, round(FREE * height))
     far = free + 1 + ASIDE
     dark = np.zeros((len(ys), max(0, len(xs) - 1)))
     clear = np.zeros_like(dark, bool)
     cuts = _cuts(xs)
     narrow = np.diff(cuts[:, [0, -1]])[:, 0] < PARTS * FEWEST + PARTS  # judged as one part
-    for i, (y, text) in enumerate(zip(ys, hidden(level, ys, height), strict=True)):
+    for i, y in enumerate(ys):
         if not far <= y < len(level.grey) - far or not asked[i].any():
             continue
         rows = slice(y - far, y + far + 1)
-        shade = np.minimum(255.0 - level.grey[rows], CAP)
-        seen = (level.text[rows] == 0) & ~text
+        shade = _shade(level.grey[rows])
+        seen = (level.text[rows] == 0) & ~level.hidden[y]
         own = asked[i] & ~narrow
         if own.any():
             shown, judged = _shown(shade, seen, cuts[own, :-1].ravel(), cuts[own, 1:].ravel())
@@ -74,7 +74,7 @@ def lanes(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float) -
 
     Between the characters of a line that runs on there is no lane as broad.
     """
-    free = max(2, round(0.16 * height))
+    free = max(2, round(FREE * height))
     out = np.zeros((len(ys), max(0, len(xs) - 1)), bool)
     for i, y in enumerate(ys):
         text = np.asarray(level.text[max(0, y - free) : y + free + 1].any(axis=0))
@@ -98,10 +98,10 @@ def crossed(upright: Strokes, xs: Sequence[int], ys: Sequence[int], height: floa
 
 def through(level: Strokes, box: Box, height: float) -> list[int]:
     """Positions of level lines that run in traces all the way through a cell."""
-    free, rim = max(2, round(0.16 * height)), max(3, round(0.3 * height))
+    free, rim = max(2, round(FREE * height)), max(3, round(0.3 * height))
     far = free + 1 + ASIDE
     rows = slice(box.y0 + rim, box.y1 - rim)
-    shade, seen = np.minimum(255.0 - level.grey[rows], CAP), level.text[rows] == 0
+    shade, seen = _shade(level.grey[rows]), level.text[rows] == 0
     if len(shade) <= 2 * far or box.width < PARTS * FEWEST + 2 * rim:
         return []
     cuts = np.linspace(box.x0 + rim, box.x1 - rim, PARTS + 1).astype(int)
@@ -123,9 +123,12 @@ def through(level: Strokes, box: Box, height: float) -> list[int]:
     return found
 
 
-def _moments(
-    shade: Floats, seen: Bools, starts: Ints, stops: Ints
-) -> tuple[Floats, Floats, Floats]:
+def _shade(grey: Image) -> Image:
+    """How dark the pixels are, as far as a trace is."""
+    return np.minimum(~grey, CAP)
+
+
+def _moments(shade: Image, seen: Bools, starts: Ints, stops: Ints) -> tuple[Floats, Floats, Floats]:
     """(rows, parts): mean shade of what is seen, its variance, and how many pixels are seen."""
     sums, squares = cv2.integral2(shade * seen)
     pixels = _between(cv2.integral(seen.view(np.uint8)), starts, stops)
@@ -135,7 +138,7 @@ def _moments(
     return means, np.maximum(0.0, spread), pixels
 
 
-def _shown(shade: Floats, seen: Bools, starts: Ints, stops: Ints) -> tuple[Bools, Bools]:
+def _shown(shade: Image, seen: Bools, starts: Ints, stops: Ints) -> tuple[Bools, Bools]:
     """Parts whose middle rows are darker than paper, and parts with pixels enough to tell.
 
     Args:

@@ -40,7 +40,7 @@ class _Lines:
 
     Args:
         ink, seen: (lines, gaps), the share of ink along each piece, and of it in sight.
-        there, faded: of the same shape, pieces that are plain walls, and those that show in traces.
+        there: of the same shape, pieces that are plain walls.
         upright: whether they run so on the page.
     """
 
@@ -51,13 +51,15 @@ class _Lines:
     ink: Floats
     seen: Floats
     there: Bools
-    faded: Bools
     upright: bool
 
-    @property
     def spread(self) -> float:
-        """How differently the walls along one line are inked."""
-        return rules.spread(self.there | self.faded, self.ink)
+        """How differently the walls along one line are inked, those that show in traces too."""
+        ruled = self.there.any(axis=1, keepdims=True)
+        # Of a sound page's walls none is asked for its traces: asking all took a tenth of a page.
+        asked = ~self.there & ruled
+        faded = traced(self.strokes, self.ys, self.xs, self.height, asked)[0] == 1
+        return rules.spread(self.there | faded, self.ink)
 
 
 def standing(
@@ -82,8 +84,7 @@ def standing(
         _lines(level, ys, xs, height, roof_ink, False),
         _lines(upright, xs, ys, height, side_ink.T, True),
     )
-    less, more = sorted(own.spread for own in lines)
-    worn = less >= rules.HARDLY and more >= rules.WORN
+    worn = _is_worn(lines[1], lines[0])  # upright lines are fewer, and asked first
     (roofs, across), (sides, down) = (
         _followed(own) if worn else (own.there, Wear.NONE) for own in lines
     )
@@ -93,6 +94,15 @@ def standing(
         open_, wide = lanes(upright, xs, ys, height), lanes(upright, xs, ys, 4 * height)
         sides = continuing.upright(sides, open_, wide, full.T)
     return roofs & ~_between_lines(level, roofs, ys, xs, height)[:, None], sides.T
+
+
+def _is_worn(one: _Lines, other: _Lines) -> bool:
+    """True where the rules of both directions are worn, and those of one plainly."""
+    spread = one.spread()
+    if spread < rules.HARDLY:  # most pages are sound, and the other rules need no look
+        return False
+    less, more = sorted((spread, other.spread()))
+    return less >= rules.HARDLY and more >= rules.WORN
 
 
 def _between_lines(
@@ -119,10 +129,7 @@ def _lines(
 ) -> _Lines:
     seen = rules.in_sight(strokes, ys, xs, height)
     there = rules.walls(ink, seen, strokes.dashed)
-    ruled = there.any(axis=1, keepdims=True)
-    # Of a sound page's walls none is asked for its traces: asking all took a tenth of a page.
-    faded = traced(strokes, ys, xs, height, ~there & ruled)[0] == 1
-    return _Lines(strokes, ys, xs, height, ink, seen, there, faded, upright)
+    return _Lines(strokes, ys, xs, height, ink, seen, there, upright)
 
 
 def _followed(lines: _Lines) -> tuple[Bools, Wear]:

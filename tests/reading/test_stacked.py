@@ -27,7 +27,7 @@ def test_rules_taken_for_one_are_two_again_and_a_double_line_is_one() -> None:
     ink = np.zeros((300, 400), np.uint8)
     for y in (50, 70, 200, 205):
         ink[y : y + 3, 10:390] = 1
-    level = Strokes(ink, ink, ink)
+    level = Strokes(ink, ink, ink, HEIGHT)
     assert stacked.doubled(level, [50, 202], HEIGHT) == [51, 71, 202]
 
 

@@ -26,11 +26,14 @@ from assistant.reading.bend import Bend
 
 Image = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
+Points = npt.NDArray[np.int32]
 
 LARGEST_SKEW: Final = 6.0  # degrees looked for
 STEEPEST: Final = 0.14  # slope of rules looked for: a skew and a view from the side together
 KEENEST: Final = 0.2  # change of that slope from one edge of the page to the other
 POINTS: Final = 12_000  # pixels of rule that vote in the coarse search
+SCREEN: Final = 8  # of so many of them one has a vote in the search before it
+LIKELY: Final = 32  # answers of that search that all of them vote on
 FEW: Final = 12  # widths of the page; less rule than this shows no change of slope
 GAIN: Final = 1.08  # piles must grow by this factor to call a page tilted
 GRAIN: Final = 8  # pixels between the places at which a bent page is computed
@@ -129,19 +132,19 @@ def _bend(mask: Image, matrix: Matrix, height: float) -> Bend | None:
     long_[0] = False
     points = _points(np.ascontiguousarray(mask[:, :: bending.STEP // 4]))
     points[:, 0] *= bending.STEP // 4
-    owner = labels[points[:, 1].astype(int), points[:, 0].astype(int)]
+    owner = labels[points[:, 1], points[:, 0]]
     kept = long_[owner]
     owner, points = owner[kept], points[kept]
     if not len(points):
         return None
-    moved = cv2.perspectiveTransform(points[None], matrix)[0]
+    moved = cv2.perspectiveTransform(points[None].astype(float), matrix)[0]
     order = np.argsort(owner, kind="stable")
     cuts = np.flatnonzero(np.diff(owner[order])) + 1
     return bending.bend(np.split(moved[order], cuts), columns, rows, height)
 
 
 def fan(
-    points: Matrix,
+    points: Points,
     extent: int,
     depth: int,
     height: float,
@@ -156,66 +159,86 @@ def fan(
         near: a slope that is likely, tried first where several fit alike.
         keenest: largest change looked for.
     """
-    x = points[:, 0] - extent / 2
-    y = points[:, 1]
-    count = min(len(points), POINTS)
-    pick = np.linspace(0, len(points) - 1, count).astype(int)
-
-    def piled(bend: tuple[float, float], bin_: float, fx: Matrix, fy: Matrix) -> float:
-        a, b = bend
-        # y = y0 + (a + b·(y0/depth - 1/2))·x, solved for y0, where the line crosses the middle.
-        start = (fy - (a - b / 2) * fx) / (1 + b * fx / depth)
-        kept = (start > -0.3 * depth) & (start < 1.3 * depth)
-        start = start if kept.all() else start[kept]  # copying them takes as long as counting
-        counts = np.bincount(((start + 0.3 * depth) / bin_).astype(np.intp))
-        return float(counts @ counts)
-
-    fx, fy = x[pick], y[pick]
+    fx, fy = _some(points, POINTS, extent)
     coarse = max(3.0, 0.25 * height)
     flat = (near, 0.0)
     slopes = np.arange(-STEEPEST, STEEPEST + 0.001, 2.0 * coarse / extent)
     changes = np.arange(-keenest, keenest + 0.001, 0.02)
     best = _coarsely(fx, fy, slopes, changes, coarse, depth)
-    if piled(best, coarse, fx, fy) < GAIN * piled(flat, coarse, fx, fy):
+    if _pile(fx, fy, best, coarse, depth) < GAIN * _pile(fx, fy, flat, coarse, depth):
         best = flat
-    step_a, step_b, bin_ = coarse / extent, 0.01 if keenest else 0.0, coarse
-    if len(points) > 4 * POINTS:
-        pick = np.linspace(0, len(points) - 1, 4 * POINTS).astype(int)
-        fx, fy = x[pick], y[pick]
-    else:
-        fx, fy = x, y
+    step_a, step_b, bin_ = coarse / extent, 0.01, coarse
+    fx, fy = _some(points, 4 * POINTS, extent)
+    around = np.array([0, -1, 1, -2, 2])  # of piles that are alike the nearest is taken
     for _ in range(4):
         bin_ = max(1.5, bin_ / 2)
-        around = [
-            (best[0] + i * step_a, best[1] + j * step_b)
-            for i in (0, -1, 1, -2, 2)
-            for j in (0, -1, 1, -2, 2)
-        ]
-        best = max(around, key=lambda p: piled(p, bin_, fx, fy))
+        slopes = best[0] + around * step_a
+        changes = best[1] + (around * step_b if keenest else np.zeros(1))
+        best = _highest(_piles(fx, fy, slopes, changes, bin_, depth), slopes, changes)
         step_a, step_b = step_a / 2.5, step_b / 2.5
     # What is hardly better than a simpler answer is noise.
+    high = _pile(fx, fy, best, 1.5, depth)
     for simple in (flat, (0.0, 0.0), (best[0], 0.0)):
-        if piled(best, 1.5, fx, fy) < GAIN * piled(simple, 1.5, fx, fy):
+        if high < GAIN * _pile(fx, fy, simple, 1.5, depth):
             return simple
-    return float(best[0]), float(best[1])
+    return best
+
+
+def _some(points: Points, most: int, extent: int) -> tuple[Matrix, Matrix]:
+    """x from the middle of the page, and y, of so many of the points at most."""
+    if len(points) > most:
+        points = points[np.linspace(0, len(points) - 1, most).astype(int)]
+    x, y = points.T.astype(float)
+    return x - extent / 2, y
 
 
 def _coarsely(
     fx: Matrix, fy: Matrix, slopes: Matrix, changes: Matrix, bin_: float, depth: int
 ) -> tuple[float, float]:
     """The slope and change with the highest piles; the smallest of those that are alike."""
+    # An eighth of the points tells for which of a thousand answers all are worth counting.
+    rough = _piles(fx[::SCREEN], fy[::SCREEN], slopes, changes, bin_, depth)
+    asked = np.zeros(rough.shape, np.bool_)
+    asked.flat[rough.argsort(axis=None)[-LIKELY:]] = True
+    return _highest(_piles(fx, fy, slopes, changes, bin_, depth, asked), slopes, changes)
+
+
+def _highest(heights: Matrix, slopes: Matrix, changes: Matrix) -> tuple[float, float]:
+    """The slope and change with the highest piles; the first of those that are alike."""
+    row, column = divmod(int(heights.argmax()), len(changes))
+    return float(slopes[row]), float(changes[column])
+
+
+def _pile(fx: Matrix, fy: Matrix, way: tuple[float, float], bin_: float, depth: int) -> float:
+    """How high the points pile up on lines of one slope and change."""
+    slope, change = way
+    return float(_piles(fx, fy, np.array([slope]), np.array([change]), bin_, depth)[0, 0])
+
+
+def _piles(
+    fx: Matrix,
+    fy: Matrix,
+    slopes: Matrix,
+    changes: Matrix,
+    bin_: float,
+    depth: int,
+    asked: npt.NDArray[np.bool_] | None = None,
+) -> Matrix:
+    """(slopes, changes): how high the points pile up on lines of each; 0 where it is not asked."""
     low, bins = -0.3 * depth / bin_, int(1.6 * depth / bin_) + 1
     heights = np.zeros((len(slopes), len(changes)))
     for j, b in enumerate(changes):
+        # y = y0 + (a + b·(y0/depth - 1/2))·x, solved for y0, where the line crosses the middle.
         bent = (1 + b * fx / depth) * bin_
         # Bin 0 takes what falls before the page, the last one what falls behind it.
         start, tilt = (fy + b / 2 * fx) / bent - low + 1, fx / bent
-        for i, a in enumerate(slopes):
-            places = np.clip(start - a * tilt, 0, bins + 1).astype(np.intp)
-            counts = np.bincount(places, minlength=bins + 2)[1:-1]
-            heights[i, j] = counts @ counts
-    row, column = divmod(int(heights.argmax()), len(changes))
-    return float(slopes[row]), float(changes[column])
+        own = np.arange(len(slopes)) if asked is None else np.flatnonzero(asked[:, j])
+        places = start - slopes[own, None] * tilt
+        np.clip(places, 0, bins + 1, out=places)
+        places += np.arange(len(own))[:, None] * (bins + 2)  # each slope has bins of its own
+        counts = np.bincount(places.ravel().astype(np.intp), minlength=len(own) * (bins + 2))
+        heights[own, j] = np.square(counts.reshape(len(own), bins + 2)[:, 1:-1]).sum(axis=1)
+    return heights
 
 
 def _rules(grey: Image, height: float) -> Image:
@@ -232,10 +255,11 @@ def _rules(grey: Image, height: float) -> Image:
     return long_ & dark & ~fat
 
 
-def _points(mask: Image) -> Matrix:
+def _points(mask: Image) -> Points:
     """(n, 2) x and y of the pixels of a mask."""
     found = cv2.findNonZero(mask)  # a quarter of the time of `np.nonzero`
-    return np.empty((0, 2)) if found is None else found.reshape(-1, 2).astype(float)
+    points = np.empty(0, np.int32) if found is None else np.asarray(found, np.int32)
+    return points.reshape(-1, 2)
 
 
 def skew(ink: Image) -> float:

@@ -10,6 +10,7 @@ recogniser sees the page as it is: a decimal point of small print is no larger t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -47,32 +48,57 @@ def mask(found: Marks, height: float) -> Image:
     return np.asarray(1 - near, np.uint8)
 
 
-def specks(ink: Image, height: float) -> Image:
-    """1 on marks as small as a stop that nothing else stands near: they are no text.
+def lone(ink: Image, height: float) -> tuple[Image, Image]:
+    """What a copier strewed over the page, and specks: 1 on marks that are no text.
 
-    Where a page has many of them, two or three that lie near each other are none either. What
-    is left of a worn rule may be as small, and so may the last stop of a sentence.
+    Strewn are marks of up to half a character with a character's white around them, on a page
+    of many; on any other page such a mark may be print, and nothing is.
+
+    Specks are marks as small as a stop that nothing else stands near. Where a page has many of
+    them, two or three that lie near each other are none either. What is left of a worn rule may
+    be as small, and so may the last stop of a sentence.
     """
-    return _alone(ink, GRAIN, ALONE, height)[0]
+    none = np.zeros_like(ink)
+    near = _heaps(ink, ALONE, height)
+    if near is None:
+        return none, none
+    specks, _ = _alone(ink, near, GRAIN, height)
+    # With more white around them marks are fewer, and seldom smaller: most pages are not strewn.
+    if _could_be(near, LARGE, height) < MANY:
+        return none, specks
+    far = _heaps(ink, 2 * ALONE, height)
+    strewn, many = _alone(ink, far, LARGE, height) if far else (none, False)
+    return strewn if many else none, specks
 
 
-def strewn(ink: Image, height: float) -> Image:
-    """1 on specks as large as a copier's, with a character's white around them, on a page of many.
+@dataclass(frozen=True, slots=True)
+class _Heaps:
+    """Marks that stand near each other taken together; each is `rim` wider and taller than its ink."""
 
-    On any other page nothing: there such a mark may be print.
-    """
-    found, many = _alone(ink, LARGE, 2 * ALONE, height)
-    return found if many else np.zeros_like(ink)
+    found: Marks
+    rim: int
 
 
-def _alone(ink: Image, most: float, white: float, height: float) -> tuple[Image, bool]:
-    """Marks of so many text heights with so much white around them; and whether they are many."""
+def _heaps(ink: Image, white: float, height: float) -> _Heaps | None:
+    """What stands together, with so many text heights of white around it; None for tiny print."""
     reach = round(white * height)
-    if reach < 2:
-        return np.zeros_like(ink), False
-    around = masks.marks(masks.dilated(ink, reach, reach))
+    return _Heaps(masks.marks(masks.dilated(ink, reach, reach)), reach - 1) if reach >= 2 else None
+
+
+def _could_be(heaps: _Heaps, most: float, height: float) -> int:
+    """How many heaps are so small, or near the edge of the page, which may cut off what is not."""
+    rim, (rows, columns) = heaps.rim, heaps.found.labels.shape
+    x, y, wide, tall = heaps.found.stats[1:, :4].T
+    cut = (np.minimum(x, y) <= rim) | (x + wide >= columns - rim) | (y + tall >= rows - rim)
+    small = np.maximum(wide, tall) - rim <= max(2.0, most * height)
+    return int(np.count_nonzero(small | cut))
+
+
+def _alone(ink: Image, heaps: _Heaps, most: float, height: float) -> tuple[Image, bool]:
+    """The heaps of so many text heights at most; and whether they are many."""
+    around = heaps.found
     longest = max(2.0, most * height)
-    small = _is_speck(around, longest, reach - 1)
+    small = _is_speck(around, longest, heaps.rim)
     small[0] = False
     many = bool(small.sum() >= MANY)
     if many:
@@ -82,9 +108,7 @@ def _alone(ink: Image, most: float, white: float, height: float) -> tuple[Image,
         others, count = np.zeros(len(small), bool), np.bincount(heap, minlength=len(small))
         np.logical_or.at(others, heap, ~_is_speck(own, longest)[1:])
         small |= ~others & (count <= FEW) & (count > 0)
-    if not small.any():
-        return np.zeros_like(ink), many
-    return ink & np.asarray(small[around.labels], np.uint8), many
+    return ink & around.those(small), many
 
 
 def _is_speck(found: Marks, most: float, rim: int = 0) -> npt.NDArray[np.bool_]:

@@ -32,9 +32,9 @@ def swept(sheet: raster.Sheet, table: grids.Grid | None) -> raster.Sheet:
     for cell in table.cells if table else ():
         box = cell.box
         cv2.rectangle(unruled, (box.x0, box.y0), (box.x1, box.y1), 0, rim)
-    strewn = dust.strewn(unruled, height)
+    strewn, specks = dust.lone(unruled, height)
     around = _with_rim(strewn, unruled, rim)
-    gone = around | _with_rim(dust.specks(unruled, height), unruled, rim)
+    gone = around | _with_rim(specks, unruled, rim)
     if not gone.any():
         return sheet
     return replace(sheet, ink=sheet.ink & ~gone, bare=sheet.bare | np.uint8(255) * around)

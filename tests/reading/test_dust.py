@@ -66,7 +66,7 @@ def test_a_speck_on_its_own_is_no_text_and_a_stop_behind_a_character_is() -> Non
     cv2.circle(ink, (70, 60), 2, 1, -1)  # its stop
     cv2.circle(ink, (200, 60), 2, 1, -1)  # a speck
     cv2.rectangle(ink, (300, 200), (306, 202), 1, -1)  # a dash
-    specks = dust.specks(ink, HEIGHT)
+    _, specks = dust.lone(ink, HEIGHT)
     assert specks[58:63, 198:203].any()
     assert specks.sum() == ink[50:70, 190:210].sum()
 
@@ -75,7 +75,17 @@ def test_specks_that_lie_in_twos_are_none_only_where_the_page_is_strewn_with_the
     ink = np.zeros((600, 900), np.uint8)
     for x in (100, 108):
         cv2.circle(ink, (x, 100), 2, 1, -1)
-    assert not dust.specks(ink, HEIGHT).any()
+    assert not dust.lone(ink, HEIGHT)[1].any()
     for n in range(dust.MANY):
         cv2.circle(ink, (60 + 80 * (n % 10), 200 + 80 * (n // 10)), 2, 1, -1)
-    assert (dust.specks(ink, HEIGHT) == ink).all()
+    assert (dust.lone(ink, HEIGHT)[1] == ink).all()
+
+
+def test_marks_of_half_a_character_are_strewn_only_where_they_are_many() -> None:
+    ink = np.zeros((600, 900), np.uint8)
+    for n in range(dust.MANY):
+        at = (60 + 80 * (n % 10), 20 + 140 * (n // 10))
+        cv2.circle(ink, at, round(0.22 * HEIGHT), 1, -1)
+    assert (dust.lone(ink, HEIGHT)[0] == ink).all()
+    ink[:, 700:] = 0
+    assert not dust.lone(ink, HEIGHT)[0].any()

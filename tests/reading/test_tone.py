@@ -80,4 +80,4 @@ def test_a_page_strewn_with_specks_is_read_without_them() -> None:
 def test_one_large_mark_on_its_own_is_print() -> None:
     ink = np.zeros((600, 900), np.uint8)
     cv2.circle(ink, (100, 100), 5, 1, 2)  # the stop of a sentence, far from its last character
-    assert not dust.strewn(ink, HEIGHT).any()
+    assert not dust.lone(ink, HEIGHT)[0].any()

@@ -150,10 +150,12 @@ def paler(grey: Image, box: Box, mask: Image, height: float, found: Sequence[Box
         return list(found)
     rim = max(3, round(0.25 * height))
     soft = cv2.GaussianBlur(part, (0, 0), 1.0)
+    beyond = (soft < PALE) & (masks.dilated(mask, rim, rim) == 0)
+    if np.count_nonzero(beyond) < PRINT * height * height:
+        return list(found)
     # Print fades by and by: beside black print what is pale is no print.
-    least = min(PALE, 255 - FADED * (255 - float(np.median(soft[mask > 0]))))
-    beyond = (soft < least) & (cv2.dilate(mask, np.ones((rim, rim), np.uint8)) == 0)
-    if beyond.sum() < PRINT * height * height:
+    beyond &= soft < 255 - FADED * (255 - float(np.median(soft[mask > 0])))
+    if np.count_nonzero(beyond) < PRINT * height * height:
         return list(found)
     whole = Box(0, 0, box.width, box.height)
     out = list(found)
@@ -206,11 +208,11 @@ def closed(grey: Image, line: Box, cell: Box, height: float, *, wrapped: bool = 
     dark = 255.0 - grey[top : line.y1 + 1, line.x1 : line.x1 + wide]
     if not dark.size:
         return line
-    print_ = 255.0 - float(np.percentile(grey[line.y0 : line.y1, line.x0 : line.x1], 2))
-    if dark.max() < min(STOP_DARK, STOP_SHARE * print_):
-        return line
     mass = float(np.clip(dark - 25, 0, None).sum()) / 255 / (height * height)
     if not STOP_MASS[0] <= mass <= STOP_MASS[1]:
+        return line
+    print_ = 255.0 - float(np.percentile(grey[line.y0 : line.y1, line.x0 : line.x1], 2))
+    if dark.max() < min(STOP_DARK, STOP_SHARE * print_):
         return line
     return Box(line.x0, line.y0, line.x1 + wide, line.y1)
 

@@ -71,10 +71,12 @@ def _margins(grey: Image) -> tuple[int, int] | None:
 def _paths(dark: npt.NDArray[np.bool_], first: int, last: int) -> list[Floats]:
     """The column of every streak at every row of the page."""
     height, width = dark.shape
+    starts = _middles(_share(dark[:first]) >= THERE)
+    if not starts:
+        return []
     edges = np.linspace(0, height, BANDS + 1).astype(int)
     shares = [_share(dark[top:bottom]) for top, bottom in pairwise(edges)]
     reach = round(2 + SLOPE * height / BANDS)
-    starts = _middles(_share(dark[:first]) >= THERE)
     found: list[Floats] = []
     for start in starts:
         path = _followed(shares, start, reach)

@@ -251,14 +251,14 @@ def points(ink: Image, height: float) -> tuple[int, int] | None:
     which room was left between two digits: a speck lies anywhere. None when the ink is
     too dirty to say.
     """
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    glyphs = [stat for stat in stats[1:] if stat[3] >= 0.45 * height]
+    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].tolist()
+    glyphs = [stat for stat in stats if stat[3] >= 0.45 * height]
     if not glyphs:
         return None
     base = float(np.median([stat[1] + stat[3] for stat in glyphs]))
     left, right = min(g[0] for g in glyphs), max(g[0] + g[2] for g in glyphs)
     least = most = specks = 0
-    for x, y, w, h, area in stats[1:]:
+    for x, y, w, h, area in stats:
         if h >= 0.4 * height or w >= 0.4 * height or area < 0.004 * height * height:
             continue
         at_base = abs(y + h - base) <= 0.2 * height or (y < base < y + h)

@@ -178,7 +178,9 @@ def _completed(level: Strokes, upright: Strokes, table: Grid, height: float) -> 
         return table
     ys = _with_more(table.rows, rules.sorted_lines(ys, height), height)
     xs = _with_more(table.columns, rules.sorted_lines(xs, height), height)
-    walls = settle(level, upright, ys, xs, height)
+    # What is found in the cells of a sound table is most often text, and soon drops out again.
+    known = None if BRIDGED in table.remarks else (table.rows, table.columns)
+    walls = settle(level, upright, ys, xs, height, known=known)
     fuller = assemble(level, upright, walls, height) if walls is not None else None
     if fuller is None or len(fuller.cells) <= len(table.cells):
         return table
@@ -226,11 +228,12 @@ def settle(
     height: float,
     drawn: frozenset[str] = frozenset(),
     lost: bool = False,
+    known: tuple[Sequence[int], Sequence[int]] | None = None,
 ) -> Walls | None:
     """Drop lines too near to better ones, then those with hardly a wall until all have some.
 
     `drawn` names borders that are not on the paper and stay without ink; `lost` is for pages
-    on which whole pieces of rules are gone.
+    on which whole pieces of rules are gone; of nothing but `known` lines there are no walls to tell.
     """
     if max(len(ys), len(xs)) > 2 * MOST_LINES:
         return None
@@ -253,6 +256,8 @@ def settle(
         if len(kept_ys) == len(ys) and len(kept_xs) == len(xs):
             return Walls(tuple(ys), tuple(xs), roofs, roof_ink, sides, side_ink)
         ys, xs = kept_ys, kept_xs
+        if known is not None and {*ys} <= {*known[0]} and {*xs} <= {*known[1]}:
+            return None
     return None
 
 

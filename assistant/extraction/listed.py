@@ -28,7 +28,7 @@ from assistant.extraction.lexicon import (
 )
 from assistant.extraction.money import AMOUNTS
 from assistant.extraction.ruined import LABELS
-from assistant.extraction.values import figure, has_word
+from assistant.extraction.values import blank, figure, has_word
 from assistant.page import Cell, Page
 from assistant.wording import tidy
 
@@ -36,6 +36,8 @@ _ALONE: Final = 0.9
 """Share of a list's lines that hold one cell."""
 _LEAST: Final = 5
 _MONEY: Final = 3
+_PAIR: Final = 2
+_DOUBT: Final = 0.3
 _SURE: Final = 90
 _TOTAL = re.compile(r"(?:自评)?(?:总分|合计|总计|总得分|得分合计)")
 _MARK = re.compile(r"[-—第]?\d{1,3}[-—页]?")
@@ -43,7 +45,7 @@ _GOAL = re.compile(
     r"(?:年度|年初)?(?:预期|总体|绩效|设定){0,2}目标|(?:目标|全年)?(?:实际)?完成情况"
 )
 
-_Row = tuple[dict[int, Cell], int]
+Row = tuple[dict[int, Cell], int]
 """Cells by column, and where in the list the next row begins."""
 
 
@@ -56,7 +58,7 @@ def listed(page: Page) -> Page:
     start, roles = _heading(cells, COLUMNS)
     if len(roles) < _LEAST or not {"name", "score"} <= set(roles):
         return page
-    table = _Table(cells, roles)
+    table = Kinds(cells, roles)
     first = start + len(roles)
     found = [rows for end in table.ends for rows in table.rows(first, end)]
     if len(found) != 1:
@@ -82,7 +84,7 @@ def _heading(cells: Sequence[Cell], known: Table) -> tuple[int, list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Kinds:
     """A list of cells and the columns that its rows have."""
 
     cells: Sequence[Cell]
@@ -93,16 +95,21 @@ class _Table:
         """Where the row of the total may begin."""
         return [i for i, cell in enumerate(self.cells) if _TOTAL.fullmatch(key(cell.text))][-1:]
 
-    def rows(self, start: int, end: int) -> list[list[_Row]]:
+    @property
+    def labels(self) -> list[int]:
+        """The columns of the labels."""
+        return [i for i, role in enumerate(self.roles) if role in ("level1", "level2")]
+
+    def rows(self, start: int, end: int) -> list[list[Row]]:
         """Every way to read the cells from `start` to `end` as rows; two at most."""
         if start == end:
             return [[]]
-        found: list[list[_Row]] = []
+        found: list[list[Row]] = []
         begins = [start]
         if _MARK.fullmatch(tidy(self.cells[start].text)):
             begins.append(start + 1)  # the number of a page
         for begin in begins:
-            for row, stop in self._row(begin, end):
+            for row, stop in self.rows_at(begin, end):
                 found += [[(row, stop), *rest] for rest in self.rows(stop, end)]
                 if len(found) > 1:
                     return found
@@ -110,9 +117,9 @@ class _Table:
             found.append([])
         return found
 
-    def _row(self, start: int, end: int) -> Iterator[_Row]:
+    def rows_at(self, start: int, end: int) -> Iterator[Row]:
         """Every row that may begin at `start`: with some of the labels, with a reason or none."""
-        levels = [i for i, role in enumerate(self.roles) if role in ("level1", "level2")]
+        levels = self.labels
         values = [i for i in range(len(self.roles)) if i not in levels]
         # A label of level 1 has one of level 2 behind it: alone, 成本指标 is the latter.
         lower = "level2" in self.roles and is_usual(key(self.cells[start].text), LEVELS2)
@@ -122,10 +129,11 @@ class _Table:
                 chosen = [*labels, *columns]
                 stop = start + len(chosen)
                 cells = dict(zip(chosen, self.cells[start:stop], strict=False))
-                if stop <= end and all(self._fits(i, cell) for i, cell in cells.items()):
+                if stop <= end and all(self.fits(i, cell) for i, cell in cells.items()):
                     yield cells, stop
 
-    def _fits(self, column: int, cell: Cell) -> bool:
+    def fits(self, column: int, cell: Cell) -> bool:
+        """True for a cell of a kind that its column may hold."""
         role, text = self.roles[column], tidy(cell.text)
         if role in ("weight", "score"):
             return figure(text) is not None
@@ -136,7 +144,7 @@ class _Table:
         words = has_word(text) and not any(labelled)
         return words if role in ("name", "explanation") else not any(labelled)
 
-    def total(self, rows: Sequence[_Row], first: int) -> _Row:
+    def total(self, rows: Sequence[Row], first: int) -> Row:
         """The total's row: its figures stand in the columns of the points."""
         at = self.ends[-1]
         after = at + 1
@@ -163,6 +171,10 @@ def _above(cells: Sequence[Cell], width: int) -> Iterator[dict[int, Cell]]:
                 yield line[0]
                 index = line[1]
             continue
+        if (goals := _goals(cells, index)) is not None:
+            yield from goals[0]
+            index = goals[1]
+            continue
         label = role_of(cell.text, FIELDS, floor=_SURE) or _GOAL.fullmatch(key(cell.text))
         beside = cells[index + 1] if index + 1 < len(cells) and index + 1 not in heads else None
         if label and beside is not None and not _GOAL.fullmatch(key(beside.text)):
@@ -173,10 +185,37 @@ def _above(cells: Sequence[Cell], width: int) -> Iterator[dict[int, Cell]]:
         index += 1
 
 
-def _money(cells: Sequence[Cell], start: int, roles: Sequence[str]) -> _Row | None:
+def _goals(cells: Sequence[Cell], start: int) -> tuple[list[dict[int, Cell]], int] | None:
+    """Two headings of goals with the two texts below them, and where the list goes on.
+
+    Of more texts, or fewer, nobody can say which heading they stand under: they are doubted.
+    """
+    stop = start
+    while stop < len(cells) and _GOAL.fullmatch(key(cells[stop].text)):
+        stop += 1
+    heads = cells[start:stop]
+    if len(heads) < _PAIR or len({_is_achieved(cell) for cell in heads[-_PAIR:]}) < _PAIR:
+        return None
+    end = stop
+    while end < len(cells) and not role_of(cells[end].text, FIELDS, floor=_SURE):
+        end += 1
+    texts = cells[stop:end]
+    aside = dict(enumerate(heads[:-_PAIR]))
+    first = len(aside)
+    row = {**aside, **{first + i: cell for i, cell in enumerate(heads[-_PAIR:])}}
+    if len(texts) == _PAIR:
+        return [row, {first + i: cell for i, cell in enumerate(texts)}], end
+    return [row, *({first: replace(cell, confidence=_DOUBT)} for cell in texts)], end
+
+
+def _is_achieved(cell: Cell) -> bool:
+    return "完成" in cell.text
+
+
+def _money(cells: Sequence[Cell], start: int, roles: Sequence[str]) -> Row | None:
     """A line of money: its name and a figure under each heading, or under each of an amount."""
     stop = start + 1
-    while stop < len(cells) and figure(cells[stop].text):
+    while stop < len(cells) and (figure(cells[stop].text) or blank(cells[stop].text)):
         stop += 1
     columns = list(range(len(roles)))
     if stop - start - 1 != len(columns):

@@ -14,17 +14,18 @@ fields of the line, both from 1. A line without fields spans the grid with `rule
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.errors import EmptyInput
 from assistant.page import Cell, Page, Place
+from assistant.reading.barred import barred, has_bars
 from assistant.reading.delimited import records, sheet_of
-from assistant.reading.markdown import fields_between_bars, is_rule, unmarked
-from assistant.reading.spaced import spaced
-from assistant.reading.written import DRAWN, Written, confidence_in, numbered
+from assistant.reading.spaced import keeps_columns, spaced
+from assistant.reading.written import Written, confidence_in, numbered
 
 _BOUNDARY = re.compile(r"\r\n|\r|\n")
-_BARS = str.maketrans("│┃║｜", "||||")
+_GAP = re.compile(r"[^\s\u3000][ \u3000\xa0]{2,}[^\s\u3000]")
 _TITLE = re.compile(r"(自评表|绩效目标表|绩效自评|绩效表)$")
 _TABLE_LINES = 5
 """A blank line ends a page when a table of at least so many lines stands on both sides."""
@@ -100,11 +101,26 @@ _Splitter = Callable[[Sequence[tuple[int, str]]], Iterable[Written]]
 
 def _splitter(written: Sequence[str]) -> _Splitter:
     full = [line for line in written if line.strip()]
-    if sum("\t" in line for line in full) * 4 >= len(full):
+    if sum("\t" in line for line in full) * 4 >= len(full) and not _is_set_by_tabs(full):
         return _tabbed
-    if sum(line.translate(_BARS).count("|") >= 2 for line in full) * 4 >= len(full):
-        return _barred
+    if sum(has_bars(line) for line in full) * 4 >= len(full):
+        return barred
     return spaced
+
+
+def _is_set_by_tabs(lines: Sequence[str]) -> bool:
+    """True for tabs that set columns as blanks do, several where a text is short.
+
+    Blanks part fields beside them, or rows have more tabs than there are headings, and their
+    fields stand in columns so.
+    """
+    if 4 * sum(map(bool, map(_GAP.search, lines))) > len(lines):
+        return True
+    fields = [line.split("\t") for line in lines if "\t" in line]
+    usual = Counter(map(len, fields)).most_common(1)[0][1]
+    most = max(sum(bool(field.strip()) for field in line) for line in fields)
+    wide = sum(len("\t".join(line).rstrip().split("\t")) > most for line in fields)
+    return 4 * wide > len(fields) > 2 * usual and keeps_columns(list(enumerate(lines)))
 
 
 def _tabbed(rows: Sequence[tuple[int, str]]) -> Iterator[Written]:
@@ -112,20 +128,6 @@ def _tabbed(rows: Sequence[tuple[int, str]]) -> Iterator[Written]:
     for number, line in rows:
         fields = line.split("\t")
         yield Written(number, numbered(fields), ruled=len(fields) > 1)
-
-
-def _barred(rows: Sequence[tuple[int, str]]) -> Iterator[Written]:
-    """Fields between the bars of a Markdown or drawn table; tabs may stand beside them."""
-    for number, line in rows:
-        plain = line.translate(_BARS).strip()
-        fields = fields_between_bars(plain)
-        if is_rule(plain) or (plain and DRAWN.fullmatch(line)):
-            yield Written(number, (), ruled=False)
-        elif fields is None:
-            text = unmarked(plain)
-            yield Written(number, ((0, 1, text),) if text else (), ruled=False)
-        else:
-            yield Written(number, numbered(fields), ruled=True)
 
 
 def _pages(lines: Sequence[Written | None]) -> list[list[Written]]:
@@ -165,10 +167,10 @@ def _page(lines: Sequence[Written], name: str, number: int) -> Page:
                     column_span=span if line.ruled else columns,
                     text=text,
                     place=Place(line=line.number, column=first + 1),
-                    confidence=confidence_in(text),
+                    confidence=min(confidence_in(text), line.sure),
                     reader="text",
                     ruled=line.ruled,
-                    ink=bool(text),
+                    ink=bool(text) or line.sure < 1.0,
                 )
             )
     return Page(

@@ -18,17 +18,28 @@ _LOST_CONFIDENCE = 0.3
 DRAWN = re.compile(r"[\s+\-=─━═│┃║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬|]+")
 """A rule of a table, drawn with characters."""
 
+FIGURE = re.compile(r"[+-]?\d[\d,.]*[%‰]?|[-—－–/]+")
+"""A field that holds a figure alone, or a dash in its stead."""
+
 Field = tuple[int, int, str]
 """Column from 0, columns covered, text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One line: its number in the file from 1, its fields, and whether it is of a table."""
+    """One line of a text.
+
+    Args:
+        number: of the line in the file, from 1.
+        fields: from left to right.
+        ruled: whether it is of a table.
+        sure: confidence that its fields stand in their own columns, 0 to 1.
+    """
 
     number: int
     fields: tuple[Field, ...]
     ruled: bool
+    sure: float = 1.0
 
     @property
     def blank(self) -> bool:

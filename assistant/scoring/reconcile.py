@@ -21,10 +21,12 @@ from assistant.finding import Finding, Message
 from assistant.form import Draft, Evidence, Paper
 from assistant.quantity import added, show
 from assistant.scoring.equations import Relation, Sum, equations, percentage, places
-from assistant.scoring.ledger import INFERRED, SURE, UNLIKELY, Ledger
+from assistant.scoring.ledger import INFERRED, SURE, UNLIKELY, Ledger, doubtful
 from assistant.scoring.misreading import misreadings, printed
 from assistant.scoring.search import Solutions, Unknown, solve
 from assistant.scoring.witness import judge
+
+_DASHES = frozenset("-—－–/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,8 @@ def _supply_rates(ledger: Ledger) -> None:
         pointer = f"/budget/lines/{index}/rate"
         if ledger.settled(pointer) or line.executed is None or not line.annual:
             continue
+        if line.rate is None and _is_dashed(ledger.evidence.get(pointer)):
+            continue
         exact = line.executed / line.annual * 100
         rate = exact.quantize(unit, ROUND_HALF_UP)
         if rate != exact.quantize(unit, ROUND_DOWN) or rate == ledger.value(pointer):
@@ -285,6 +289,14 @@ def _supply_rates(ledger: Ledger) -> None:
             text = f"{rate}{sign}"
             ledger.infer(pointer, text, (f"{line.executed} ÷ {line.annual} = {text}",))
             ledger.supplied.add(pointer)
+
+
+def _is_dashed(seen: Evidence | None) -> bool:
+    """True for a dash given in plain text: the form says that it has no figure there."""
+    if seen is None or seen.line is None or doubtful(seen):
+        return False
+    raw = (seen.raw or "").strip()
+    return bool(raw) and not set(raw) - _DASHES
 
 
 def _decimals(rate: str) -> int:

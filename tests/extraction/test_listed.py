@@ -115,3 +115,23 @@ def test_a_list_of_cells_is_a_table() -> None:
 def test_a_list_that_fits_no_table_is_refused(lost: str) -> None:
     with pytest.raises(NotAForm):
         drafts("form.txt", (ABOVE + (HEAD + ROWS).replace(lost, "", 1) + TOTAL).encode())
+
+
+def test_two_headings_of_goals_have_the_two_texts_below_them() -> None:
+    goals = ABOVE.replace(
+        "完成82个路口信号灯智能化改造。\n实际完成情况\n",
+        "实际完成情况\n完成82个路口信号灯智能化改造。\n",
+    )
+    (draft,) = drafts("form.txt", (goals + HEAD + ROWS + TOTAL).encode())
+    assert draft.paper.goals.expected == "完成82个路口信号灯智能化改造。"
+    assert draft.paper.goals.achieved == "82个路口改造完成，投入使用。"
+    (draft,) = drafts("form.txt", (goals + "另一句。\n" + HEAD + ROWS + TOTAL).encode())
+    told = draft.evidence["/goals/achieved"]
+    assert told.confidence < 0.5 or told.status == "missing"
+
+
+def test_dashes_in_a_line_of_money_are_its_figures() -> None:
+    dashed = ABOVE.replace("963.12\n96.31%", "963.12\n-\n-\n-")
+    (draft,) = drafts("form.txt", (dashed + HEAD + ROWS + TOTAL).encode())
+    line = draft.paper.budget.lines[1]
+    assert (line.name, line.executed, line.rate) == ("财政拨款", Decimal("963.12"), None)

@@ -630,3 +630,11 @@ def test_a_score_may_not_be_more_than_a_sure_weight() -> None:
 
 def test_a_score_may_be_nothing_at_all() -> None:
     assert D(0) in ledger("18", "8", "8").instead("/indicators/0/score", ())
+
+
+def test_a_rate_given_as_a_dash_in_plain_text_is_no_lost_rate() -> None:
+    made = lose(draft(), "/budget/lines/0/rate")
+    for line, rate in ((7, None), (None, "95.00%")):
+        dash = Evidence(page=1, line=line, status="read", raw="-", confidence=0.99)
+        told = Draft(form=made.paper, evidence={**made.evidence, "/budget/lines/0/rate": dash})
+        assert reconcile(told).paper.budget.lines[0].rate == rate

@@ -25,6 +25,10 @@ LINE: Final = 1 / 40  # of the page's width: what is written on a fill leaves no
 LEAST: Final = 2.2  # lines; a fill is at least so wide, and nearly one high
 EVEN: Final = 0.6  # of a fill's area has its tone; half of the blackest print is paper
 TONE: Final = 26  # grey levels around the tone of a fill that belong to it
+SOFT: Final = 7  # pixels of the half picture over which grain evens out
+RIM: Final = 11  # pixels of it around the outline of a fill
+EDGE: Final = 1.25  # times as bright as the fill is what lies beyond its outline
+MOST: Final = 0.85  # share of the outline that is so
 APART: Final = 48  # grey levels from which something written differs from its fill
 RULE: Final = 60  # grey level of the rule around what was a fill
 
@@ -76,8 +80,18 @@ def _regions(small: Image, paper: float) -> list[Mask]:
         if tone < DARK * paper and (np.abs(tones.astype(int) - tone) <= TONE).mean() >= EVEN:
             region = np.zeros(small.shape, bool)
             region[y : y + h, x : x + w] = part
-            found.append(region)
+            if _is_edged(small, region):
+                found.append(region)
     return found
+
+
+def _is_edged(small: Image, region: Mask) -> bool:
+    """True when most of its outline is a step from dark to bright; a shadow comes by and by."""
+    mask = region.astype(np.uint8)
+    outline = (mask - cv2.erode(mask, np.ones((3, 3), np.uint8))) > 0
+    soft, around = cv2.blur(small, (SOFT, SOFT)), np.ones((RIM, RIM), np.uint8)
+    bright, dark = cv2.dilate(soft, around)[outline], cv2.erode(soft, around)[outline]
+    return bool((bright >= EDGE * np.maximum(1, dark)).mean() >= MOST)
 
 
 def _tone(tones: Image) -> int:

@@ -96,7 +96,8 @@ def flattening(grey: Image, ink: Image, height: float) -> Flattening | None:
     upright = _points(_rules(masks.turned(grey), height))
     turned = skew(ink)
     slope = float(np.tan(np.radians(turned))) if abs(turned) > 0.2 else 0.0
-    if len(level) < 12 * height:  # text alone: it can be turned, but shows no perspective
+    # Less than one line across: strokes of text, which can be turned but show no perspective.
+    if len(level) < max(12 * height, columns):
         across, down = (slope, 0.0), (-slope, 0.0)
     elif len(level) < FEW * columns:  # a few rules show a turn, and no perspective
         across = (fan(level, columns, rows, height, near=slope, keenest=0.0)[0], 0.0)

@@ -18,12 +18,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import dust, fills, flatten, masks, seals, streaks, tone
+from assistant.reading import dust, fills, flatten, masks, paper, seals, streaks, tone
 from assistant.reading.characters import text_mask
 
 Image = npt.NDArray[np.uint8]
 
 TALLEST_TEXT: Final = 38.0  # pixels; larger text is scaled down before anything else
+STEP: Final = 1.12  # times as bright as right here: that is the brightness of another surface
 INK_LEVEL: Final = 0.72  # of the paper's brightness; darker is ink
 SMALLEST: Final = 24  # pixels; a picture narrower than this holds no line of text
 MOST_PIXELS: Final = 40_000_000
@@ -113,10 +114,11 @@ def lit(image: Image, darkening: float | None = None) -> Sheet:
     grey, sealed = light(image)
     by = tone.strength(grey) if darkening is None else darkening
     grey, streaked = streaks.lifted(tone.darkened(grey, by))
-    found = masks.marks(binarise(grey))
+    bare = tone.smoothed(grey)
+    found = masks.marks(binarise(bare))
     height = text_height(found)
     grains = dust.mask(found, height)
-    bare = np.where(grains, 255, grey).astype(np.uint8) if grains.any() else grey
+    bare = np.where(grains, 255, bare).astype(np.uint8) if grains.any() else bare
     ink = binarise(bare)
     return Sheet(image, grey, ink, sealed, streaked, bare, height, darkening=by)
 
@@ -132,6 +134,9 @@ def light(image: Image) -> tuple[Image, Image]:
         sealed |= mask
     grey = fills.lifted(grey)
     flat = _on_white(grey)
+    around = paper.beyond(grey)
+    if around is not None:  # the grain of a desk would pass for ink, and for dust
+        flat[around > 0] = 255
     for channel, mask in found.items():
         x, y, width, height = cv2.boundingRect(mask)
         part = np.s_[y : y + height, x : x + width]  # a seal covers little of a page
@@ -165,11 +170,19 @@ def background(grey: Image) -> Image:
     small = cv2.resize(
         grey, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA
     )
-    small = cv2.dilate(small, np.ones((7, 7), np.uint8))
+    reach = np.ones((7, 7), np.uint8)
+    around = _smooth(cv2.dilate(small, reach), 5)
+    # The rim of a grey sheet lies beside the white that a scanner filled its picture up with,
+    # and would pass for ink; that is told from what is bright within a character's reach.
+    here = _smooth(cv2.morphologyEx(small, cv2.MORPH_CLOSE, reach), 2)
+    around = np.where(around > STEP * here, here, around).astype(np.uint8)
+    bright = cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.maximum(bright, 40), np.uint8)
+
+
+def _smooth(small: npt.NDArray[Any], blur: float) -> npt.NDArray[Any]:
     small = cv2.medianBlur(small, 15) if min(small.shape) > 15 else small
-    small = cv2.GaussianBlur(small, (0, 0), 5)
-    paper = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.maximum(paper, 40), np.uint8)
+    return np.asarray(cv2.GaussianBlur(small, (0, 0), blur))
 
 
 def binarise(grey: Image) -> Image:

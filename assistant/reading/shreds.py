@@ -129,8 +129,8 @@ def _characters(ink: Image, text: Image, height: float) -> Image:
 
 def _is_crossing(mark: Bools) -> bool:
     """True for a mark of hardly anything but one level and one upright stroke."""
-    level = mark.mean(axis=1) >= STROKE
-    upright = mark.mean(axis=0) >= STROKE
+    level = np.asarray(mark.mean(axis=1) >= STROKE)
+    upright = np.asarray(mark.mean(axis=0) >= STROKE)
     rest = mark & ~level[:, None] & ~upright
     one_each = all(len(runs(lines)) <= 1 for lines in (level, upright))
     return one_each and bool(rest.sum() < REST * mark.sum())
@@ -249,7 +249,7 @@ class _Crumbs:
                 beside[i, j] = self._beside(along)[y]
         return pixels, on, beside
 
-    def _beside(self, along: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def _beside(self, along: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """The most ink on the rows a little above and below each row."""
         steps = [round(part * self._height) * sign for part in BESIDE for sign in (-1, 1)]
-        return np.max([np.roll(along, step) for step in steps], axis=0)
+        return np.asarray(np.max([np.roll(along, step) for step in steps], axis=0))

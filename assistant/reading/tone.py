@@ -17,6 +17,11 @@ from assistant.reading import masks
 Image = npt.NDArray[np.uint8]
 
 TRACE: Final = 30  # grey levels; less may be the paper
+GRAIN: Final = 5  # times the paper's own grain; less may be the grain
+PAPER: Final = 0.7  # share of a page that surely is paper
+BAND: Final = 32  # rows
+COARSE: Final = 10  # grey levels of grain from which much blank paper passes for ink
+SOFT: Final = 0.8  # pixels
 STROKES: Final = 0.75  # share of all darker places that are rims of strokes, or paler than most
 PALE: Final = 81  # grey levels; strokes less dark than this fall to pieces as ink
 PLAIN: Final = 130.0  # darkness of strokes after it
@@ -44,10 +49,25 @@ def darkened(grey: Image, by: float) -> Image:
     return np.asarray(cv2.LUT(grey, (255 - darkness).astype(np.uint8)), np.uint8)
 
 
+def smoothed(grey: Image) -> Image:
+    """The picture without the grain of a dark photograph, for what is found in it and not read."""
+    if grain(grey) < COARSE:
+        return grey
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), SOFT), np.uint8)
+
+
+def grain(grey: Image) -> float:
+    """How far the pixels of paper lie from those around them: about one deviation of its noise."""
+    bands = grey[np.arange(len(grey)) // BAND % 4 == 0]  # a quarter of the page will do
+    apart = cv2.absdiff(bands, cv2.medianBlur(bands, 5))
+    counts = cv2.calcHist([apart], [0], None, [256], [0, 256]).ravel().cumsum()
+    return float(np.searchsorted(counts, PAPER * counts[-1]))
+
+
 def _darkness(grey: Image) -> int:
     """How dark the strokes of a page are; 0 for a blank one."""
     counts = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel()[::-1].copy()
-    counts[: TRACE + 1] = 0
+    counts[: max(TRACE, round(GRAIN * grain(grey))) + 1] = 0
     total = counts.cumsum()
     return int(np.searchsorted(total, STROKES * total[-1])) if total[-1] else 0
 

@@ -10,31 +10,39 @@ The best division is the one in which white runs between most texts that stand s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant.page import Box, union
+from assistant.page import Box
+from assistant.reading import fullwidth, masks
 from assistant.reading.edges import CROSSED
-from assistant.reading.stacked import Span, middle
+from assistant.reading.lines import runs
+from assistant.reading.stacked import Span
 
 STEP: Final = 3  # pixels that are looked at as one
-BEGUN: Final = 1.5  # texts side by side without white between them that another block may save
+BEGUN: Final = 1.2  # texts side by side without white between them that another block may save
 TORN: Final = 0.25  # of a text side by side, that one which white would cross costs
+ONCE: Final = 0.1  # the same of a short one that a single white would cross: a merged cell
+ASTRIDE: Final = 0.5  # of a text side by side, that one across the start of a rule costs
+GAP: Final = 0.62  # text heights of white between two texts side by side
 
+Image = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int_]
 
 
-def blocks(ys: Sequence[int], bands: Sequence[Sequence[Box]], across: Sequence[bool]) -> list[Span]:
+def blocks(
+    ys: Sequence[int], bands: Sequence[Sequence[Box]], starts: Sequence[int | None]
+) -> list[Span]:
     """Top and bottom of each block.
 
     Args:
         ys: the level rules, from top to bottom.
         bands: of each band between two rules the texts side by side.
-        across: which rules run from side to side; beside others a label goes on.
+        starts: where each rule starts beside a label that goes on; None where it runs across.
     """
     if len(bands) < 2:
         return []
@@ -49,7 +57,7 @@ def blocks(ys: Sequence[int], bands: Sequence[Sequence[Box]], across: Sequence[b
     least = [0.0]
     begins = [0]
     for stop in range(1, len(bands) + 1):
-        if stop < len(bands) and not across[stop]:
+        if stop < len(bands) and starts[stop] is not None:
             least.append(np.inf)
             begins.append(0)
             continue
@@ -57,11 +65,12 @@ def blocks(ys: Sequence[int], bands: Sequence[Sequence[Box]], across: Sequence[b
             least[start]
             + BEGUN
             + _unfit(filled[stop] - filled[start], gaps[start:stop], texts[start:stop])
+            + _astride(bands[start:stop], starts[start + 1 : stop])
             if least[start] < np.inf
             else np.inf
             for start in range(stop)
         ]
-        best = int(np.argmin(costs))
+        best = stop - 1 - int(np.argmin(costs[::-1]))
         least.append(costs[best])
         begins.append(best)
     ends = [len(bands)]
@@ -71,33 +80,52 @@ def blocks(ys: Sequence[int], bands: Sequence[Sequence[Box]], across: Sequence[b
     return list(pairwise(edges))
 
 
+def _astride(bands: Sequence[Sequence[Box]], starts: Sequence[int | None]) -> float:
+    """What the texts cost that stand across places where a rule between them starts.
+
+    A label that goes on is a column of its own in all rows of a block but few.
+    """
+    places: list[int] = []
+    for start in sorted(start for start in starts if start is not None):
+        if not places or start - places[-1] > 2 * STEP:
+            places.append(start)
+    crossed = (
+        sum(any(box.x0 + STEP < x < box.x1 - STEP for box in band) for band in bands)
+        for x in places
+    )
+    return ASTRIDE * sum(max(0.0, count - CROSSED * len(bands)) for count in crossed)
+
+
 def bands(
-    ys: Sequence[int], rows: Sequence[Sequence[Box]], cut: Mapping[Box, Sequence[Span]]
+    ink: Image, ys: Sequence[int], rows: Sequence[Sequence[Box]], height: float
 ) -> list[list[Box]]:
     """Of each band between two rules the texts side by side, lines under one another in one.
 
     Args:
-        rows: rows of text, each a list of pieces.
-        cut: of each piece the parts between which no ink stands.
+        rows: rows of text, each a list of pieces; ink elsewhere is none of the table's.
     """
-    found: list[list[Box]] = [[] for _ in pairwise(ys)]
-    for row in rows:
-        number = int(np.searchsorted(ys, middle(row))) - 1
-        if 0 <= number < len(found):
-            found[number] += [
-                Box(start, piece.y0, stop, piece.y1) for piece in row for start, stop in cut[piece]
-            ]
-    return [_merged(band) for band in found]
+    text = np.zeros_like(ink)
+    for piece in (piece for row in rows for piece in row):
+        # The dots of a colon are as small as dirt, and no piece holds them.
+        within = np.s_[piece.y0 : piece.y1, piece.x0 : piece.x1 + round(GAP * height)]
+        text[within] = ink[within]
+    return [
+        fullwidth.widened(text, _side_by_side(text, top, bottom, height), height)
+        for top, bottom in pairwise(ys)
+    ]
 
 
-def _merged(boxes: Sequence[Box]) -> list[Box]:
-    out: list[Box] = []
-    for box in sorted(boxes, key=lambda one: (one.x0, one.x1)):
-        if out and box.x0 <= out[-1].x1:
-            out[-1] = union([out[-1], box])
-        else:
-            out.append(box)
-    return out
+def _side_by_side(text: Image, top: int, bottom: int, height: float) -> list[Box]:
+    """Texts between which white runs from rule to rule."""
+    band = text[top:bottom]
+    inked = np.asarray(band.any(axis=0, keepdims=True), np.uint8)
+    filled = masks.closed(inked, 1, GAP * height)[0]
+    found: list[Box] = []
+    for start, stop in runs(filled > 0):
+        rows = np.flatnonzero(band[:, start:stop].any(axis=1))
+        if len(rows):
+            found.append(Box(start, top + int(rows[0]), stop, top + int(rows[-1]) + 1))
+    return found
 
 
 def _gaps(band: Sequence[Box]) -> list[Span]:
@@ -125,5 +153,9 @@ def _unfit(
     white = filled <= most
     begun = np.concatenate([[0], np.cumsum(white[1:] & ~white[:-1]), [0]])
     starts, stops = np.array([text for band in texts for text in band]).T
-    torn = int((begun[stops] - begun[starts]).sum())
-    return int((lowest > most).sum()) + TORN * torn
+    torn = begun[stops] - begun[starts]
+    return (
+        int((lowest > most).sum())
+        + TORN * int(torn[torn > 1].sum())
+        + ONCE * int((torn == 1).sum())
+    )

@@ -8,7 +8,7 @@ raised.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
-from assistant.reading import grid, lines, masks, rules, stacked
+from assistant.reading import astride, grid, lines, masks, rules, stacked
 from assistant.reading.blocks import bands, blocks
 from assistant.reading.carving import Walls
 from assistant.reading.edges import FEWEST_ROWS, apart, edges
@@ -40,15 +40,13 @@ PER_BAND: Final = 1.5  # rows of texts between two rules where each row has rule
 SOUND: Final = 0.9  # of the outline in sound cells; white that tells less is none of columns
 SIGNED: Final = 2  # lines with as many around a table: a signature, the unit of money
 ABREAST: Final = 5  # texts side by side that are no running text
-SPACED: Final = 2.5  # text heights between the two characters of a label set wide
 GAP: Final = 0.62  # text heights of white that part two texts at the edge of a column
 NEAR: Final = 1.0  # text heights that the edge of a column may lie aside in a single row
-CLOSE: Final = 0.3  # text heights between headings that stand as close as they can
 STROKE: Final = (5.0, 0.4)  # text heights that what is left of a shadow is long, and low
 BORDER: Final = 8.0  # text heights of the border of a table without upright rules, at least
+REST: Final = (0.25, 1.4)  # text heights that what is left of an upright rule is wide, and tall
 BLUR: Final = 4  # pixels between the end of a rule and the border it ends at
 PAST: Final = 2.0  # text heights by which no text of a table reaches past its sides
-TALL: Final = 0.85  # text heights that a Chinese character has and a numeral does not
 
 
 def find(sheet: Sheet) -> grid.Grid | None:
@@ -64,29 +62,35 @@ def find(sheet: Sheet) -> grid.Grid | None:
     abreast = _is_abreast(ys, rows)
     ruled = abreast or len(ys) >= FEWEST_ROWS
     ends = ends_of(level, ys, height)
-    left, right = sides_of(ends) if ruled else (0, ink.shape[1])
+    left, right = sides_of(ends, height) if ruled else (0, ink.shape[1])
     if ruled:
         ys = [*ys, *stacked.cut_row(rows, ys[-1], height)]
         # A person's ticks stand beside the table, and the shadow of a fold runs past its sides.
         within = ([p for p in row if _is_within(p, left, right, height)] for row in rows)
         rows = [row for row in within if row and ys[0] < middle(row) < ys[-1]]
-    cut = {p: _parts(p, _gaps(ink, p, height)) for row in rows for p in row}
+    cut = {p: astride.parts(p, astride.gaps(ink, p, height)) for row in rows for p in row}
     xs = edges(rows, height, cut, 1 if abreast else FEWEST_ROWS)
     xs = sorted({min(max(x, 0), ink.shape[1]) for x in xs})  # a margin may lie off the picture
-    if len(xs) < 4:
+    if len(xs) < 4 and not ruled:
         return None
     if ruled:
+        xs = xs if len(xs) >= 4 else [left, right]
         xs = to_rule_ends(xs, left, right, height)
         xs = _to_border(xs, border, left, right)
         xs = with_starts(xs, rule_starts(level, ys, xs, height), rows)
     tables = stacked.tables(ys, rows, height)
     own = _of_tables(tables, xs, ys, rows, cut, level, height)
     if ruled and not tables and sum(len(row) >= 3 for row in rows) <= PER_BAND * (len(ys) - 1):
-        across = [start < left + height and stop > right - height for start, stop in ends]
-        side_by_side = bands(ys, rows, cut)
-        found = blocks(ys, side_by_side, [*across, True])
+        begun = [
+            None if start < left + height and stop > right - height else start
+            for start, stop in ends
+        ]
+        side_by_side = bands(ink, ys, rows, height)
+        found = blocks(ys, side_by_side, [*begun, None])
         own = _of_blocks(found, xs, ys, side_by_side, level, height)
     xs, own = stacked.together(xs, own, height)
+    if len(xs) < 3:
+        return None
     if not ruled:
         ys = _between(rows, xs, height)
         ink_along = np.ones((len(ys), len(xs) - 1))
@@ -98,7 +102,7 @@ def find(sheet: Sheet) -> grid.Grid | None:
         inside = [line for line, y in enumerate(ys) if top < y < bottom]
         _by_columns(roofs, inside, xs, kept)
     sure = _sure(own, level, ys, xs, height) if ruled else frozenset()
-    sides = _sides(ink, rows, own, xs, ys, sure, height)
+    sides = astride.sides(ink, rows, own, xs, ys, sure, height)
     walls = Walls(tuple(ys), tuple(xs), roofs, ink_along, sides, sides.astype(float))
     table = grid.one_table(walls, frozenset(), height)
     if table is None or table.soundness < SOUND:
@@ -112,37 +116,6 @@ def _is_within(piece: Box, left: int, right: int, height: float) -> bool:
     stroke = piece.width > STROKE[0] * height and piece.height < STROKE[1] * height
     past = piece.x0 < left - PAST * height or piece.x1 > right + PAST * height
     return left < (piece.x0 + piece.x1) / 2 < right and not stroke and not past
-
-
-def _sides(
-    ink: Image,
-    rows: Sequence[Sequence[Box]],
-    own: Mapping[Span, Sequence[int]],
-    xs: Sequence[int],
-    ys: Sequence[int],
-    sure: Collection[int],
-    height: float,
-) -> Bools:
-    """(rows, edges): upright walls at the edges of each block, but where a text stands across.
-
-    Args:
-        own: the edges of each block that has its own.
-        sure: edges that the start of a rule tells.
-    """
-    sides = np.ones((len(ys) - 1, len(xs)), bool)
-    for (top, bottom), kept in own.items():
-        for band, y in enumerate(ys[:-1]):
-            if top <= y < bottom:
-                sides[band] = np.isin(xs, kept)
-    for piece in (piece for row in rows for piece in row):
-        gaps = _gaps(ink, piece, height) or _narrow(ink, piece, height)
-        _open(sides, piece, ys, xs, gaps, sure)
-    for row in rows:
-        for one, other in pairwise(row):
-            # 合　计, but not the ends of two headings that go on in a second line.
-            if _are_spaced(one, other, height) and not _wrapped(one, other, row, rows, ys):
-                _open(sides, Box(one.x0, one.y0, other.x1, other.y1), ys, xs, [])
-    return sides
 
 
 def _sure(
@@ -215,7 +188,9 @@ def _of_blocks(
         edges_ = edges(inside, height, whole, fewest=1)
         if len(edges_) >= 3:
             framed, starts = _framed(edges_, xs, ys, (top, bottom), inside, level, height)
-            own[top, bottom] = apart(inside, framed, starts, height)
+            told = [start for start, _ in ends_of(level, ys, height)]
+            sure = [x for x in framed if any(abs(x - start) < 0.3 * height for start in told)]
+            own[top, bottom] = apart(inside, framed, [*starts, *sure], height)
     return own
 
 
@@ -232,13 +207,11 @@ def _framed(
     framed = [xs[0], *found[1:-1], xs[-1]]
     between = [y for y in ys if span[0] <= y <= span[1]]
     starts = rule_starts(level, between, framed, height)
+    begun = [start for start, _ in ends_of(level, between[1:-1], height)]
+    if starts and min(begun) > min(starts) - 0.5 * height:
+        # One label goes on over all rows, however its lines are set.
+        framed = [framed[0], *(x for x in framed[1:] if x >= min(starts) - 0.5 * height)]
     return with_starts(framed, starts, inside), starts
-
-
-def _parts(piece: Box, gaps: Sequence[Span]) -> list[Span]:
-    """What stands between the gaps of a piece."""
-    ends = [piece.x0, *(x for gap in gaps for x in gap), piece.x1]
-    return list(zip(ends[::2], ends[1::2], strict=True))
 
 
 def _by_columns(
@@ -285,6 +258,10 @@ def _without(ink: Image, ys: Sequence[int], border: Image, height: float) -> Ima
     thick = max(2, round(0.12 * height))
     for y in ys:
         free[max(0, y - thick) : y + thick + 1] = 0
+    labels, stats, _ = masks.marks(free)
+    rests = (stats[:, 2] <= REST[0] * height) & (stats[:, 3] >= REST[1] * height)
+    rests[0] = False
+    free[rests[labels]] = 0
     return free & ~masks.dilated(border, 1, 3)
 
 
@@ -314,76 +291,3 @@ def _between(rows: Sequence[Sequence[Box]], xs: Sequence[int], height: float) ->
     half = round(0.4 * height)
     inner = [(above[1] + below[0]) // 2 for above, below in pairwise(spans)]
     return [spans[0][0] - half, *inner, spans[-1][1] + half]
-
-
-def _are_spaced(one: Box, other: Box, height: float) -> bool:
-    """True for two lone characters side by side: a label set wide."""
-    # Numerals are less tall: 11 beside 11 are two numbers.
-    lone = all(
-        0.6 * height <= b.width <= 1.4 * height and b.height >= TALL * height for b in (one, other)
-    )
-    return lone and other.x0 - one.x1 <= SPACED * height
-
-
-def _wrapped(
-    one: Box, other: Box, row: Sequence[Box], rows: Sequence[Sequence[Box]], ys: Sequence[int]
-) -> bool:
-    """True when another line between the same rules has a text over each of the two."""
-    band = np.searchsorted(ys, middle(row))
-    beside = (
-        line for line in rows if line is not row and np.searchsorted(ys, middle(line)) == band
-    )
-    return any(
-        left.x0 <= one.x1 and left.x1 >= one.x0 and right.x0 <= other.x1 and right.x1 >= other.x0
-        for line in beside
-        for left, right in pairwise(line)
-    )
-
-
-def _gaps(ink: Image, piece: Box, height: float) -> list[Span]:
-    """Where no ink stands in a piece for wider than between two of its characters."""
-    part = ink[piece.y0 : piece.y1, piece.x0 : piece.x1].any(axis=0)
-    white = lines.runs(np.asarray(~part, np.bool_))
-    return [(piece.x0 + a, piece.x0 + b) for a, b in white if b - a >= GAP * height]
-
-
-def _narrow(ink: Image, piece: Box, height: float) -> list[Span]:
-    """Narrower gaps in a piece, if they plainly differ from those between its characters."""
-    part = ink[piece.y0 : piece.y1, piece.x0 : piece.x1].any(axis=0)
-    white = lines.runs(np.asarray(~part, np.bool_))
-    widths = sorted(b - a for a, b in white)
-    usual = float(np.median(widths[:-1])) if len(widths) > 1 else 0.0
-    least = max(CLOSE * height, 2 * usual)
-    return [(piece.x0 + a, piece.x0 + b) for a, b in white if b - a >= least]
-
-
-def _open(
-    sides: Bools,
-    piece: Box,
-    ys: Sequence[int],
-    xs: Sequence[int],
-    gaps: Sequence[Span],
-    sure: Collection[int] = (),
-) -> None:
-    """Take away the walls a piece of text stands across, in place.
-
-    Where every wall it crosses meets a gap in it, it is several texts close to each other.
-
-    Args:
-        sure: edges that the start of a rule tells; a gap there parts two texts in any case.
-    """
-    middle = (piece.y0 + piece.y1) / 2
-    band = int(np.searchsorted(ys, middle)) - 1
-    if not 0 <= band < len(sides):
-        return
-    margin = 0.3 * (piece.y1 - piece.y0)
-    crossed = [
-        j
-        for j, x in enumerate(xs[1:-1], 1)
-        if sides[band, j] and piece.x0 + margin < x < piece.x1 - margin
-    ]
-    near = NEAR * (piece.y1 - piece.y0)
-    met = [any(a - near <= xs[j] <= b + near for a, b in gaps) for j in crossed]
-    if not all(met):
-        torn = [j for j, parted in zip(crossed, met, strict=True) if not (parted and xs[j] in sure)]
-        sides[band, torn] = False

@@ -19,7 +19,8 @@ from assistant.reading.stacked import Span
 
 FEWEST_ROWS: Final = 4  # rows of at least three pieces make a table; fewer are running text
 CROSSED: Final = 0.12  # share of rows whose text may cross a column's edge: merged cells do
-APART: Final = 1.6  # text heights of white beside a column somewhere; behind a colon, less
+APART: Final = 0.8  # text heights of white beside a column somewhere; in a text, less
+HEADINGS: Final = 4  # texts side by side that are headings, or labels beside their values
 APART_ONCE: Final = 1.15  # the same where texts stand on both sides in one row alone
 
 
@@ -66,8 +67,8 @@ def apart(
 ) -> list[int]:
     """The edges without those on both sides of which texts always stand close.
 
-    Behind a full-width colon or comma, and nowhere else, a column's text shows so much white;
-    and a heading that stands in the middle over names on the left has none of them beside it.
+    Within a column's text, a check box or a bracket beside it, white shows that is no wider; and
+    a heading that stands in the middle over names on the left has none of them beside it.
 
     Args:
         sure: edges that a rule tells.
@@ -102,7 +103,7 @@ def _by_headings(
     """Edges between headings that share a column so far; labels beside them are merged cells."""
     added: list[int] = []
     for row in rows:
-        if len(row) < 5:
+        if len(row) < HEADINGS:
             continue
         for one, other in pairwise(row):
             start, stop = one.x1 - left, other.x0 - left
@@ -111,7 +112,7 @@ def _by_headings(
                 continue
             best = start + int(crossed[start:stop].argmin())
             least = crossed[best]
-            if least <= 0.35 * len(rows):
+            if least <= max(1, 0.35 * len(rows)):
                 level = np.flatnonzero(crossed[start:stop] == least)
                 added.append(left + start + int(level[len(level) // 2]))
     return added

@@ -10,13 +10,18 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.page import Box
 from assistant.reading import masks, rules
 from assistant.reading.lines import runs
 from assistant.reading.rule_ink import Strokes
 
+Image = npt.NDArray[np.uint8]
+
 FEWEST: Final = 4  # rules of which most tell the sides of a table
+SAME: Final = 0.3  # text heights between the ends of two rules that end at one side
+BESIDE: Final = 4  # pixels on either side of a text that show whether a rule runs through it
 SHORT: Final = 4.0  # text heights of a rule between two storeys of a heading, at least
 
 
@@ -24,18 +29,39 @@ def ends_of(level: Strokes, ys: Sequence[int], height: float) -> list[tuple[int,
     """Where each level rule starts and ends, gaps of dashes and wear overlooked."""
     found: list[tuple[int, int]] = []
     for y in ys:
-        band = level.ink[max(0, y - 2) : y + 3].max(axis=0, initial=0)
-        run = masks.closed(band[None], 1, 2 * height)[0]
+        run = masks.closed(_drawn(level, y, height)[None], 1, 2 * height)[0]
         longest = max(runs(run > 0), key=lambda one: one[1] - one[0], default=(0, 0))
         found.append(longest)
     return found
 
 
-def sides_of(ends: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Left and right of the table: most of its rules run from side to side."""
+def _drawn(level: Strokes, y: int, height: float) -> Image:
+    """1 where a rule runs at y, and not the strokes of a label that stands where it ends."""
+    band = np.asarray(level.ink[max(0, y - 2) : y + 3].max(axis=0, initial=0), np.uint8)
+    at = level.text[max(0, y - 2) : y + 3].max(axis=0, initial=0)
+    astride = masks.closed(at[None], 1, height)[0]
+    for start, stop in runs(astride > 0):
+        beside = band[max(0, start - BESIDE) : start], band[stop : stop + BESIDE]
+        # Under a text that touches it a rule runs on.
+        if not all(len(side) and side.all() for side in beside):
+            band[start:stop] = 0
+    return band
+
+
+def sides_of(ends: Sequence[tuple[int, int]], height: float) -> tuple[int, int]:
+    """Left and right of the table: most of its rules run from side to side.
+
+    Where labels go on over most rows, two rules between its first and its last still do.
+    """
     widest = sorted(ends, key=lambda one: one[0] - one[1])[: max(1, len(ends) // 2)]
-    left, right = np.median(np.array(widest), axis=0)
-    return round(float(left)), round(float(right))
+    left, right = (round(float(side)) for side in np.median(np.array(widest), axis=0))
+    first = sorted(start for start, _ in ends[1:-1])[:2]
+    last = sorted((stop for _, stop in ends[1:-1]), reverse=True)[:2]
+    if len(first) == 2 and first[1] - first[0] < SAME * height and first[1] < left - height:
+        left = first[1]
+    if len(last) == 2 and last[0] - last[1] < SAME * height and last[1] > right + height:
+        right = last[1]
+    return left, right
 
 
 def without_edges(level: Strokes, ys: Sequence[int], past: float, height: float) -> list[int]:
@@ -47,7 +73,7 @@ def without_edges(level: Strokes, ys: Sequence[int], past: float, height: float)
     kept = list(ys)
     while len(kept) > FEWEST:
         ends = ends_of(level, kept, height)
-        left, right = sides_of(ends)
+        left, right = sides_of(ends, height)
         outer = [start < left - past or stop > right + past for start, stop in ends]
         if not outer[0] and not outer[-1]:
             break
@@ -68,7 +94,7 @@ def rule_starts(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: fl
     left = xs[0] + 1.5 * height
     found: list[int] = []
     for y in ys[1:-1]:
-        band = level.ink[max(0, y - 2) : y + 3].max(axis=0, initial=0)
+        band = _drawn(level, y, height)
         gap = 0
         for x in range(xs[-2], xs[0], -1):
             gap = 0 if band[x] else gap + 1

@@ -52,19 +52,56 @@ def drawn() -> tuple[list[int], list[list[Box]]]:
         for number, row in enumerate([*HEAD, *BODY])
     ]
     ys = [TOP + STEP * number for number in range(len(rows) + 1)]
-    return ys, bands(ys, rows, {piece: [(piece.x0, piece.x1)] for row in rows for piece in row})
+    return ys, bands(np.asarray(sheet < 128, np.uint8), ys, rows, HEIGHT)
 
 
 def test_the_header_and_the_rows_of_a_form_are_two_blocks() -> None:
     ys, side_by_side = drawn()
-    found = blocks(ys, side_by_side, [True] * len(ys))
+    found = blocks(ys, side_by_side, [None] * len(ys))
     assert found == [(ys[0], ys[2]), (ys[2], ys[-1])]
 
 
 def test_no_block_ends_at_a_rule_beside_which_a_label_goes_on() -> None:
     ys, side_by_side = drawn()
-    across = [number != 2 for number in range(len(ys))]
-    assert (ys[0], ys[2]) not in blocks(ys, side_by_side, across)
+    starts = [200 if number == 2 else None for number in range(len(ys))]
+    assert (ys[0], ys[2]) not in blocks(ys, side_by_side, starts)
+
+
+def test_rows_whose_texts_stand_where_a_rule_starts_are_another_block() -> None:
+    ys = [50 * number for number in range(9)]
+    goals = [[Box(80, y, 180, y + 22), Box(300, y, 500, y + 22)] for y in ys[:2]]
+    rows = [[Box(80, y, 180, y + 22), Box(210, y, 270, y + 22)] for y in ys[2:8]]
+    one = [None] * len(ys)
+    assert blocks(ys, [*goals, *rows], one) == [(ys[0], ys[-1])]
+    starts = [None, 240, *one[2:]]
+    assert blocks(ys, [*goals, *rows], starts) == [(ys[0], ys[2]), (ys[2], ys[-1])]
+
+
+def test_a_short_merged_text_begins_no_block_and_long_ones_do() -> None:
+    ys = [50 * number for number in range(9)]
+
+    def row(y: int) -> list[Box]:
+        return [Box(x, y, x + 60, y + 22) for x in range(80, 1100, 100)]
+
+    rows = [row(y) for y in ys[:7]]
+    last = ys[7]
+    total = [Box(155, last, 165, last + 22), Box(980, last, 1040, last + 22)]
+    assert blocks(ys, [*rows, total], [None] * len(ys)) == [(ys[0], ys[-1])]
+    goals = [Box(80, last, 560, last + 22), Box(600, last, 1140, last + 22)]
+    found = blocks(ys, [*rows, goals], [None] * len(ys))
+    assert found == [(ys[0], ys[7]), (ys[7], ys[8])]
+
+
+def test_a_label_of_several_rows_is_one_cell_where_every_rule_starts_beside_it() -> None:
+    rows = [[(70, 2), (170, 2), (400, 3), (700, 3), (1000, 3)] for _ in range(5)]
+    sheet = page(rows)
+    for number in range(1, 5):
+        y = TOP + STEP * number
+        sheet[y - 3 : y + 4, LEFT : LEFT + 250] = 255
+    table = columns.find(flat(sheet))
+    assert table is not None
+    label = next(cell.box for cell in table.cells if cell.box.x0 < 75 and cell.row == 0)
+    assert label.x1 > 220
 
 
 def test_texts_stand_each_in_a_cell_of_its_own_in_both_blocks() -> None:
@@ -105,10 +142,10 @@ def test_two_rules_around_a_heading_are_not_those_of_the_rows_below() -> None:
     assert len(table.rows) > 6
 
 
-def test_white_behind_a_colon_is_no_edge_and_white_between_columns_is() -> None:
+def test_white_within_a_text_is_no_edge_and_white_between_columns_is() -> None:
     def row(y: int, name: int) -> list[Box]:
-        colon, rest = Box(80, y, 160, y + 22), Box(180, y, 180 + name, y + 22)
-        return [colon, rest, Box(520, y, 600, y + 22)]
+        begun, rest = Box(80, y, 162, y + 22), Box(180, y, 180 + name, y + 22)
+        return [begun, rest, Box(520, y, 600, y + 22)]
 
     rows = [row(50 * n, 150 + 20 * n) for n in range(4)]
     assert edges.apart(rows, [60, 170, 450, 640], [], HEIGHT) == [60, 450, 640]

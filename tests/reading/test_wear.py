@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from assistant.page import Box
-from assistant.reading import characters, columns, continuing, grid, masks, traces
+from assistant.reading import astride, characters, columns, continuing, grid, masks, traces
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import strokes
 from tests.reading import test_grid
@@ -152,9 +152,9 @@ def test_two_texts_close_to_each_other_stay_in_their_columns() -> None:
 
 def test_two_lone_characters_are_one_label_and_two_words_are_not() -> None:
     one, other = Box(100, 20, 122, 42), Box(150, 20, 172, 42)
-    assert columns._are_spaced(one, other, HEIGHT)
-    assert not columns._are_spaced(one, Box(150, 20, 230, 42), HEIGHT)
-    assert not columns._are_spaced(one, Box(250, 20, 272, 42), HEIGHT)
+    assert astride._are_spaced(one, other, HEIGHT)
+    assert not astride._are_spaced(one, Box(150, 20, 230, 42), HEIGHT)
+    assert not astride._are_spaced(one, Box(250, 20, 272, 42), HEIGHT)
 
 
 def dashed_to_ones(holes: int, seed: int) -> Image:

@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 
 Image = npt.NDArray[np.uint8]
 
-WIDE, LOW = 20.0, 3.0  # text heights of a cell that may hold many texts side by side
-APART: Final = 1.5  # text heights of white between two of them
-ABREAST: Final = 4  # such white places
-CROWDED: Final = 4  # cells of this kind; one or two are lines of fields or signatures
+APART: Final = 1.5  # text heights of white between two texts side by side in one cell
+CROWDED: Final = 2  # such white places of a page, at least
+CROWDED_SHARE: Final = 0.2  # of them, to the cells of a table that lacks walls
 SCRAP: Final = 0.25  # share of a page's text in a table that is one by chance
 
 
@@ -82,7 +81,7 @@ def scene_of(sheet: raster.Sheet) -> Scene:
     table = grids.find(sheet)
     if table is None or _is_scrap(sheet, table) or _is_crowded(sheet, table):
         other = columns.find(sheet)
-        if table is None or (other is not None and len(other.cells) > 2 * len(table.cells)):
+        if table is None or (other is not None and _is_better(sheet, other, table)):
             table = other
     clean = swept(sheet, table)
     return Scene(clean, table, tuple(layout(clean, table)))
@@ -98,17 +97,27 @@ def _is_scrap(sheet: raster.Sheet, table: grids.Grid) -> bool:
 
 
 def _is_crowded(sheet: raster.Sheet, table: grids.Grid) -> bool:
-    """True for a table in several of whose cells many texts stand side by side: walls are missing."""
-    height, crowded = sheet.text_height, 0
+    """True for a table in whose cells texts stand side by side: upright walls are missing."""
+    return _wide_gaps(sheet, table) >= max(CROWDED, CROWDED_SHARE * len(table.cells))
+
+
+def _is_better(sheet: raster.Sheet, other: grids.Grid, table: grids.Grid) -> bool:
+    """True for a table with many more cells, or more in which hardly any texts stand abreast."""
+    if len(other.cells) > 2 * len(table.cells):
+        return True
+    fewer = 3 * _wide_gaps(sheet, other) <= _wide_gaps(sheet, table)
+    return len(other.cells) > len(table.cells) and fewer
+
+
+def _wide_gaps(sheet: raster.Sheet, table: grids.Grid) -> int:
+    """White that parts texts side by side in one cell."""
+    height, found = sheet.text_height, 0
     rim = max(3, round(0.3 * height))
-    for cell in table.cells:
-        box = cell.box
-        if box.width < WIDE * height or box.height > LOW * height:
-            continue
-        inside = sheet.ink[box.y0 + rim : box.y1 - rim, box.x0 + rim : box.x1 - rim]
+    for box in (cell.box for cell in table.cells):
+        inside = sheet.text[box.y0 + rim : box.y1 - rim, box.x0 + rim : box.x1 - rim]
         white = runs(np.asarray(~inside.any(axis=0), np.bool_))
-        crowded += sum(stop - start >= APART * height for start, stop in white[1:-1]) >= ABREAST
-    return crowded >= CROWDED
+        found += sum(stop - start >= APART * height for start, stop in white[1:-1])
+    return found
 
 
 def _lies(sheet: raster.Sheet) -> bool:

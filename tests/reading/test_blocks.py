@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
-from assistant.reading import columns, edges
+from assistant.reading import columns, edges, grid, scan
 from assistant.reading.blocks import bands, blocks
 from tests.reading.test_grid import HEIGHT, flat
 
@@ -150,3 +150,19 @@ def test_white_within_a_text_is_no_edge_and_white_between_columns_is() -> None:
     rows = [row(50 * n, 150 + 20 * n) for n in range(4)]
     assert edges.apart(rows, [60, 170, 450, 640], [], HEIGHT) == [60, 450, 640]
     assert edges.apart(rows, [60, 170, 450, 640], [170], HEIGHT) == [60, 170, 450, 640]
+
+
+def test_a_table_in_whose_cells_texts_stand_abreast_gives_way_to_one_by_white() -> None:
+    sheet = flat(page(BODY))
+    by_white = columns.find(sheet)
+    assert by_white is not None
+    box = by_white.box
+    halves = [
+        grid.Ruled(row, 0, 1, 1, Box(box.x0, TOP + STEP * row, box.x1, TOP + STEP * (row + 1)))
+        for row in range(len(BODY))
+    ]
+    crowded = grid.Grid((box.y0, box.y1), (box.x0, box.x1), tuple(halves), 1.0)
+    assert scan._is_crowded(sheet, crowded)
+    assert not scan._is_crowded(sheet, by_white)
+    assert scan._is_better(sheet, by_white, crowded)
+    assert not scan._is_better(sheet, crowded, by_white)

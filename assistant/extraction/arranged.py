@@ -6,7 +6,7 @@ the same places on the paper. Nothing here can fail; a page laid once is not lai
 Turned: indicators are columns, and 一级指标, 年度指标值, 得分 … run down the side. In panels:
 header, budget and goals stand beside the table of indicators and not above it. Without rules:
 the headings of one header stand at several heights, each in the middle of its storeys. `paired`,
-`listed` and `ragged` tell of three kinds more.
+`listed`, `ragged` and `repeated` tell of more kinds.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from assistant.extraction.listed import listed
 from assistant.extraction.mended import is_parted_by_white
 from assistant.extraction.paired import paired
 from assistant.extraction.ragged import ragged
+from assistant.extraction.repeated import unrepeated
 from assistant.extraction.ruined import LABELS
 from assistant.extraction.storeys import is_header
 from assistant.page import Cell, Page
@@ -35,7 +36,9 @@ _BESIDE: Final = 2
 
 def arranged(pages: Sequence[Page]) -> list[Page]:
     """The pages with every table as forms have it."""
-    return [_unpanelled(_turned(paired(_joined(ragged(listed(page)))))) for page in pages]
+    return [
+        _unpanelled(_turned(paired(_joined(unrepeated(ragged(listed(page))))))) for page in pages
+    ]
 
 
 def _joined(page: Page) -> Page:

@@ -164,6 +164,13 @@ def test_a_department_that_signs_is_the_footer() -> None:
     assert draft.paper.footer is not None and "科研管理部门（盖章）" in draft.paper.footer
 
 
+def test_persons_in_charge_below_the_total_sign() -> None:
+    signed = "项目负责人：周启明财务负责人：罗兰"
+    total: Sequence[Spec] = (("总分", 1, 5), "10", "10", "")
+    draft = extract([page([NAMED, HEAD, row("甲数量"), total], above=[TITLE], below=(signed,))])
+    assert draft.paper.footer == signed
+
+
 def test_the_number_of_a_form_is_its_title_only_where_nothing_else_is() -> None:
     numbered = "桂财绩自评03表"
     both = extract([page([NAMED, HEAD, row("甲数量")], above=[numbered, TITLE])])

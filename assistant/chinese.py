@@ -119,6 +119,7 @@ _SENTENCES = {
     r"(\d+) of (\d+) pages of (.+) belong to no form(?:; page (\d+) here is page (\d+) of the file)?": (
         r"\3 共 \2 页，其中 \1 页不属于表格"
     ),
+    r"left out: page (\d+)": r"第\1页读不了，没有计入",
     r"left out: (.+)": r"\1 读不了，没有计入",
     r"an example in the instructions was left out": "填报说明里的示例没有当作表格读取",
     r"no ruled table": "没有找到表格线，按文字位置读取",

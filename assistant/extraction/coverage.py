@@ -33,7 +33,7 @@ _DASHES = re.compile(r"\S\n\s*[-—一ー－_]{1,9}\s*\n\S")
 _CUT = 2
 """Cells of a row with such dashes: one may hold a list."""
 _LEVELS = re.compile(r"[一二三]级指标|(?:产出|效益|满意度|数量|质量|时效|成本)指标")
-_LEFT_OUT = "left out: "
+LEFT_OUT = "left out: "
 """How a page says that the file beside it could not be read."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _NO_ROW = re.compile(
@@ -311,9 +311,11 @@ def page_left_out(pages: Sequence[Page]) -> Lost | None:
     """A picture beside these pages could not be opened: it may have been one of theirs."""
     for page in pages:
         for remark in page.remarks:
-            if remark.startswith(_LEFT_OUT):
-                name = remark.removeprefix(_LEFT_OUT)
-                zh = f"{name}无法读取，未计入本表；如属本表的一页，其中的内容缺漏，请补传后重读。"
+            if remark.startswith(LEFT_OUT):
+                name = remark.removeprefix(LEFT_OUT)
+                own = re.fullmatch(r"page (\d+)", name)
+                named = f"第{own[1]}页" if own else name
+                zh = f"{named}无法读取，未计入本表；如属本表的一页，其中的内容缺漏，请补传后重读。"
                 en = (
                     f"{name} could not be read; if it is a page of this form, its rows are missing."
                 )

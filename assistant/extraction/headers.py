@@ -29,6 +29,7 @@ from assistant.extraction.periods import Period, is_period, of_the_year, said_by
 from assistant.extraction.ruined import LABELS, PLACED, told, told_below
 from assistant.extraction.storeys import (
     header_at,
+    holds_values,
     is_header,
     is_of_names,
     is_part_of,
@@ -128,6 +129,8 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
     for line in found[start + 1 : start + 4]:
         if line.page is not head.page:
             break
+        if holds_values(line):
+            break  # a header's cell ran together with the one below it
         inside = line.row < head.row + deep and deep <= 4
         if (inside and line.printed) or is_subheader(line, top):
             below.append(line)

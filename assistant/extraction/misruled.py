@@ -87,6 +87,8 @@ def stacked_out(body: Sequence[Line], columns: Columns) -> list[Line]:
             beside = body[at : at + cell.row_span]
             if cell.row_span < 2 or len(roles) != 1 or roles[0] not in _SHARED_OUT:
                 continue
+            if [other.row for other in beside] != list(range(cell.row, cell.row + cell.row_span)):
+                continue  # it reaches below the table, or over a row that is none of it
             parts = _stacked(cell.text, cell.row_span)
             if not parts or not all(_valued(other, columns, roles[0]) for other in beside):
                 continue

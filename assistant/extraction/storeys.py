@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.extraction.lexicon import COLUMNS, key, role_of, roles_run_together
 from assistant.extraction.lines import Line
@@ -31,6 +32,8 @@ _SEVERAL = 2
 """Headings of money that make the header a budget's: an indicator may be one's own."""
 _POINTS = frozenset({"weight", "score", "explanation", "remark"})
 _NAMED = frozenset({*LABELS, "fourth"})
+_VALUES = 2
+"""Figures in one line that are no headings: a weight and a score."""
 _OVER_BOTH = 3
 """Grid rows a heading over both storeys takes at most; more is a label beside the table."""
 
@@ -148,6 +151,16 @@ def is_subheader(line: Line, top: Sequence[Cell]) -> bool:
         and len(known) + sum(is_part_of(cell.text) for cell in printed) >= len(printed)
         and not any(figure(cell.text) for cell in printed)
     )
+
+
+def holds_values(line: Line) -> bool:
+    """True for a line of the table's body: several of its cells are figures, and no numbers 1, 2, 3
+    of its columns.
+    """
+    figures = [figure(cell.text) for cell in line.printed if not is_period(cell.text)]
+    values = [found[0] for found in figures if found]
+    counted = all(after == before + 1 for before, after in pairwise(values))
+    return len(values) >= _VALUES and not counted
 
 
 def spread(top: list[Cell], subs: Sequence[Cell]) -> list[Cell]:

@@ -80,6 +80,7 @@ from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import chosen, is_total, total_of
 from assistant.extraction.unheaded import doubt_unheaded, holds_labels
 from assistant.extraction.unlike import doubt_unlike
+from assistant.extraction.unread import telling, unread
 from assistant.extraction.values import (
     Found,
     absent,
@@ -122,7 +123,21 @@ def split(pages: Sequence[Page]) -> list[list[Page]]:
     whole = [part for part in parts if any(header_at(part, at) for at in range(len(part)))]
     if not whole:
         raise _no_form(pages)
-    return [_pages_of(part) for part in without_examples(whole, names_project)]
+    lost = unread(parts, names_project)
+    forms = without_examples(whole, names_project)
+    return [telling(_pages_of(part), _beside(part, parts, lost)) for part in forms]
+
+
+def _beside(
+    part: Sequence[Line], parts: Sequence[Sequence[Line]], lost: Mapping[int, int]
+) -> list[int]:
+    """The unread pages to be told of with a form."""
+    first = (part[0].page.number, part[0].row)
+    return [
+        number
+        for number, index in lost.items()
+        if (parts[index][0].page.number, parts[index][0].row) == first
+    ]
 
 
 def _starts(found: Sequence[Line]) -> list[int]:

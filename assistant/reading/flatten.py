@@ -34,6 +34,8 @@ KEENEST: Final = 0.2  # change of that slope from one edge of the page to the ot
 POINTS: Final = 12_000  # pixels of rule that vote in the coarse search
 SCREEN: Final = 8  # of so many of them one has a vote in the search before it
 LIKELY: Final = 32  # answers of that search that all of them vote on
+HOLE: Final = 0.4  # text heights of a hole in a rule that is full of them
+MORE: Final = 2.0  # times as much rule shows over such holes
 FEW: Final = 12  # widths of the page; less rule than this shows no change of slope
 GAIN: Final = 1.08  # piles must grow by this factor to call a page tilted
 GRAIN: Final = 8  # pixels between the places at which a bent page is computed
@@ -93,6 +95,11 @@ def flattening(grey: Image, ink: Image, height: float) -> Flattening | None:
     rows, columns = grey.shape
     mask = _rules(grey, height)
     level = _points(mask)
+    if len(level) < FEW * columns:
+        pierced = _rules(grey, height, HOLE)
+        whole = _points(pierced)
+        if len(whole) >= MORE * len(level):  # holes had cut the rules to pieces
+            mask, level = pierced, whole
     upright = _points(_rules(masks.turned(grey), height))
     turned = skew(ink)
     slope = float(np.tan(np.radians(turned))) if abs(turned) > 0.2 else 0.0
@@ -242,14 +249,20 @@ def _piles(
     return heights
 
 
-def _rules(grey: Image, height: float) -> Image:
-    """1 where a pixel may belong to a level rule, be it faint."""
+def _rules(grey: Image, height: float, gap: float = 0.0) -> Image:
+    """1 where a pixel may belong to a level rule, be it faint.
+
+    Args:
+        gap: text heights, the longest hole in it.
+    """
     reach = max(9, int(0.4 * height) | 1)
     line = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
     least = float(np.clip(4 * np.percentile(line[::4, ::4], 80), 10, 40))
     dark = (line > int(least)).astype(np.uint8)  # a level of grey is a whole number
     # A slope of one in seven climbs two pixels over fourteen.
     bent = masks.thickened(dark)
+    if gap:
+        bent = masks.closed(bent, 1, gap * height)
     long_ = masks.opened(bent, 1, max(9, int(0.9 * height)))
     # Dense neighbourhoods are text; a rule has only itself.
     fat = masks.opened(bent, max(9, int(0.35 * height)), 1)

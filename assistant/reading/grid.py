@@ -10,7 +10,7 @@ far the result may be trusted.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -19,6 +19,7 @@ import numpy as np
 
 from assistant.page import Box, union
 from assistant.reading import rules, shreds
+from assistant.reading.borders import bordered, with_more
 from assistant.reading.carving import Walls, carve
 from assistant.reading.connected import tables
 from assistant.reading.crossing import SOUND, is_doubtful, shines_through
@@ -32,6 +33,9 @@ from assistant.reading.wear import standing
 MOST_LINES: Final = 250  # of a table on one page; a picture of something else has more
 BRIDGED: Final = "rules bridged"
 GONE: Final = "grid doubtful: whole pieces of its rules are gone"
+ASIDE: Final = 1.3  # text heights of white between texts side by side that are two cells'
+ABOVE: Final = 0.3  # the same between texts one above the other
+ABREAST: Final = 0.98  # share of the text between its first rule and its last that a table holds
 THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
 
 
@@ -102,28 +106,48 @@ def _redrawn(sheet: Sheet) -> Grid | None:
     table = assemble(*both, walls, height, lost=True) if walls is not None else None
     if table is None or len(table.columns) < 3:
         return None
+    box = table.box
+    abreast = sheet.text[box.y0 : box.y1]
+    if abreast[:, box.x0 : box.x1].sum() < ABREAST * abreast.sum():
+        return None  # a table whose sides were not found: it has no text beside it
     return _parted(sheet, replace(table, remarks=(*table.remarks, BRIDGED, GONE)))
 
 
 def _parted(sheet: Sheet, table: Grid) -> Grid:
-    """The table with cells cut where two texts stand well apart at what is left of a rule."""
-    wide = [cell for cell in table.cells if cell.column_span > 1]
-    inner = [table.columns[cell.column + 1 : cell.column + cell.column_span] for cell in wide]
-    places = (table.rows, table.columns)
-    spans = [(cell.box, xs) for cell, xs in zip(wide, inner, strict=True)]
-    cuts = dict(zip(wide, shreds.parting(sheet, places, spans, GONE in table.remarks), strict=True))
-    cells = (part for cell in table.cells for part in _cut(cell, cuts.get(cell, ()), table.columns))
+    """The table with cells cut where two texts stand apart at what is left of a rule."""
+    parting = shreds.Parting.of(sheet, table.rows, table.columns)
+    wide = _cut(table.cells, parting, table.columns, ASIDE, GONE in table.remarks)
+    turned = _cut(map(_exchanged, wide), parting.turned(), table.rows, ABOVE, False)
+    cells = sorted(map(_exchanged, turned), key=lambda cell: (cell.row, cell.column))
     return replace(table, cells=tuple(cells))
 
 
-def _cut(cell: Ruled, at: Sequence[int], columns: Sequence[int]) -> list[Ruled]:
-    """The cell in pieces, cut at some of the table's columns."""
-    xs = [cell.box.x0, *at, cell.box.x1]
-    places = [cell.column, *(columns.index(x) for x in at), cell.column + cell.column_span]
-    return [
-        replace(cell, column=a, column_span=b - a, box=replace(cell.box, x0=x0, x1=x1))
-        for (a, b), (x0, x1) in zip(pairwise(places), pairwise(xs), strict=True)
-    ]
+def _exchanged(cell: Ruled) -> Ruled:
+    """The cell with rows and columns exchanged."""
+    spans = cell.column_span, cell.row_span
+    return Ruled(cell.column, cell.row, *spans, _turned(cell.box))
+
+
+def _cut(
+    cells: Iterable[Ruled],
+    parting: shreds.Parting,
+    columns: Sequence[int],
+    apart: float,
+    lost: bool,
+) -> list[Ruled]:
+    """The cells, those of several columns in pieces where texts so far apart are parted."""
+    cells = list(cells)
+    inner = [columns[cell.column + 1 : cell.column + cell.column_span] for cell in cells]
+    spans = [(cell.box, xs) for cell, xs in zip(cells, inner, strict=True)]
+    out: list[Ruled] = []
+    for cell, at in zip(cells, parting.cuts(spans, apart, lost), strict=True):
+        xs = [cell.box.x0, *at, cell.box.x1]
+        places = [cell.column, *(columns.index(x) for x in at), cell.column + cell.column_span]
+        out += [
+            replace(cell, column=a, column_span=b - a, box=replace(cell.box, x0=x0, x1=x1))
+            for (a, b), (x0, x1) in zip(pairwise(places), pairwise(xs), strict=True)
+        ]
+    return out
 
 
 def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
@@ -176,8 +200,8 @@ def _completed(level: Strokes, upright: Strokes, table: Grid, height: float) -> 
         xs += [x for box in boxes for x in through(upright, _turned(box), height)]
     if not ys and not xs:
         return table
-    ys = _with_more(table.rows, rules.sorted_lines(ys, height), height)
-    xs = _with_more(table.columns, rules.sorted_lines(xs, height), height)
+    ys = with_more(table.rows, rules.sorted_lines(ys, height), height)
+    xs = with_more(table.columns, rules.sorted_lines(xs, height), height)
     # What is found in the cells of a sound table is most often text, and soon drops out again.
     known = None if BRIDGED in table.remarks else (table.rows, table.columns)
     walls = settle(level, upright, ys, xs, height, known=known)
@@ -212,12 +236,6 @@ def _through(cells: Sequence[Box], lines: Strokes, height: float) -> list[int]:
 
 def _turned(box: Box) -> Box:
     return Box(box.y0, box.x0, box.y1, box.x1)
-
-
-def _with_more(lines: Sequence[int], more: Sequence[int], height: float) -> list[int]:
-    """The lines as they are, and those of `more` that are none of them."""
-    new = (line for line in more if all(abs(line - own) > 0.28 * height for own in lines))
-    return sorted([*lines, *new])
 
 
 def settle(
@@ -290,7 +308,7 @@ def assemble(
     parts: list[tuple[list[Box], int]] = []
     remarks: set[str] = set()
     for ys, xs in tables(walls):
-        ys, xs, added = _bordered(level, upright, ys, xs, height)
+        ys, xs, added = bordered(level, upright, ys, xs, height)
         alone = (tuple(ys), tuple(xs)) == (walls.ys, walls.xs)  # the only table of the page
         own = walls if alone else settle(level, upright, ys, xs, height, added, lost)
         part = _boxes(own, added, height) if own is not None else None
@@ -315,34 +333,6 @@ def _boxes(walls: Walls, virtual: frozenset[str], height: float) -> tuple[list[B
     ]
     boxes = [box for box in boxes if min(box.width, box.height) >= 0.6 * height]
     return (boxes, repaired) if len(boxes) > 1 else None
-
-
-def _bordered(
-    level: Strokes, upright: Strokes, ys: list[int], xs: list[int], height: float
-) -> tuple[list[int], list[int], frozenset[str]]:
-    """Add a border where most rules run on past the outermost crossing line."""
-    added: set[str] = set()
-    for name, along, lines, across in (
-        ("left", level, ys, xs),
-        ("right", level, ys, xs),
-        ("top", upright, xs, ys),
-        ("bottom", upright, xs, ys),
-    ):
-        first = name in {"left", "top"}
-        edge = across[0] if first else across[-1]
-        ends = rules.reach(along.ink, lines, edge, -1 if first else 1, height)
-        past = [end for end in ends if abs(end - edge) >= 1.2 * height]
-        end = round(float(np.median(past))) if past else edge
-        if sum(abs(other - end) < height for other in past) < 2:
-            continue
-        strip = along.clear[:, min(end, edge) : max(end, edge)]
-        lines[:] = _with_more(lines, rules.propose(strip, 1.35 * height, height), height)
-        if first:
-            across.insert(0, end)
-        else:
-            across.append(end)
-        added.add(name)
-    return ys, xs, frozenset(added)
 
 
 def _on_one_grid(

@@ -34,6 +34,8 @@ Image = npt.NDArray[np.uint8]
 APART: Final = 1.5  # text heights of white between two texts side by side in one cell
 CROWDED: Final = 2  # such white places of a page, at least
 CROWDED_SHARE: Final = 0.2  # of them, to the cells of a table that lacks walls
+SOUND: Final = 0.95  # of the outline in sound cells; what specks make of a page has less
+NO_PRINT: Final = 0.2  # what is so illegible as a whole is no print; bad faxes have 0.6
 SCRAP: Final = 0.25  # share of a page's text in a table that is one by chance
 
 
@@ -59,6 +61,9 @@ def read_picture(
     if seen.legible < 0.7:  # so unsure that the page may stand on its head
         scene = _upright(scene, (0, 2, 1, 3), readers.first)
         seen = seen if scene is seen.scene else recognition.glance(scene, readers.first)
+    if scene.table is not None and seen.legible < NO_PRINT:
+        scene = Scene(scene.sheet, None, tuple(layout(scene.sheet, None)))
+        seen = recognition.glance(scene, readers.first)
     cells = recognition.read(seen, readers.second)
     sheet, table = scene.sheet, scene.table
     height, width = sheet.grey.shape
@@ -104,7 +109,7 @@ def _is_crowded(sheet: raster.Sheet, table: grids.Grid) -> bool:
 def _is_better(sheet: raster.Sheet, other: grids.Grid, table: grids.Grid) -> bool:
     """True for a table with many more cells, or more in which hardly any texts stand abreast."""
     if len(other.cells) > 2 * len(table.cells):
-        return True
+        return other.soundness >= SOUND or _is_scrap(sheet, table)
     fewer = 3 * _wide_gaps(sheet, other) <= _wide_gaps(sheet, table)
     return len(other.cells) > len(table.cells) and fewer
 

@@ -12,6 +12,7 @@ is then rule when it kept about as much as they did.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
@@ -31,12 +32,11 @@ LEAST: Final = 1.2  # text heights of crumbs on one row of pixels, less those be
 BESIDE: Final = (0.3, 0.45)  # text heights above and below a line where another's ink is compared
 NARROW: Final = 0.35  # crumbs beside a line, as a share of those on it, at most
 FEWEST: Final = 3  # lines each way that make a table
-WORDS: Final = 2.6  # text heights of white within a line of text, at most
+WORDS: Final = 1.5  # text heights of white within a line of text, at most
 DUSTLESS: Final = 0.002  # share of ink that dust leaves at least
 CHARACTER: Final = (0.3, 0.55, 3.0)  # text heights: the lesser side of one, the greater, the most
 ONE: Final = (0.45, 1.4)  # text heights that a 1 is tall
 BESIDE_WORD: Final = 0.6  # text heights of white that it has to its neighbours at most
-APART: Final = 1.3  # text heights of white between two texts that are those of two cells
 STROKE: Final = 0.7  # share of the width of a mark that a level stroke in it runs
 REST: Final = 0.12  # share of its ink off such strokes that a character has at least
 TOGETHER: Final = 3.0  # pixels of one crumb, so that many tell no more than one
@@ -68,40 +68,65 @@ def redrawn(sheet: Sheet) -> tuple[Strokes, Strokes] | None:
     )
 
 
-def parting(
-    sheet: Sheet,
-    table: tuple[Sequence[int], Sequence[int]],
-    spans: Sequence[tuple[Box, Sequence[int]]],
-    lost: bool,
-) -> list[list[int]]:
-    """Of each cell the columns at which crumbs of a rule part two texts that stand well apart.
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """What parts the texts of a page that stand in one cell of its table: crumbs of rules.
 
     Args:
-        table: rows and columns of the page's table.
-        spans: cells, and the columns that run through each.
-        lost: whole pieces of the rules are gone; then the texts alone tell.
+        ink, text: 1 where there is ink, and where characters stand.
+        sealed: 1 under a seal, where nothing can be told.
+        rows, columns: of the table, pixels.
+        height: of the text.
     """
-    height = sheet.text_height
-    ink = (sheet.bare < INK).astype(np.uint8)
-    text = _characters(ink, sheet.text, height)
-    hidden = masks.dilated(text, AROUND[0] * height, AROUND[0] * height) | sheet.sealed
-    upright = _Crumbs(masks.turned(ink), masks.turned(hidden), height)
-    left, dust = upright.wear(*upright.counts(table[1], table[0]))
-    rim = max(2, round(AROUND[0] * height / 2))
-    found: list[list[int]] = []
-    for box, columns in spans:
-        inside = text[box.y0 + rim : box.y1 - rim, box.x0 + rim : box.x1 - rim].any(axis=0)
-        gaps = [
-            (box.x0 + rim + start, box.x0 + rim + stop)
-            for start, stop in runs(np.asarray(~inside, np.bool_))
-            if start > 0 and stop < len(inside) and stop - start >= APART * height
-        ]
-        between = [x for x in columns if any(start <= x < stop for start, stop in gaps)]
-        pixels, on, beside = (n[:, 0] for n in upright.counts(between, [box.y0, box.y1]))
-        share = np.maximum(0.0, on - beside) / np.maximum(1, pixels)
-        there = (pixels > 0) & (lost | (share >= _even(left, dust)))
-        found.append([x for x, sure in zip(between, there, strict=True) if sure])
-    return found
+
+    ink: Image
+    text: Image
+    sealed: Image
+    rows: Sequence[int]
+    columns: Sequence[int]
+    height: float
+
+    @classmethod
+    def of(cls, sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> Parting:
+        """That of a sheet, for a table found on it."""
+        ink = (sheet.bare < INK).astype(np.uint8)
+        text = _characters(ink, sheet.text, sheet.text_height)
+        return cls(ink, text, sheet.sealed, rows, columns, sheet.text_height)
+
+    def turned(self) -> Parting:
+        """The same with rows and columns exchanged."""
+        ink, text, sealed = map(masks.turned, (self.ink, self.text, self.sealed))
+        return Parting(ink, text, sealed, self.columns, self.rows, self.height)
+
+    def cuts(
+        self, spans: Sequence[tuple[Box, Sequence[int]]], apart: float, lost: bool = False
+    ) -> list[list[int]]:
+        """Of each cell the columns at which crumbs of a rule part two texts.
+
+        Args:
+            spans: cells, and the columns that run through each.
+            apart: text heights of white between two such texts at least.
+            lost: whole pieces of the rules are gone; then the texts alone tell.
+        """
+        rim = max(2, round(AROUND[0] * self.height / 2))
+        hidden = masks.dilated(self.text, 2 * rim, 2 * rim) | self.sealed
+        crumbs = _Crumbs(masks.turned(self.ink), masks.turned(hidden), self.height)
+        left, dust = crumbs.wear(*crumbs.counts(self.columns, self.rows))
+        found: list[list[int]] = []
+        for box, columns in spans:
+            inside = self.text[box.y0 + rim : box.y1 - rim, box.x0 + rim : box.x1 - rim]
+            white = runs(np.asarray(~inside.any(axis=0), np.bool_))
+            gaps = [
+                (box.x0 + rim + start, box.x0 + rim + stop)
+                for start, stop in white
+                if start > 0 and stop < inside.shape[1] and stop - start >= apart * self.height
+            ]
+            between = [x for x in columns if any(start <= x < stop for start, stop in gaps)]
+            pixels, on, beside = (n[:, 0] for n in crumbs.counts(between, [box.y0, box.y1]))
+            share = np.maximum(0.0, on - beside) / np.maximum(1, pixels)
+            there = (pixels > 0) & (lost | (share >= _even(left, dust)))
+            found.append([x for x, sure in zip(between, there, strict=True) if sure])
+        return found
 
 
 def _characters(ink: Image, text: Image, height: float) -> Image:

@@ -291,3 +291,10 @@ def test_a_reason_that_a_crease_parted_from_its_row(earlier: str) -> None:
     if not earlier:  # else it may be the rest of that row's
         assert (first.explanation, second.explanation) == (None, WHY)
         assert doubted(draft, "/indicators/1/explanation")
+
+
+def test_values_of_two_rows_that_reach_below_the_table_are_left_in_their_cell() -> None:
+    last = ("产出指标", "数量指标", "乙数量", ("≥1个\n≥2个", 2, 1), "1个", "10", "10", "")
+    torn = replace(picture(HEAD, row("甲数量"), last), remarks=("grid doubtful: 0.93",))
+    names = [one.name for one in extract([torn]).paper.indicators]
+    assert names[:2] == ["甲数量", "乙数量"]

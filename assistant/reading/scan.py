@@ -102,8 +102,13 @@ def _is_scrap(sheet: raster.Sheet, table: grids.Grid) -> bool:
 
 
 def _is_crowded(sheet: raster.Sheet, table: grids.Grid) -> bool:
-    """True for a table in whose cells texts stand side by side: upright walls are missing."""
-    return _wide_gaps(sheet, table) >= max(CROWDED, CROWDED_SHARE * len(table.cells))
+    """True for a table in whose cells texts stand side by side: upright walls are missing.
+
+    The white of a single row says nothing of columns.
+    """
+    return len(table.rows) > 2 and _wide_gaps(sheet, table) >= max(
+        CROWDED, CROWDED_SHARE * len(table.cells)
+    )
 
 
 def _is_better(sheet: raster.Sheet, other: grids.Grid, table: grids.Grid) -> bool:

@@ -246,7 +246,12 @@ def _is_group(
     subs: Sequence[Cell],
     inners: Sequence[tuple[str, float] | None],
 ) -> bool:
-    """True when the cells below one heading are columns of several fields, or of another one."""
+    """True when the cells below one heading are columns of several fields, or of another one.
+
+    绩效指标 is no field: over a sign, a value and a unit it heads the targets.
+    """
+    if parent is not None and parent[0] == "block":
+        return any(inner or is_part_of(sub.text) for sub, inner in zip(subs, inners, strict=True))
     fields = {
         inner[0]
         for sub, inner in zip(subs, inners, strict=True)

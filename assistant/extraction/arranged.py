@@ -16,6 +16,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from assistant.extraction.frombelow import upright
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, role_of
 from assistant.extraction.lines import Line, lines
 from assistant.extraction.listed import listed
@@ -37,7 +38,8 @@ _BESIDE: Final = 2
 def arranged(pages: Sequence[Page]) -> list[Page]:
     """The pages with every table as forms have it."""
     return [
-        _unpanelled(_turned(paired(_joined(unrepeated(ragged(listed(page))))))) for page in pages
+        _unpanelled(_turned(paired(_joined(unrepeated(ragged(listed(upright(page))))))))
+        for page in pages
     ]
 
 

@@ -240,6 +240,12 @@ def _told(page: Page, cell: Cell, table: Table) -> Found:
         return replace(found, evidence=found.evidence.model_copy(update={"confidence": sure}))
     if other:
         return found  # with its points in brackets
+    if found.evidence.confidence < _READ_WELL:
+        seen = (tidy(sight.text) for sight in (*cell.others, *cell.candidates))
+        spelled = next((one for one in seen if is_spelled_out(one, table)), None)
+        if spelled is not None and kind_of(text, table) in ("", kind_of(spelled, table)):
+            also = Candidate(text=text, confidence=0.2, reader="label")
+            return replace(found, value=spelled).doubted(0.6, also, status="disputed")
     if kind_of(text, table):
         return found if is_usual(text, table) else found.doubted(0.9)
     likely = nearest(text, table) if found.evidence.confidence < _READ_WELL else []

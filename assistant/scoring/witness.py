@@ -55,7 +55,16 @@ def judge(ledger: Ledger, sums: Sequence[Sum], relations: Sequence[Relation]) ->
             suspects |= open_ - upheld - ledger.supplied
     suspects |= set(_above_weight(ledger))
     undisputed = {n for n in upheld if not ledger.has(n, "disputed") or n in ledger.fitting}
+    undisputed -= set(_of_no_name(ledger))
     return Verdict(frozenset(undisputed - suspects), frozenset(suspects))
+
+
+def _of_no_name(ledger: Ledger) -> Iterator[str]:
+    """The amounts of money lines whose names were lost: sums tell how much, not of what."""
+    for index, line in enumerate(ledger.paper.budget.lines):
+        at = f"/budget/lines/{index}"
+        if line.name is None and ledger.has(f"{at}/name", "missing"):
+            yield from (f"{at}/{role}" for role in ("initial", "annual", "executed", "rate"))
 
 
 def _certain(

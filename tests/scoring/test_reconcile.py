@@ -638,3 +638,16 @@ def test_a_rate_given_as_a_dash_in_plain_text_is_no_lost_rate() -> None:
         dash = Evidence(page=1, line=line, status="read", raw="-", confidence=0.99)
         told = Draft(form=made.paper, evidence={**made.evidence, "/budget/lines/0/rate": dash})
         assert reconcile(told).paper.budget.lines[0].rate == rate
+
+
+def test_sums_do_not_tell_of_what_a_line_of_money_without_a_name_is() -> None:
+    amounts = [f"/budget/lines/1/{role}" for role in ("annual", "executed")]
+    doubts = {"status": "disputed", "confidence": 0.5}
+    whole = draft()
+    for pointer in amounts:
+        figure = str(whole.paper.get(pointer))
+        whole = misread(whole, pointer, figure, **doubts)
+    named, nameless = reconcile(whole), reconcile(lose(whole, "/budget/lines/1/name"))
+    assert set(amounts) <= named.certified
+    assert not set(amounts) & nameless.certified
+    assert not nameless.suspects

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.extraction.goals_cut import joined
 from assistant.extraction.goals_told import told_goals
 from assistant.extraction.goals_under import under
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
@@ -66,7 +67,7 @@ _NEAR = 4
 
 def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
     """The yearly goals: expected and achieved."""
-    parted = _parted(lines)
+    parted = _parted(joined(lines))
     expected, achieved = _goals(parted)
     if expected.value is None and achieved.value is None:
         expected, achieved = told_goals(parted)

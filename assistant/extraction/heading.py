@@ -60,7 +60,11 @@ _PERIOD = re.compile(
 """A bracket that holds a year and its months, in digits or in characters, and nothing else."""
 _YEARS = re.compile(r"(?:19|20)\d{2}(?=年)|[一二][一二三四五六七八九〇○零]{3}(?=年)")
 _YEAR_CELL = re.compile(r"((?:19|20)\d{2})年?度?")
-_LIKE_YEAR = re.compile(r"[（(\[【〔].{0,3}\d.{1,5}[)）\]】〕]?$|\d.{0,3}年度?[)）\]】〕]?$")
+_LIKE_YEAR = re.compile(
+    r"[（(\[【〔].{0,3}\d.{1,5}[)）\]】〕]?$|\d.{0,3}年度?[)）\]】〕]?$"
+    r"|^[（(\[【〔]?.{0,3}(?:年度|年|度)[)）\]】〕]$|^[（(\[【〔]?年度$"
+)
+"""What may be left of a year on a line of its own: its figures, or its end alone (度）)."""
 _CHARACTERS = {char: at for at, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _LONGEST = 60
 _DIRT = 6

@@ -6,7 +6,7 @@ from assistant.extraction.table import extract
 from assistant.form import Draft
 from assistant.reading.text import read_text
 from tests.extraction.made import HEAD as LABELS
-from tests.extraction.made import doubted, page, picture, row
+from tests.extraction.made import Spec, doubted, page, picture, row
 
 EXPECTED = "安置就业困难人员，按月足额发放岗位补贴。"
 ACHIEVED = "在岗1,386人，发放补贴2,219.4万元。"
@@ -150,3 +150,29 @@ def test_a_goal_that_a_phantom_wall_tore_from_its_beginning_is_doubted() -> None
     draft = extract([picture(*goals, LABELS, row("甲数量"))])
     assert doubted(draft, "/goals/expected")
     assert not doubted(draft, "/goals/achieved")
+
+
+def test_a_heading_of_goals_that_strokes_cut_apart_is_one_over_its_text() -> None:
+    rows: list[tuple[Spec, ...]] = [
+        (
+            ("年度总体目标", 2, 1),
+            ("年初设定目标", 1, 2),
+            "年度",
+            "总体目标完成",
+            ("情况综述", 1, 3),
+        ),
+        ((EXPECTED, 1, 2), (ACHIEVED, 1, 5)),
+    ]
+    draft = extract([picture(*rows, LABELS, row("甲数量"))])
+    goals = draft.paper.goals
+    assert (goals.expected, goals.achieved) == (EXPECTED, ACHIEVED)
+
+
+def test_two_headings_over_texts_of_their_own_stay_two() -> None:
+    rows: list[tuple[Spec, ...]] = [
+        (("年度总体目标", 2, 1), ("年度目标", 1, 3), ("完成情况", 1, 4)),
+        ((EXPECTED, 1, 3), (ACHIEVED, 1, 4)),
+    ]
+    draft = extract([picture(*rows, LABELS, row("甲数量"))])
+    goals = draft.paper.goals
+    assert (goals.expected, goals.achieved) == (EXPECTED, ACHIEVED)

@@ -177,3 +177,10 @@ def test_the_number_of_a_form_is_its_title_only_where_nothing_else_is() -> None:
     assert both.paper.title == TITLE
     alone = extract([page([NAMED, HEAD, row("甲数量")], above=[numbered])])
     assert alone.paper.title == numbered
+
+
+@pytest.mark.parametrize("rest", ["度）", "年度）", "（年度）", "年度", "（　年度）", "3年度）"])
+def test_what_is_left_of_a_year_tells_that_one_was_printed(rest: str) -> None:
+    draft = extract([picture(HEAD, row("甲数量"), above=(TITLE, rest))])
+    assert draft.paper.fiscal_year is None
+    assert doubted(draft, "/fiscal_year")

@@ -57,6 +57,7 @@ from assistant.extraction.money import (
     unit_of,
     weight_in_words,
 )
+from assistant.extraction.money_beside import named_beside
 from assistant.extraction.money_stacked import unstacked
 from assistant.extraction.natures import is_by_nature
 from assistant.extraction.outof import scores_alone
@@ -171,6 +172,7 @@ def _table(lines: Sequence[Line], start: int) -> Block:
     parts = [names_cut_out(part, body) for part in parts]
     if len(parts) == 1:
         body = [one for line in body for one in unstacked(line, parts[0])]
+        body = named_beside(body, parts[0])
     scored = next((cell.text for role, cell in header_roles(head) if role == "score"), "")
     for part in parts:
         body = scores_alone(body, partial(points_of, part), scored)

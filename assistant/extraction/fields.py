@@ -59,6 +59,13 @@ _LABELS = sorted(
 _RUN_IN = re.compile(
     rf"(?<=[^\s：:])((?:{'|'.join(_LABELS)})(?=[：:]\s*\S)|(?:金额|货币)?单位(?=[：:]\s*[亿万千]?元))"
 )
+_OFFICE = "[局委厅部院会所处站队校园厂社馆库办]|中心|政府|公司|办公室"
+_BETWEEN = re.compile(
+    rf"([\u3400-\u9fff]{{2,20}}(?:{_OFFICE}))"
+    r"((?:项目)?(?:实施|承担|使用|用款)(?:单位|部门)|(?:预算)?主管(?:部门|单位))"
+    rf"([\u3400-\u9fff]{{2,20}}(?:{_OFFICE}))"
+)
+"""The label of another office between two, where both rules beside it were missed."""
 _GRADED = re.compile(
     r"((?:自评|评价|绩效|评定)等[级次]|等级)\W*[|丨lI1]?\W*(优秀|优|良好|良|中等|中|合格|差|不合格)"
 )
@@ -162,7 +169,8 @@ def _unglued(cell: Cell) -> list[Cell]:
             return [part(text[:rest]), part(word)]
         if rest > 1 and text.startswith(word) and has_word(text[len(word) :]):
             return [part(word), part(text[len(word) :])]
-    return [cell]
+    between = _BETWEEN.fullmatch(text)
+    return [part(words) for words in between.groups()] if between else [cell]
 
 
 def _inline(cell: Cell, line: Line) -> Iterator[Named]:

@@ -6,9 +6,9 @@ out is unsure, so that a person looks at it. Nothing here can fail.
 
 A worn rule leaves bits between the texts it parted, and they are read as dashes on a line
 of their own. A rule that left nothing leaves texts that stand one under another; only beside
-values of several rows, and where the page's own reader says that its rules are gone, are
-they shared out. A rule that is none cuts a name off the values of its row, which all stay
-whole.
+values of several rows are they shared out: where the page's own reader says that its rules are
+gone, or where the cell holds as many labels or figures as it runs over rows. A rule that is none
+cuts a name off the values of its row, which all stay whole.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from dataclasses import replace
 from unicodedata import east_asian_width
 
 from assistant.extraction.headers import Columns
+from assistant.extraction.levels import is_spelled_out
+from assistant.extraction.lexicon import LEVELS1, LEVELS2, Table
 from assistant.extraction.lines import Line, Row
 from assistant.extraction.mended import doubtful_grid
 from assistant.extraction.values import bare, is_noise
@@ -32,6 +34,7 @@ _LEFT = 0.5
 _BIT = re.compile(r"\s*[-—–―_一]+\s*")
 _VALUES = ("target", "actual", "weight", "score")
 _SHARED_OUT = ("name", *_VALUES)
+_TABLES: dict[str, Table] = {"level1": LEVELS1, "level2": LEVELS2}
 _ENDED = 1.5
 """Characters that a line falls short of the widest at least, where no word was to follow."""
 
@@ -79,17 +82,17 @@ def _parted(text: str) -> list[str]:
 
 
 def stacked_out(body: Sequence[Line], columns: Columns) -> list[Line]:
-    """The lines, with names and values that stand one under another each in its own row."""
+    """The lines, with texts that stand one under another each in its own row."""
     result = list(body)
     for at, line in enumerate(body):
-        for cell in line.own if doubtful_grid(line.page) else ():
+        for cell in line.own if line.page.kind == "picture" else ():
             roles = columns.roles_of(cell, line.page)
             beside = body[at : at + cell.row_span]
-            if cell.row_span < 2 or len(roles) != 1 or roles[0] not in _SHARED_OUT:
+            if cell.row_span < 2 or len(roles) != 1:
                 continue
             if [other.row for other in beside] != list(range(cell.row, cell.row + cell.row_span)):
                 continue  # it reaches below the table, or over a row that is none of it
-            parts = _stacked(cell.text, cell.row_span)
+            parts = _parts(cell, roles[0], doubtful=doubtful_grid(line.page))
             if not parts or not all(_valued(other, columns, roles[0]) for other in beside):
                 continue
             for step, text in enumerate(parts):
@@ -97,6 +100,36 @@ def stacked_out(body: Sequence[Line], columns: Columns) -> list[Line]:
                 cells = tuple(own if one is cell else one for one in result[at + step].cells)
                 result[at + step] = replace(result[at + step], cells=cells)
     return result
+
+
+def _parts(cell: Cell, role: str, *, doubtful: bool) -> list[str]:
+    """The texts of the rows a cell runs over; [] where it may be one text for them all.
+
+    Args:
+        doubtful: rules of the page are gone, so that any text may be several.
+    """
+    if role in _TABLES:
+        lines = [line for line in cell.text.split("\n") if not is_noise(line)]
+        return _labels(lines, cell.row_span, _TABLES[role])
+    if role not in _SHARED_OUT:
+        return []
+    parts = _stacked(cell.text, cell.row_span)
+    counted = role in _VALUES and all(re.search(r"\d", part) for part in parts)
+    return parts if doubtful or counted else []
+
+
+def _labels(lines: Sequence[str], count: int, table: Table) -> list[str]:
+    """The lines as `count` labels of the table, each spelled out; [] where they are not."""
+    for stop in range(1, len(lines) + 1):
+        label = "".join(lines[:stop])
+        if not is_spelled_out(label, table):
+            continue
+        if count == 1 and stop == len(lines):
+            return [label]
+        rest = _labels(lines[stop:], count - 1, table) if count > 1 else []
+        if rest:
+            return [label, *rest]
+    return []
 
 
 def _valued(line: Line, columns: Columns, but: str) -> bool:

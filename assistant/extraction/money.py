@@ -32,7 +32,7 @@ _TOLD_APART = re.compile(r"(?:^|\s{2,})(?:金额)?单位\s+(?:亿元|万元|千�
 """The unit at the end of a line, apart from what stands before: its colon was read as a gap."""
 _UNBRACKETED = re.compile(r"[\u3400-\u9fff](?:万元|元万)$")
 """The unit behind the block's label in a narrow cell: its brackets or its order may be lost."""
-_OF_WHICH = re.compile(r"^(?:其中|其 中)\s*[：:]?\s*")
+OF_WHICH = re.compile(r"^(?:其中|其 中)\s*[：:]?\s*")
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]\s*")
 _RATE = re.compile(r"[约>]?\d[\d.,]*[%％‰]?")
 _RATE_AT_MOST = 16
@@ -132,7 +132,7 @@ def line_name(found: Found) -> Found:
     """A line's name without 其中：, an ordinal, and a colon behind it."""
     if not isinstance(found.value, str):
         return found
-    plain = _ORDINAL.sub("", _OF_WHICH.sub("", found.value)).rstrip("：:")
+    plain = _ORDINAL.sub("", OF_WHICH.sub("", found.value)).rstrip("：:")
     return replace(found, value=plain or found.value)
 
 

@@ -14,28 +14,41 @@ from dataclasses import replace
 from typing import Final
 
 from assistant.extraction.lexicon import (
+    BUDGET_COLUMNS,
     COLUMNS,
+    FIELDS,
     LEVELS1,
     LEVELS2,
     OTHER_LEVELS,
     Table,
     key,
     nearest,
-    role_of,
 )
 from assistant.extraction.values import recognised
 from assistant.page import Cell, Page, Sight
 
-_LABELS: Final[tuple[Table, ...]] = (LEVELS1, LEVELS2, {"block": COLUMNS["block"]})
-_BESIDE: Final = frozenset(
-    {
-        *("年度总体目标", "年度绩效目标", "总体目标", "年度目标", "绩效目标"),
-        *("项目资金", "项目资金万元", "预算资金", "资金情况", "预算执行情况"),
-    }
-)
-"""What stands beside the other blocks of a form."""
+_LEVELS: Final[tuple[Table, ...]] = (LEVELS1, LEVELS2)
 _LEAST: Final = 3
 """Characters from which on a label is no other word from its end."""
+_BESIDE: Final = (
+    *("年度总体目标", "年度绩效目标", "总体目标", "年度目标", "绩效目标", "年初设定目标"),
+    *("项目资金", "项目资金万元", "预算资金", "资金情况", "预算执行情况"),
+)
+"""What stands beside the blocks of a form, and is no field's."""
+_WORDS: Final = frozenset(
+    word
+    for words in (
+        *(
+            group
+            for table in (*_LEVELS, COLUMNS, BUDGET_COLUMNS, FIELDS)
+            for group in table.values()
+        ),
+        OTHER_LEVELS,
+        _BESIDE,
+    )
+    for word in words
+    if len(word) >= _LEAST
+)
 
 
 def upright(page: Page) -> Page:
@@ -71,12 +84,12 @@ def _turned(text: str) -> str:
     if _is_label(text):
         return text
     back = _backwards(text)
-    more = any(nearest(back, table) and not nearest(text, table) for table in _LABELS[:2])
+    more = any(nearest(back, table) and not nearest(text, table) for table in _LEVELS)
     return back if more or _is_label(back) else text
 
 
 def _from_below(text: str) -> bool:
-    return len(key(text)) >= _LEAST and not _is_label(text) and _is_label(_backwards(text))
+    return not _is_label(text) and _is_label(_backwards(text))
 
 
 def _backwards(text: str) -> str:
@@ -84,9 +97,4 @@ def _backwards(text: str) -> str:
 
 
 def _is_label(text: str) -> bool:
-    word = key(text)
-    return (
-        word in _BESIDE
-        or word in OTHER_LEVELS
-        or any((found := role_of(text, table)) and found[1] == 1.0 for table in _LABELS)
-    )
+    return key(text) in _WORDS

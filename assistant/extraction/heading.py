@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.extraction.instructions import addresses_reader
 from assistant.extraction.lexicon import FIELDS, role_of
@@ -66,6 +67,10 @@ _LIKE_YEAR = re.compile(
 )
 """What may be left of a year on a line of its own: its figures, or its end alone (度）)."""
 _CHARACTERS = {char: at for at, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
+_CUT_TITLE = re.compile(
+    r"(?:(?:19|20)\d{2}年度?)?[\u4e00-\u9fff]{0,16}(?:项目|支出)[\u4e00-\u9fff（()）]{0,8}自评表"
+)
+"""A title whose pieces, cut apart by a stroke or a seal's rim, make it whole."""
 _LONGEST = 60
 _DIRT = 6
 """Characters beside a year in brackets that are still no text of their own."""
@@ -92,7 +97,7 @@ def find_title(
         # A sentence to the reader beside the year is quoted elsewhere; here it is no word.
         words = [
             cell
-            for cell in line.printed
+            for cell in _whole_title(line)
             if not is_noise(cell.text) and not addresses_reader(cell.text)
         ]
         if not words or (len(words) > 1 and any(role_of(c.text, FIELDS) for c in words)):
@@ -122,6 +127,19 @@ def find_title(
     if lines:
         title = expected_but_lost(title, lines[0].page)
     return title, year if year.value is not None else _year_unread(lines), taken
+
+
+def _whole_title(line: Line) -> tuple[Cell, ...]:
+    """The cells of a line; one cell where a recognised title was cut apart into them."""
+    cells = line.printed
+    if len(cells) < 2 or not recognised(line.page) or line.loose:
+        return cells
+    text = "".join(cell.text for cell in cells)
+    adjoin = all(one.column + one.column_span == two.column for one, two in pairwise(cells))
+    if not adjoin or not _CUT_TITLE.fullmatch(_bare_title(text)):
+        return cells
+    sure = min(SPECKED, *(cell.confidence for cell in cells))
+    return (replace(cells[0], text=text, confidence=sure, others=(), candidates=()),)
 
 
 def _may_title(line: Line) -> bool:

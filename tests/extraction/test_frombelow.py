@@ -54,3 +54,10 @@ def test_other_words_stay_as_they_are(own: str) -> None:
 
 def test_given_characters_are_never_turned() -> None:
     assert labels(read("标指出产", "效益指标", "满意度指标", kind="sheet"))[0] == "标指出产"
+
+
+def test_a_heading_read_from_below_heads_its_column() -> None:
+    head = tuple("值\n标\n指\n度\n年" if text == "年度指标值" else text for text in HEAD)
+    row = ("产出指标", "数量指标", "甲数量", *VALUES)
+    draft = extract([page([NAMED, head, row], kind="picture", above=[TITLE])])
+    assert draft.paper.indicators[0].target == "≥15个"

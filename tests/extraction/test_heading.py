@@ -184,3 +184,10 @@ def test_what_is_left_of_a_year_tells_that_one_was_printed(rest: str) -> None:
     draft = extract([picture(HEAD, row("甲数量"), above=(TITLE, rest))])
     assert draft.paper.fiscal_year is None
     assert doubted(draft, "/fiscal_year")
+
+
+def test_a_title_that_was_cut_apart_is_whole_and_doubted() -> None:
+    cut: Sequence[Spec] = (("项", 1, 3), ("目支出绩效自评表", 1, 5))
+    draft = extract([page([cut, NAMED, HEAD, row("甲数量")], kind="picture")])
+    assert draft.paper.title == "项目支出绩效自评表"
+    assert doubted(draft, "/title")

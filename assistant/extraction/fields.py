@@ -46,6 +46,10 @@ _COLONLESS = re.compile(
     r"(?!\s*[：:（(、/]|签|及|和|或|身份)\s*"
 )
 """A signature's label that a recogniser read without its colon."""
+_SPECK_BETWEEN = re.compile(
+    r"(?<=\d)\s*[.,·•'`]\s*(?=填[报表]日期|联系电话|填[报表]人|审核人|单位)"
+)
+"""A speck between a number and the next label: no number ends in a point."""
 _OF_SITE = re.compile(
     r"^(?:版权所有|[主承]办单位[：:]|技术支持|发布(?:时间|日期)[：:]|浏览(?:次数|量)|【?打印|【?关闭)"
     r"|ICP备|网安备|网站标识码|copyright",
@@ -300,9 +304,10 @@ def _colons_back(footer: Found, cells: Sequence[Cell]) -> Found:
 
     Only in text without rules: a label in a cell of its own needs no colon.
     """
+    texts = [cell.text if cell.ruled else _SPECK_BETWEEN.sub(" ", cell.text) for cell in cells]
     whole = "".join(
-        tidy(bare(cell.text if cell.ruled else _COLONLESS.sub(r"\1：", cell.text)))
-        for cell in cells
+        tidy(bare(text if cell.ruled else _COLONLESS.sub(r"\1：", text)))
+        for cell, text in zip(cells, texts, strict=True)
     )
     same = whole == "".join(tidy(bare(cell.text)) for cell in cells)
     labels = re.findall(r"(?:填表人|联系电话|日期)(.)", whole)

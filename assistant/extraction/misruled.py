@@ -34,6 +34,7 @@ _LEFT = 0.5
 _BIT = re.compile(r"\s*[-—–―_一]+\s*")
 _VALUES = ("target", "actual", "weight", "score")
 _SHARED_OUT = ("name", *_VALUES)
+_GOES_ON = re.compile(r"[，,、；;：:（(]\s*$")
 _TABLES: dict[str, Table] = {"level1": LEVELS1, "level2": LEVELS2}
 _ENDED = 1.5
 """Characters that a line falls short of the widest at least, where no word was to follow."""
@@ -141,15 +142,18 @@ def _valued(line: Line, columns: Columns, but: str) -> bool:
 
 
 def _stacked(text: str, count: int) -> list[str]:
-    """The lines of text as `count` texts: one as wide as any wraps, a shorter one ends."""
+    """The lines of text as `count` texts: one as wide as any wraps, a shorter one ends.
+
+    None ends in a comma.
+    """
     lines = [line for line in text.split("\n") if not is_noise(line)]
     if len(lines) == count:
-        return lines
+        return [] if any(map(_GOES_ON.search, lines[:-1])) else lines
     widest = max(map(_width, lines), default=0)
     parts = [""]
     for line in lines:
         parts[-1] += line
-        if _width(line) <= widest - _ENDED:
+        if _width(line) <= widest - _ENDED and not _GOES_ON.search(line):
             parts.append("")
     whole = [part for part in parts if part]
     return whole if len(whole) == count else []

@@ -43,12 +43,13 @@ def test_as_many_figures_as_rows_are_each_of_its_row() -> None:
     assert all(doubted(draft, f"/indicators/{index}/target") for index in range(2))
 
 
-def test_words_for_two_rows_stay_whole() -> None:
+@pytest.mark.parametrize("both", ["逐步\n提升", "完成85%，\n较上年提高3%"])
+def test_one_text_for_two_rows_stays_whole(both: str) -> None:
     draft = drafted(
-        ("产出指标", "质量指标", "甲", ("逐步\n提升", 2, 1), "提升", "7", "7", ""),
+        ("产出指标", "质量指标", "甲", (both, 2, 1), "提升", "7", "7", ""),
         ("产出指标", "质量指标", "乙", "提升", "7", "7", ""),
     )
-    assert draft.paper.indicators[0].target == "逐步提升"
+    assert draft.paper.indicators[0].target == both.replace("\n", "")
 
 
 def money(side: str) -> Draft:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 Image = npt.NDArray[np.uint8]
 
 APART: Final = 1.5  # text heights of white between two texts side by side in one cell
-CROWDED: Final = 2  # such white places of a page, at least
-CROWDED_SHARE: Final = 0.2  # of them, to the cells of a table that lacks walls
+CROWDED: Final = 2  # cells with such white, at least
+CROWDED_SHARE: Final = 0.2  # of the cells of a table that lacks walls
 SOUND: Final = 0.95  # of the outline in sound cells; what specks make of a page has less
 NO_PRINT: Final = 0.2  # what is so illegible as a whole is no print; bad faxes have 0.6
 SCRAP: Final = 0.25  # share of a page's text in a table that is one by chance
@@ -120,13 +120,13 @@ def _is_better(sheet: raster.Sheet, other: grids.Grid, table: grids.Grid) -> boo
 
 
 def _wide_gaps(sheet: raster.Sheet, table: grids.Grid) -> int:
-    """White that parts texts side by side in one cell."""
+    """Cells in which white parts texts that stand side by side; a line of signatures is one."""
     height, found = sheet.text_height, 0
     rim = max(3, round(0.3 * height))
     for box in (cell.box for cell in table.cells):
         inside = sheet.text[box.y0 + rim : box.y1 - rim, box.x0 + rim : box.x1 - rim]
         white = runs(np.asarray(~inside.any(axis=0), np.bool_))
-        found += sum(stop - start >= APART * height for start, stop in white[1:-1])
+        found += any(stop - start >= APART * height for start, stop in white[1:-1])
     return found
 
 

@@ -21,6 +21,7 @@ from assistant.page import Cell, Page
 
 _FIGURES = ("weight", "score", "actual")
 """Fields that an unknown column of figures may hold."""
+_REVIEWED = "reviewed"
 _WORDS = ("explanation", "actual")
 """Fields that an unknown column of words may hold."""
 _SEVERAL = 2
@@ -90,10 +91,13 @@ def _unknown(head: Sequence[Line], body: Sequence[Line], columns: Columns) -> It
     by_place: defaultdict[tuple[int, int], _Unknown] = defaultdict(dict)
     for line in body:
         for cell in line.printed:
-            if columns.roles_of(cell, line.page):
+            roles = columns.roles_of(cell, line.page)
+            # Points given on review alone are one's own under two headings run together.
+            alone = tuple(roles) == (_REVIEWED,) and not columns.has("score")
+            if roles and not alone:
                 continue
             heading = _heading(cell, line, head, columns)
-            if heading is not None and _is_foreign(heading):
+            if heading is not None and _is_foreign(heading) and not alone:
                 continue
             # Another page may number the columns otherwise: the heading tells which one it is.
             place = (0, heading.column) if heading else (line.page.number, cell.column)

@@ -70,3 +70,12 @@ def test_an_unknown_column_is_one_over_pages_that_number_it_otherwise() -> None:
         assert doubted(draft, f"/indicators/{index}/weight")
         assert doubted(draft, f"/indicators/{index}/explanation")
     assert doubted(draft, "/total/weight")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_points_given_on_review_alone_may_be_those_of_ones_own(kind: PageKind) -> None:
+    draft = extract(
+        [page([[*HEADER, "分值", "自评复核分"], *rows(("10", "8"), ("20", "20"))], kind=kind)]
+    )
+    assert draft.paper.indicators[0].score == 8 or doubted(draft, "/indicators/0/score")
+    assert draft.paper.indicators[1].score == 20 or doubted(draft, "/indicators/1/score")

@@ -35,6 +35,8 @@ APART: Final = 1.5  # text heights of white between two texts side by side in on
 CROWDED: Final = 2  # cells with such white, at least
 CROWDED_SHARE: Final = 0.2  # of the cells of a table that lacks walls
 SOUND: Final = 0.95  # of the outline in sound cells; what specks make of a page has less
+WORD: Final = 4  # characters of a line that tell how legible a page is, at most
+PLAIN: Final = 0.85 * WORD  # so legible is a page that stands upright
 NO_PRINT: Final = 0.2  # what is so illegible as a whole is no print; bad faxes have 0.6
 SCRAP: Final = 0.25  # share of a page's text in a table that is one by chance
 
@@ -162,16 +164,18 @@ def _upright(scene: Scene, turns: Sequence[int], reader: Recogniser) -> Scene:
         lines_.sort(key=lambda pair: -pair[0])
         readings = reader.read([crop for _, crop in lines_[2:10] or lines_])
         sure = [
-            reading.confidence ** (1 / max(1, len(reading.text))) * min(4, len(reading.text))
+            reading.confidence ** (1 / max(1, len(reading.text))) * min(WORD, len(reading.text))
             for reading in readings
         ]
         return float(np.mean(sure)) if sure else 0.0
 
-    scenes = [scene_of(scene.sheet.turned(turn)) if turn else scene for turn in turns]
-    scores = [
-        legible(turned) - (0.0 if turn else -0.15)
-        for turn, turned in zip(turns, scenes, strict=True)
-    ]
+    scenes: list[Scene] = []
+    scores: list[float] = []
+    for turn in turns:
+        scenes.append(scene_of(scene.sheet.turned(turn)) if turn else scene)
+        scores.append(legible(scenes[-1]) - (0.0 if turn else -0.15))
+        if turn and scores[-1] >= PLAIN:
+            break  # finding the table of a noisy page takes seconds
     best = int(np.argmax(scores))
     if not turns[best]:
         return scene

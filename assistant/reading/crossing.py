@@ -76,10 +76,15 @@ def cuts(text: Image, table: Grid, height: float) -> int:
     found = 0
     for cell in table.cells:
         box = cell.box
-        if box.x0 > left:
-            side = text[box.y0 + near : box.y1 - near, max(0, box.x0 - near) : box.x0 + near + 1]
-            found += int(side.all(axis=1).sum() > TALL * height)
+        found += box.x0 > left and cuts_word(text, box, height)
         if box.y0 > top:
             roof = text[max(0, box.y0 - near) : box.y0 + near + 1, box.x0 + near : box.x1 - near]
             found += int(roof.all(axis=0).sum() > WIDE * height)
     return found
+
+
+def cuts_word(text: Image, box: Box, height: float) -> bool:
+    """True when the left wall of a cell stands in text."""
+    near = max(2, round(BESIDE * height))
+    side = text[box.y0 + near : box.y1 - near, max(0, box.x0 - near) : box.x0 + near + 1]
+    return bool(side.all(axis=1).sum() > TALL * height)

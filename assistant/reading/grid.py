@@ -22,9 +22,9 @@ from assistant.reading import rules, shreds
 from assistant.reading.borders import bordered, with_more
 from assistant.reading.carving import Walls, carve
 from assistant.reading.connected import tables
-from assistant.reading.crossing import SOUND, is_doubtful, shines_through
+from assistant.reading.crossing import SOUND, cuts_word, is_doubtful, shines_through
 from assistant.reading.raster import Sheet
-from assistant.reading.rule_ink import Bools, Look, Strokes, strokes
+from assistant.reading.rule_ink import Bools, Image, Look, Strokes, strokes
 from assistant.reading.rules import Floats
 from assistant.reading.stray import strays
 from assistant.reading.traces import through
@@ -119,7 +119,26 @@ def _parted(sheet: Sheet, table: Grid) -> Grid:
     wide = _cut(table.cells, parting, table.columns, ASIDE, GONE in table.remarks)
     turned = _cut(map(_exchanged, wide), parting.turned(), table.rows, ABOVE, False)
     cells = sorted(map(_exchanged, turned), key=lambda cell: (cell.row, cell.column))
-    return replace(table, cells=tuple(cells))
+    whole = _whole(cells, parting, sheet.text, sheet.text_height)
+    return replace(table, cells=tuple(whole))
+
+
+def _whole(
+    cells: Sequence[Ruled], parting: shreds.Parting, text: Image, height: float
+) -> list[Ruled]:
+    """The cells in reading order, those put together between which a word stands and no rule."""
+    out: list[Ruled] = []
+    for cell, bare in zip(cells, parting.bare([cell.box for cell in cells]), strict=True):
+        before = out[-1] if out else cell
+        beside = (before.row, before.row_span) == (cell.row, cell.row_span)
+        beside &= before.box.x1 == cell.box.x0
+        if beside and bare and cuts_word(text, cell.box, height):
+            span = before.column_span + cell.column_span
+            box = replace(before.box, x1=cell.box.x1)
+            out[-1] = replace(before, column_span=span, box=box)
+        else:
+            out.append(cell)
+    return out
 
 
 def _exchanged(cell: Ruled) -> Ruled:

@@ -37,6 +37,7 @@ DUSTLESS: Final = 0.002  # share of ink that dust leaves at least
 CHARACTER: Final = (0.3, 0.55, 3.0)  # text heights: the lesser side of one, the greater, the most
 ONE: Final = (0.45, 1.4)  # text heights that a 1 is tall
 BESIDE_WORD: Final = 0.6  # text heights of white that it has to its neighbours at most
+SHOWN: Final = 0.3  # text heights of a wall in sight that tell whether it is there
 STROKE: Final = 0.7  # share of the width of a mark that a level stroke in it runs
 REST: Final = 0.12  # share of its ink off such strokes that a character has at least
 TOGETHER: Final = 3.0  # pixels of one crumb, so that many tell no more than one
@@ -98,6 +99,26 @@ class Parting:
         ink, text, sealed = map(masks.turned, (self.ink, self.text, self.sealed))
         return Parting(ink, text, sealed, self.columns, self.rows, self.height)
 
+    @property
+    def _rim(self) -> int:
+        return max(2, round(AROUND[0] * self.height / 2))
+
+    def _crumbs(self) -> tuple[_Crumbs, float]:
+        """Ink off text along upright lines, and the share of it that a rule has at least."""
+        hidden = masks.dilated(self.text, 2 * self._rim, 2 * self._rim) | self.sealed
+        crumbs = _Crumbs(masks.turned(self.ink), masks.turned(hidden), self.height)
+        return crumbs, _even(*crumbs.wear(*crumbs.counts(self.columns, self.rows)))
+
+    def bare(self, boxes: Sequence[Box]) -> list[bool]:
+        """Of each cell whether its left side shows, and shows no rule."""
+        crumbs, least = self._crumbs()
+        found: list[bool] = []
+        for box in boxes:
+            pixels, on, beside = (float(n[0, 0]) for n in crumbs.counts([box.x0], [box.y0, box.y1]))
+            seen = pixels >= SHOWN * self.height
+            found.append(seen and max(0.0, on - beside) < least * pixels)
+        return found
+
     def cuts(
         self, spans: Sequence[tuple[Box, Sequence[int]]], apart: float, lost: bool = False
     ) -> list[list[int]]:
@@ -108,10 +129,8 @@ class Parting:
             apart: text heights of white between two such texts at least.
             lost: whole pieces of the rules are gone; then the texts alone tell.
         """
-        rim = max(2, round(AROUND[0] * self.height / 2))
-        hidden = masks.dilated(self.text, 2 * rim, 2 * rim) | self.sealed
-        crumbs = _Crumbs(masks.turned(self.ink), masks.turned(hidden), self.height)
-        left, dust = crumbs.wear(*crumbs.counts(self.columns, self.rows))
+        crumbs, least = self._crumbs()
+        rim = self._rim
         found: list[list[int]] = []
         for box, columns in spans:
             inside = self.text[box.y0 + rim : box.y1 - rim, box.x0 + rim : box.x1 - rim]
@@ -124,7 +143,7 @@ class Parting:
             between = [x for x in columns if any(start <= x < stop for start, stop in gaps)]
             pixels, on, beside = (n[:, 0] for n in crumbs.counts(between, [box.y0, box.y1]))
             share = np.maximum(0.0, on - beside) / np.maximum(1, pixels)
-            there = (pixels > 0) & (lost | (share >= _even(left, dust)))
+            there = (pixels > 0) & (lost | (share >= least))
             found.append([x for x, sure in zip(between, there, strict=True) if sure])
         return found
 

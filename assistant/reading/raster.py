@@ -88,32 +88,37 @@ def normalise(image: Image) -> Sheet:
     """Scale, flatten, light and clean one page picture."""
     if min(image.shape[:2]) < SMALLEST:
         none = np.zeros(image.shape[:2], np.uint8)
-        paper = np.full_like(none, 255)
-        return Sheet(image, paper, none, none, none, paper, 0.0, ("too small to read",))
+        white = np.full_like(none, 255)
+        return Sheet(image, white, none, none, none, white, 0.0, ("too small to read",))
     image = _bounded(image)
-    sheet = lit(image)
+    around = paper.beyond(_grey(image))
+    sheet = lit(image, around=around)
     remarks: list[str] = []
     if sheet.text_height > TALLEST_TEXT:
         factor = TALLEST_TEXT / sheet.text_height
         image = _scaled(image, factor)
-        sheet = lit(image)
+        around = None if around is None else _scaled(around, factor)
+        sheet = lit(image, around=around)
         remarks.append(f"scaled by {factor:.2f}")
     if sheet.text_height:
         flat = flatten.flattening(sheet.bare, sheet.ink, sheet.text_height)
         if flat is not None:
             # Measured once: bending a page softens its strokes a little more.
-            sheet = lit(flat.applied(image), sheet.darkening)
+            if around is not None:
+                around = (flat.applied(around * np.uint8(255)) > 127).astype(np.uint8)
+            sheet = lit(flat.applied(image), sheet.darkening, around)
             remarks.append(flat.note)
     return replace(sheet, remarks=tuple(remarks))
 
 
-def lit(image: Image, darkening: float | None = None) -> Sheet:
+def lit(image: Image, darkening: float | None = None, around: Image | None = None) -> Sheet:
     """A picture as a sheet, as flat as it is.
 
     Args:
         darkening: of its print, where it is known.
+        around: 1 where a desk is known to be and no sheet.
     """
-    grey, sealed = light(image)
+    grey, sealed = light(image, around)
     by = tone.strength(grey) if darkening is None else darkening
     grey, streaked = streaks.lifted(tone.darkened(grey, by))
     bare = tone.smoothed(grey)
@@ -125,18 +130,22 @@ def lit(image: Image, darkening: float | None = None) -> Sheet:
     return Sheet(image, grey, ink, sealed, streaked, bare, height, darkening=by)
 
 
-def light(image: Image) -> tuple[Image, Image]:
-    """Grey with paper at 255 everywhere, seals and dark fills removed; and the mask of seals."""
+def light(image: Image, around: Image | None = None) -> tuple[Image, Image]:
+    """Grey with paper at 255 everywhere, seals and dark fills removed; and the mask of seals.
+
+    Args:
+        around: 1 where a desk is known to be; None where that is to be found.
+    """
     found = seals.find(image)
     sealed = np.zeros(image.shape[:2], np.uint8)
-    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
+    grey = _grey(image)
     for channel, mask in found.items():
         # Seen through a red filter a red seal is paper and the print under it stays.
         cv2.copyTo(cv2.extractChannel(image, channel), mask, grey)
         sealed |= mask
     grey = fills.lifted(grey)
     flat = _on_white(grey)
-    around = paper.beyond(grey)
+    around = paper.beyond(grey) if around is None else around
     if around is not None:  # the grain of a desk would pass for ink, and for dust
         flat[around > 0] = 255
     for channel, mask in found.items():
@@ -159,10 +168,14 @@ def veiled(sheet: Sheet) -> Image:
     clear = np.ascontiguousarray(sheet.colour[..., seals.RED])
     for channel, mask in seals.find(sheet.colour).items() if sheet.sealed.any() else ():
         cv2.copyTo(cv2.extractChannel(sheet.colour, channel), mask, clear)
-    grey = np.asarray(cv2.cvtColor(sheet.colour, cv2.COLOR_BGR2GRAY), np.uint8)
+    grey = _grey(sheet.colour)
     # Half way to that channel: a seal pale enough to read through, strokes untouched.
     mixed = cv2.addWeighted(grey, 0.35, clear, 0.65, 0)
     return np.asarray(cv2.divide(mixed, background(grey), scale=255), np.uint8)
+
+
+def _grey(image: Image) -> Image:
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
 def _on_white(grey: Image) -> Image:

@@ -23,6 +23,7 @@ from assistant.reading.borders import bordered, with_more
 from assistant.reading.carving import Walls, carve
 from assistant.reading.connected import tables
 from assistant.reading.crossing import SOUND, cuts_word, is_doubtful, shines_through
+from assistant.reading.parting import Parting
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Bools, Image, Look, Strokes, strokes
 from assistant.reading.rules import Floats
@@ -115,7 +116,7 @@ def _redrawn(sheet: Sheet) -> Grid | None:
 
 def _parted(sheet: Sheet, table: Grid) -> Grid:
     """The table with cells cut where two texts stand apart at what is left of a rule."""
-    parting = shreds.Parting.of(sheet, table.rows, table.columns)
+    parting = Parting.of(sheet, table.rows, table.columns)
     wide = _cut(table.cells, parting, table.columns, ASIDE, GONE in table.remarks)
     turned = _cut(map(_exchanged, wide), parting.turned(), table.rows, ABOVE, False)
     cells = sorted(map(_exchanged, turned), key=lambda cell: (cell.row, cell.column))
@@ -123,9 +124,7 @@ def _parted(sheet: Sheet, table: Grid) -> Grid:
     return replace(table, cells=tuple(whole))
 
 
-def _whole(
-    cells: Sequence[Ruled], parting: shreds.Parting, text: Image, height: float
-) -> list[Ruled]:
+def _whole(cells: Sequence[Ruled], parting: Parting, text: Image, height: float) -> list[Ruled]:
     """The cells in reading order, those put together between which a word stands and no rule."""
     out: list[Ruled] = []
     for cell, bare in zip(cells, parting.bare([cell.box for cell in cells]), strict=True):
@@ -149,7 +148,7 @@ def _exchanged(cell: Ruled) -> Ruled:
 
 def _cut(
     cells: Iterable[Ruled],
-    parting: shreds.Parting,
+    parting: Parting,
     columns: Sequence[int],
     apart: float,
     lost: bool,

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from assistant.reading import grid, shreds
+from assistant.reading.parting import Parting
 from tests.reading.test_grid import HEIGHT, WHOLE, XS, YS, flat, page, worn
 
 
@@ -42,7 +43,7 @@ def test_texts_apart_are_cut_at_what_is_left_of_a_rule_and_not_elsewhere() -> No
     sheet[YS[2] + 3 : YS[4] - 2, XS[4] - 3 : XS[4] + 4] = 255  # a wall of two rows is gone
     for y in range(YS[2] + 6, YS[3] - 4, 12):
         sheet[y : y + 3, XS[4] - 1 : XS[4] + 1] = 0  # but for crumbs, in the first of them
-    parting = shreds.Parting.of(flat(sheet), YS, XS)
+    parting = Parting.of(flat(sheet), YS, XS)
     spans = [(grid.Box(XS[3], YS[i], XS[5], YS[i + 1]), XS[4:5]) for i in (2, 3)]
     assert parting.cuts(spans, 1.3) == [[XS[4]], []]
     assert parting.cuts(spans, 1.3, lost=True) == [[XS[4]], [XS[4]]]

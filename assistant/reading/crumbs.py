@@ -125,8 +125,7 @@ class Crumbs:
         pixels, on, beside = self.counts(ys, xs)
         left, dust = self.wear(pixels, on, beside)
         told = pixels >= self._height
-        shares = np.maximum(0.0, on - beside) / np.maximum(1, pixels)
-        there = told & (shares >= even(left, dust))
+        there = told & (share(pixels, on, beside) >= even(left, dust))
         # What text hides goes on as the pieces beside it do.
         before = np.pad(there, ((0, 0), (1, 1)))[:, :-2]
         after = np.pad(there, ((0, 0), (1, 1)))[:, 2:]
@@ -136,7 +135,7 @@ class Crumbs:
         """The share of ink that is left of the page's rules, and the one of dust."""
         told = pixels >= self._height
         dust = max(DUSTLESS, float(beside[told].sum() / max(1, pixels[told].sum())))
-        shares = np.maximum(0.0, on - beside) / np.maximum(1, pixels)
+        shares = share(pixels, on, beside)
         left = 10 * dust
         for _ in range(5):
             there = told & (shares >= even(left, dust))
@@ -161,6 +160,11 @@ class Crumbs:
     def _beside(self, along: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """The most ink on the rows a little above and below each row."""
         return np.asarray(np.max([np.roll(along, step) for step in self._steps], axis=0))
+
+
+def share(pixels: Floats, on: Floats, beside: Floats) -> Floats:
+    """Of the pixels of each piece in sight, those with more ink than what lies beside it."""
+    return np.asarray(np.maximum(0.0, on - beside) / np.maximum(1, pixels))
 
 
 def even(left: float, dust: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from assistant.page import Box
 from assistant.reading import masks
 from assistant.reading.characters import INK
-from assistant.reading.crumbs import Crumbs, characters, even
+from assistant.reading.crumbs import Crumbs, characters, even, share
 from assistant.reading.lines import runs
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Image
@@ -24,7 +25,7 @@ SHOWN: Final = 0.3  # text heights of a wall in sight that tell whether it is th
 RIM: Final = 0.175  # text heights around text and at the sides of a cell that are not looked at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parting:
     """What parts the texts of a page that stand in one cell of its table: crumbs of rules.
 
@@ -58,6 +59,7 @@ class Parting:
     def _rim(self) -> int:
         return max(2, round(RIM * self.height))
 
+    @cached_property
     def _crumbs(self) -> tuple[Crumbs, float]:
         """Ink off text along upright lines, and the share of it that a rule has at least."""
         hidden = masks.dilated(self.text, 2 * self._rim, 2 * self._rim) | self.sealed
@@ -66,12 +68,12 @@ class Parting:
 
     def bare(self, boxes: Sequence[Box]) -> list[bool]:
         """Of each cell whether its left side shows, and shows no rule."""
-        crumbs, least = self._crumbs()
+        crumbs, least = self._crumbs
         found: list[bool] = []
         for box in boxes:
-            pixels, on, beside = (float(n[0, 0]) for n in crumbs.counts([box.x0], [box.y0, box.y1]))
+            pixels, on, beside = crumbs.counts([box.x0], [box.y0, box.y1])
             seen = pixels >= SHOWN * self.height
-            found.append(seen and max(0.0, on - beside) < least * pixels)
+            found.append(bool((seen & (share(pixels, on, beside) < least)).all()))
         return found
 
     def cuts(
@@ -84,7 +86,7 @@ class Parting:
             apart: text heights of white between two such texts at least.
             lost: whole pieces of the rules are gone; then the texts alone tell.
         """
-        crumbs, least = self._crumbs()
+        crumbs, least = self._crumbs
         rim = self._rim
         found: list[list[int]] = []
         for box, columns in spans:
@@ -97,7 +99,6 @@ class Parting:
             ]
             between = [x for x in columns if any(start <= x < stop for start, stop in gaps)]
             pixels, on, beside = (n[:, 0] for n in crumbs.counts(between, [box.y0, box.y1]))
-            share = np.maximum(0.0, on - beside) / np.maximum(1, pixels)
-            there = (pixels > 0) & (lost | (share >= least))
+            there = (pixels > 0) & (lost | (share(pixels, on, beside) >= least))
             found.append([x for x, sure in zip(between, there, strict=True) if sure])
         return found

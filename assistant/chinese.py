@@ -124,6 +124,9 @@ _SENTENCES = {
     r"an example in the instructions was left out": "填报说明里的示例没有当作表格读取",
     r"no ruled table": "没有找到表格线，按文字位置读取",
     r"a watermark was left aside: “(.*)”": r"水印“\1”没有当作表格内容",
+    r"print smeared over (\d+) pixels by a movement was put together again": (
+        r"拍摄或扫描时移动了 \1 个像素，字迹还原后读取"
+    ),
     r"columns by white space": "没有竖线，按空白分栏读取",
     r"the model was not used: (.*)": r"没有用上模型：\1",
     r"parts of the form were not read by the model: (.*)": r"有些部分模型没有读到：\1",

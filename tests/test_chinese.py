@@ -73,6 +73,10 @@ def test_an_unknown_sentence_keeps_its_words_behind_its_kind() -> None:
         ("page 1: rules bridged", None),
         ("/indicators/3/score: 1 → 2 (w, 2026)", None),
         ("page 3: left out: b.png", "第3页：b.png 读不了，没有计入"),
+        (
+            "page 2: print smeared over 9 pixels by a movement was put together again",
+            "第2页：拍摄或扫描时移动了 9 个像素，字迹还原后读取",
+        ),
         ("something new", "something new"),
     ],
 )

@@ -40,12 +40,17 @@ def unread(
         parts: the lines between one form's beginning and the next.
         names_project: true for the line of a form that names its project.
     """
+    starts = [next((at for at in range(len(part)) if header_at(part, at)), None) for part in parts]
+    headed = {
+        line.page.number
+        for part, start in zip(parts, starts, strict=True)
+        if start is not None
+        for line in part[start:]
+    }
     found: dict[int, int] = {}
     told = 0
-    for index, part in enumerate(parts):
-        start = next((at for at in range(len(part)) if header_at(part, at)), None)
+    for index, (part, start) in enumerate(zip(parts, starts, strict=True)):
         told = told if start is None else index
-        headed = {line.page.number for line in part[start:]} if start is not None else set()
         pages = {line.page.number: line.page for line in part[:start]}
         begun = start is None and any(names_project(line) for line in part)
         for number, page in pages.items():

@@ -36,6 +36,7 @@ from assistant.reading.stacked import Span, middle
 
 Image = npt.NDArray[np.uint8]
 
+BY_WHITE: Final = "columns by white space"
 PER_BAND: Final = 1.5  # rows of texts between two rules where each row has rules of its own
 SOUND: Final = 0.9  # of the outline in sound cells; white that tells less is none of columns
 SIGNED: Final = 2  # lines with as many around a table: a signature, the unit of money
@@ -108,7 +109,7 @@ def find(sheet: Sheet) -> grid.Grid | None:
     if table is None or table.soundness < SOUND:
         return None
     cells = tuple(replace(cell, box=_off_text(ink, cell.box, ys, height)) for cell in table.cells)
-    return replace(table, cells=cells, remarks=(*table.remarks, "columns by white space"))
+    return replace(table, cells=cells, remarks=(*table.remarks, BY_WHITE))
 
 
 def _is_within(piece: Box, left: int, right: int, height: float) -> bool:

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import dust, fills, flatten, masks, paper, seals, streaks, tone
+from assistant.reading import dust, fills, flatten, masks, paper, seals, smear, streaks, tone
 from assistant.reading.characters import text_mask
 
 Image = npt.NDArray[np.uint8]
@@ -121,13 +121,41 @@ def lit(image: Image, darkening: float | None = None, around: Image | None = Non
     grey, sealed = light(image, around)
     by = tone.strength(grey) if darkening is None else darkening
     grey, streaked = streaks.lifted(tone.darkened(grey, by))
+    bare, height = _bare(grey)
+    return Sheet(image, grey, binarise(bare), sealed, streaked, bare, height, darkening=by)
+
+
+def steadied(sheet: Sheet) -> Sheet:
+    """The sheet with print that a movement smeared put together again; else the same sheet.
+
+    It is for reading: pale rules that run along the movement come out rough.
+    """
+    moved = smear.find(sheet.grey, sheet.text, sheet.text_height)
+    if moved is None:
+        return sheet
+    grey = smear.undone(tone.darkened(sheet.grey, 1 / sheet.darkening), moved)
+    by = tone.strength(grey)
+    grey = tone.darkened(grey, by)
+    bare, height = _bare(grey)
+    remark = f"print smeared over {moved.length} pixels by a movement was put together again"
+    return replace(
+        sheet,
+        grey=grey,
+        ink=binarise(bare),
+        bare=bare,
+        text_height=height,
+        remarks=(*sheet.remarks, remark),
+        darkening=by,
+    )
+
+
+def _bare(grey: Image) -> tuple[Image, float]:
+    """The picture without its grain and dust, and the height of its text."""
     bare = tone.smoothed(grey)
     found = masks.marks(binarise(bare))
     height = text_height(found)
     grains = dust.mask(found, height)
-    bare = np.where(grains, 255, bare).astype(np.uint8) if grains.any() else bare
-    ink = binarise(bare)
-    return Sheet(image, grey, ink, sealed, streaked, bare, height, darkening=by)
+    return np.where(grains, 255, bare).astype(np.uint8) if grains.any() else bare, height
 
 
 def light(image: Image, around: Image | None = None) -> tuple[Image, Image]:

@@ -59,6 +59,11 @@ class Glance:
         """The median confidence; 1 for a page without lines."""
         return float(np.median([line.confidence for line in self.lines])) if self.lines else 1.0
 
+    @property
+    def sure(self) -> float:
+        """The mean confidence; 0 for a page without lines."""
+        return float(np.mean([line.confidence for line in self.lines])) if self.lines else 0.0
+
 
 def glance(scene: Scene, reader: Recogniser) -> Glance:
     """Every place of a page read once."""

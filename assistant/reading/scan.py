@@ -59,15 +59,14 @@ def read_picture(
     scene = scene_of(sheet)
     if _lies(sheet):
         scene = _upright(scene, (0, 1, 3), readers.first)
-    seen = recognition.glance(scene, readers.first)
+    seen = _look(scene, readers.first)
     if seen.legible < 0.7:  # so unsure that the page may stand on its head
-        scene = _upright(scene, (0, 2, 1, 3), readers.first)
-        seen = seen if scene is seen.scene else recognition.glance(scene, readers.first)
-    if scene.table is not None and seen.legible < NO_PRINT:
-        scene = Scene(scene.sheet, None, tuple(layout(scene.sheet, None)))
-        seen = recognition.glance(scene, readers.first)
+        turned = _upright(scene, (0, 2, 1, 3), readers.first)
+        seen = seen if turned is scene else _look(turned, readers.first)
+    if seen.scene.table is not None and seen.legible < NO_PRINT:
+        seen = recognition.glance(_laid_out(seen.scene.sheet, None), readers.first)
     cells = recognition.read(seen, readers.second)
-    sheet, table = scene.sheet, scene.table
+    sheet, table = seen.scene.sheet, seen.scene.table
     height, width = sheet.grey.shape
     return Page(
         number=number,
@@ -90,8 +89,35 @@ def scene_of(sheet: raster.Sheet) -> Scene:
         other = columns.find(sheet)
         if table is None or (other is not None and _is_better(sheet, other, table)):
             table = other
+    return _laid_out(sheet, table)
+
+
+def _laid_out(sheet: raster.Sheet, table: grids.Grid | None) -> Scene:
     clean = swept(sheet, table)
     return Scene(clean, table, tuple(layout(clean, table)))
+
+
+def _look(scene: Scene, reader: Recogniser) -> recognition.Glance:
+    """The page read once; one that moved also as if it had stood still, and the surer is taken."""
+    seen = recognition.glance(scene, reader)
+    still = raster.steadied(scene.sheet)
+    if still is scene.sheet:
+        return seen
+    sharp = scene_of(still)
+    table = sharp.table if _is_sounder(sharp.table, scene.table) else scene.table
+    other = recognition.glance(_laid_out(still, table), reader)
+    return max(seen, other, key=lambda one: one.sure)
+
+
+def _is_sounder(table: grids.Grid | None, than: grids.Grid | None) -> bool:
+    """True for a ruled table beside columns told by white, and for one of sounder or more cells."""
+    if table is None or than is None:
+        return than is None
+
+    def worth(grid: grids.Grid) -> tuple[bool, float, int]:
+        return columns.BY_WHITE not in grid.remarks, grid.soundness, len(grid.cells)
+
+    return worth(table) > worth(than)
 
 
 def _is_scrap(sheet: raster.Sheet, table: grids.Grid) -> bool:

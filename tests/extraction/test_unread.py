@@ -48,3 +48,12 @@ def test_a_heading_that_ran_into_the_cell_below_it_costs_no_row() -> None:
     first = row("甲数量")[:-1]
     names = [one.name for one in extract([picture(head, first, row("乙数量"))]).paper.indicators]
     assert names == ["甲数量", "乙数量"]
+
+
+def test_a_page_that_one_form_was_read_from_is_not_told_beside_the_next() -> None:
+    poor = tuple((seen("圍目", 0.2), seen("0路", 0.1), seen("2", 0.3), "") for _ in range(6))
+    tail = page([row("丙数量"), *poor], kind="picture")
+    titled = picture(HEAD, row("丁数量"), row("戊数量"), above=("项目支出绩效自评表",))
+    forms = split(numbered(SCANNED, tail, titled))
+    assert len(forms) == 2
+    assert not any("left out" in remark for one in forms[1] for remark in one.remarks)

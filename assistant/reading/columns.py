@@ -32,6 +32,7 @@ from assistant.reading.rule_ends import (
     without_edges,
 )
 from assistant.reading.rule_ink import Bools, Strokes, strokes
+from assistant.reading.ruled import Grid
 from assistant.reading.stacked import Span, middle
 
 Image = npt.NDArray[np.uint8]
@@ -50,7 +51,7 @@ BLUR: Final = 4  # pixels between the end of a rule and the border it ends at
 PAST: Final = 2.0  # text heights by which no text of a table reaches past its sides
 
 
-def find(sheet: Sheet) -> grid.Grid | None:
+def find(sheet: Sheet) -> Grid | None:
     """The table of a page without upright rules, or None."""
     ink, height = sheet.ink, sheet.text_height
     if height <= 0:

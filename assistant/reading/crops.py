@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
-from assistant.reading import grid as grids
 from assistant.reading import ocr, raster
+from assistant.reading.ruled import Grid
 
 Image = npt.NDArray[np.uint8]
 
@@ -42,7 +42,7 @@ class Scene:
     """A flat page with its table, if it has one, and every place to be read."""
 
     sheet: raster.Sheet
-    table: grids.Grid | None
+    table: Grid | None
     slots: tuple[Slot, ...]
 
 

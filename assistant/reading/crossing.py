@@ -6,13 +6,11 @@ Pure; nothing is raised.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from assistant.page import Box
 from assistant.reading.rule_ink import Image
-
-if TYPE_CHECKING:
-    from assistant.reading.grid import Grid
+from assistant.reading.ruled import Grid
 
 BESIDE: Final = 0.12  # text heights on both sides of a wall that text fills where it is cut
 TALL: Final = 0.4  # text heights of an upright wall that stand in text

@@ -10,9 +10,8 @@ far the result may be trusted.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -22,49 +21,19 @@ from assistant.reading import rules, shreds
 from assistant.reading.borders import bordered, with_more
 from assistant.reading.carving import Walls, carve
 from assistant.reading.connected import tables
-from assistant.reading.crossing import SOUND, cuts_word, is_doubtful, shines_through
-from assistant.reading.parting import Parting
+from assistant.reading.crossing import SOUND, is_doubtful, shines_through
+from assistant.reading.cutting import parted
 from assistant.reading.raster import Sheet
-from assistant.reading.rule_ink import Bools, Image, Look, Strokes, strokes
+from assistant.reading.rule_ink import Bools, Look, Strokes, strokes
+from assistant.reading.ruled import BRIDGED, GONE, Grid, Ruled
 from assistant.reading.rules import Floats
 from assistant.reading.stray import strays
 from assistant.reading.traces import through
 from assistant.reading.wear import standing
 
 MOST_LINES: Final = 250  # of a table on one page; a picture of something else has more
-BRIDGED: Final = "rules bridged"
-GONE: Final = "grid doubtful: whole pieces of its rules are gone"
-ASIDE: Final = 1.3  # text heights of white between texts side by side that are two cells'
-ABOVE: Final = 0.3  # the same between texts one above the other
 ABREAST: Final = 0.98  # share of the text between its first rule and its last that a table holds
 THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """One cell: grid place, span, and its box inside the rules (pixels)."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table: line positions in pixels and the cells between them, in reading order."""
-
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
-    cells: tuple[Ruled, ...]
-    soundness: float
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def box(self) -> Box:
-        """The table's outline."""
-        return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
 
 def find(sheet: Sheet) -> Grid | None:
@@ -94,7 +63,7 @@ def find(sheet: Sheet) -> Grid | None:
         if other is not None and shines_through(sheet.text, table, other, height):
             both, table = firm, other
     table = table and _completed(*both, table, height)
-    return _parted(sheet, table) if table is not None and BRIDGED in table.remarks else table
+    return parted(sheet, table) if table is not None and BRIDGED in table.remarks else table
 
 
 def _redrawn(sheet: Sheet) -> Grid | None:
@@ -111,61 +80,7 @@ def _redrawn(sheet: Sheet) -> Grid | None:
     abreast = sheet.text[box.y0 : box.y1]
     if abreast[:, box.x0 : box.x1].sum() < ABREAST * abreast.sum():
         return None  # a table whose sides were not found: it has no text beside it
-    return _parted(sheet, replace(table, remarks=(*table.remarks, BRIDGED, GONE)))
-
-
-def _parted(sheet: Sheet, table: Grid) -> Grid:
-    """The table with cells cut where two texts stand apart at what is left of a rule."""
-    parting = Parting.of(sheet, table.rows, table.columns)
-    wide = _cut(table.cells, parting, table.columns, ASIDE, GONE in table.remarks)
-    turned = _cut(map(_exchanged, wide), parting.turned(), table.rows, ABOVE, False)
-    cells = sorted(map(_exchanged, turned), key=lambda cell: (cell.row, cell.column))
-    whole = _whole(cells, parting, sheet.text, sheet.text_height)
-    return replace(table, cells=tuple(whole))
-
-
-def _whole(cells: Sequence[Ruled], parting: Parting, text: Image, height: float) -> list[Ruled]:
-    """The cells in reading order, those put together between which a word stands and no rule."""
-    out: list[Ruled] = []
-    for cell, bare in zip(cells, parting.bare([cell.box for cell in cells]), strict=True):
-        before = out[-1] if out else cell
-        beside = (before.row, before.row_span) == (cell.row, cell.row_span)
-        beside &= before.box.x1 == cell.box.x0
-        if beside and bare and cuts_word(text, cell.box, height):
-            span = before.column_span + cell.column_span
-            box = replace(before.box, x1=cell.box.x1)
-            out[-1] = replace(before, column_span=span, box=box)
-        else:
-            out.append(cell)
-    return out
-
-
-def _exchanged(cell: Ruled) -> Ruled:
-    """The cell with rows and columns exchanged."""
-    spans = cell.column_span, cell.row_span
-    return Ruled(cell.column, cell.row, *spans, _turned(cell.box))
-
-
-def _cut(
-    cells: Iterable[Ruled],
-    parting: Parting,
-    columns: Sequence[int],
-    apart: float,
-    lost: bool,
-) -> list[Ruled]:
-    """The cells, those of several columns in pieces where texts so far apart are parted."""
-    cells = list(cells)
-    inner = [columns[cell.column + 1 : cell.column + cell.column_span] for cell in cells]
-    spans = [(cell.box, xs) for cell, xs in zip(cells, inner, strict=True)]
-    out: list[Ruled] = []
-    for cell, at in zip(cells, parting.cuts(spans, apart, lost), strict=True):
-        xs = [cell.box.x0, *at, cell.box.x1]
-        places = [cell.column, *(columns.index(x) for x in at), cell.column + cell.column_span]
-        out += [
-            replace(cell, column=a, column_span=b - a, box=replace(cell.box, x0=x0, x1=x1))
-            for (a, b), (x0, x1) in zip(pairwise(places), pairwise(xs), strict=True)
-        ]
-    return out
+    return parted(sheet, replace(table, remarks=(*table.remarks, BRIDGED, GONE)))
 
 
 def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:

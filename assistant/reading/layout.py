@@ -18,13 +18,13 @@ import numpy as np
 
 from assistant.page import Box, union
 from assistant.reading import dust, lines, masks, raster
-from assistant.reading import grid as grids
 from assistant.reading.crops import Slot
+from assistant.reading.ruled import Grid
 
 RIM: Final = 0.3  # text heights of a rule and of what blurs it
 
 
-def swept(sheet: raster.Sheet, table: grids.Grid | None) -> raster.Sheet:
+def swept(sheet: raster.Sheet, table: Grid | None) -> raster.Sheet:
     """The sheet without the specks that lie on their own, or beside nothing but a rule."""
     height = sheet.text_height
     unruled = sheet.ink.copy()
@@ -48,7 +48,7 @@ def _with_rim(specks: raster.Image, unruled: raster.Image, rim: int) -> raster.I
     return np.asarray(masks.dilated(specks, 2 * rim, 2 * rim) & ~print_, np.uint8)
 
 
-def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
+def layout(sheet: raster.Sheet, table: Grid | None) -> list[Slot]:
     """Every place with text (or that could have some), rows outside the tables interleaved."""
     height = sheet.text_height
     if not height:
@@ -80,13 +80,13 @@ def layout(sheet: raster.Sheet, table: grids.Grid | None) -> list[Slot]:
     return slots
 
 
-def _gaps(table: grids.Grid) -> tuple[int, ...]:
+def _gaps(table: Grid) -> tuple[int, ...]:
     """Grid rows without a cell: the white between tables that stand under each other."""
     covered = {row for cell in table.cells for row in range(cell.row, cell.row + cell.row_span)}
     return tuple(row for row in range(len(table.rows) - 1) if row not in covered)
 
 
-def _tables(table: grids.Grid, gaps: Sequence[int]) -> list[Box]:
+def _tables(table: Grid, gaps: Sequence[int]) -> list[Box]:
     """The outlines of the tables that share one grid, from top to bottom."""
     edges = [-1, *gaps, len(table.rows) - 1]
     return [
@@ -96,7 +96,7 @@ def _tables(table: grids.Grid, gaps: Sequence[int]) -> list[Box]:
     ]
 
 
-def _place(row: Sequence[Box], table: grids.Grid | None, gaps: Sequence[int]) -> int:
+def _place(row: Sequence[Box], table: Grid | None, gaps: Sequence[int]) -> int:
     """The grid row before which a row of text stands; what is beside a table is above it all."""
     if table is None:
         return 0

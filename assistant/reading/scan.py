@@ -25,6 +25,7 @@ from assistant.reading.crops import Scene, cut_line
 from assistant.reading.layout import layout, swept
 from assistant.reading.lines import runs
 from assistant.reading.ocr import Recogniser, configured
+from assistant.reading.ruled import Grid
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -92,7 +93,7 @@ def scene_of(sheet: raster.Sheet) -> Scene:
     return _laid_out(sheet, table)
 
 
-def _laid_out(sheet: raster.Sheet, table: grids.Grid | None) -> Scene:
+def _laid_out(sheet: raster.Sheet, table: Grid | None) -> Scene:
     clean = swept(sheet, table)
     return Scene(clean, table, tuple(layout(clean, table)))
 
@@ -109,18 +110,18 @@ def _look(scene: Scene, reader: Recogniser) -> recognition.Glance:
     return max(seen, other, key=lambda one: one.sure)
 
 
-def _is_sounder(table: grids.Grid | None, than: grids.Grid | None) -> bool:
+def _is_sounder(table: Grid | None, than: Grid | None) -> bool:
     """True for a ruled table beside columns told by white, and for one of sounder or more cells."""
     if table is None or than is None:
         return than is None
 
-    def worth(grid: grids.Grid) -> tuple[bool, float, int]:
+    def worth(grid: Grid) -> tuple[bool, float, int]:
         return columns.BY_WHITE not in grid.remarks, grid.soundness, len(grid.cells)
 
     return worth(table) > worth(than)
 
 
-def _is_scrap(sheet: raster.Sheet, table: grids.Grid) -> bool:
+def _is_scrap(sheet: raster.Sheet, table: Grid) -> bool:
     """True for two ruled rows at most, beside which most of the page's text stands."""
     box = table.box
     if len(table.rows) > 3:
@@ -129,7 +130,7 @@ def _is_scrap(sheet: raster.Sheet, table: grids.Grid) -> bool:
     return bool(inside < SCRAP * sheet.text.sum())
 
 
-def _is_crowded(sheet: raster.Sheet, table: grids.Grid) -> bool:
+def _is_crowded(sheet: raster.Sheet, table: Grid) -> bool:
     """True for a table in whose cells texts stand side by side: upright walls are missing.
 
     The white of a single row says nothing of columns.
@@ -139,7 +140,7 @@ def _is_crowded(sheet: raster.Sheet, table: grids.Grid) -> bool:
     )
 
 
-def _is_better(sheet: raster.Sheet, other: grids.Grid, table: grids.Grid) -> bool:
+def _is_better(sheet: raster.Sheet, other: Grid, table: Grid) -> bool:
     """True for a table with many more cells, or more in which hardly any texts stand abreast."""
     if len(other.cells) > 2 * len(table.cells):
         return other.soundness >= SOUND or _is_scrap(sheet, table)
@@ -147,7 +148,7 @@ def _is_better(sheet: raster.Sheet, other: grids.Grid, table: grids.Grid) -> boo
     return len(other.cells) > len(table.cells) and fewer
 
 
-def _wide_gaps(sheet: raster.Sheet, table: grids.Grid) -> int:
+def _wide_gaps(sheet: raster.Sheet, table: Grid) -> int:
     """Cells in which white parts texts that stand side by side; a line of signatures is one."""
     height, found = sheet.text_height, 0
     rim = max(3, round(0.3 * height))
@@ -211,7 +212,7 @@ def _upright(scene: Scene, turns: Sequence[int], reader: Recogniser) -> Scene:
     return scene_of(replace(flat, remarks=(*turned.remarks, *flat.remarks)))
 
 
-def _fractions(table: grids.Grid | None) -> tuple[float, ...]:
+def _fractions(table: Grid | None) -> tuple[float, ...]:
     if table is None:
         return ()
     left, right = table.columns[0], table.columns[-1]

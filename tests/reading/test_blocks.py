@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
-from assistant.reading import columns, edges, grid, scan
+from assistant.reading import columns, edges, ruled, scan
 from assistant.reading.blocks import bands, blocks
 from tests.reading.test_grid import HEIGHT, flat
 
@@ -158,11 +158,11 @@ def test_a_table_in_whose_cells_texts_stand_abreast_gives_way_to_one_by_white() 
     assert by_white is not None
     box = by_white.box
     halves = [
-        grid.Ruled(row, 0, 1, 1, Box(box.x0, TOP + STEP * row, box.x1, TOP + STEP * (row + 1)))
+        ruled.Ruled(row, 0, 1, 1, Box(box.x0, TOP + STEP * row, box.x1, TOP + STEP * (row + 1)))
         for row in range(len(BODY))
     ]
     lines = tuple(TOP + STEP * row for row in range(len(BODY) + 1))
-    crowded = grid.Grid(lines, (box.x0, box.x1), tuple(halves), 1.0)
+    crowded = ruled.Grid(lines, (box.x0, box.x1), tuple(halves), 1.0)
     assert scan._is_crowded(sheet, crowded)
     assert not scan._is_crowded(sheet, by_white)
     assert scan._is_better(sheet, by_white, crowded)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from assistant.reading import columns, flatten, grid, rules, scan
+from assistant.reading import columns, flatten, grid, ruled, rules, scan
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import strokes
 
@@ -75,7 +75,7 @@ def broken(sheet: Image, on: int, off: int) -> Image:
     return out
 
 
-def merged(table: grid.Grid) -> list[grid.Ruled]:
+def merged(table: ruled.Grid) -> list[ruled.Ruled]:
     return [cell for cell in table.cells if cell.row_span > 1 or cell.column_span > 1]
 
 
@@ -296,7 +296,7 @@ def test_whole_pieces_of_rules_that_are_gone_are_drawn_again_and_told() -> None:
     table = grid.find(flat(sheet))
     assert table is not None
     assert len(table.cells) == WHOLE
-    assert grid.GONE in table.remarks
+    assert ruled.GONE in table.remarks
 
 
 def test_blocks_have_columns_of_their_own_however_near() -> None:

@@ -26,6 +26,7 @@ Image = npt.NDArray[np.uint8]
 TALLEST_TEXT: Final = 38.0  # pixels; larger text is scaled down before anything else
 STEP: Final = 1.12  # times as bright as right here: that is the brightness of another surface
 INK_LEVEL: Final = 0.72  # of the paper's brightness; darker is ink
+TURNED: Final = "turned by"
 SMALLEST: Final = 24  # pixels; a picture narrower than this holds no line of text
 BLOCK: Final = 8  # pixels of a side of the squares by which the paper's brightness is told
 AROUND: Final = 26 * BLOCK  # what lies further off has no part in it
@@ -79,7 +80,7 @@ class Sheet:
             turn(self.streaked),
             turn(self.bare),
             self.text_height,
-            (*self.remarks, f"turned by {quarter_turns % 4 * 90}°"),
+            (*self.remarks, f"{TURNED} {quarter_turns % 4 * 90}°"),
             self.darkening,
         )
 

@@ -37,6 +37,7 @@ CROWDED: Final = 2  # cells with such white, at least
 CROWDED_SHARE: Final = 0.2  # of the cells of a table that lacks walls
 SOUND: Final = 0.95  # of the outline in sound cells; what specks make of a page has less
 WORD: Final = 4  # characters of a line that tell how legible a page is, at most
+ON_ITS_HEAD: Final = 0.7  # how sure a page is that surely stands upright
 PLAIN: Final = 0.85 * WORD  # so legible is a page that stands upright
 NO_PRINT: Final = 0.2  # what is so illegible as a whole is no print; bad faxes have 0.6
 SCRAP: Final = 0.25  # share of a page's text in a table that is one by chance
@@ -59,10 +60,11 @@ def read_picture(
     sheet = raster.normalise(image)
     scene = scene_of(sheet)
     if _lies(sheet):
-        scene = _upright(scene, (0, 1, 3), readers.first)
+        scene, image = _upright(scene, image, (0, 1, 3), readers.first)
     seen = _look(scene, readers.first)
-    if seen.legible < 0.7:  # so unsure that the page may stand on its head
-        turned = _upright(scene, (0, 2, 1, 3), readers.first)
+    # So unsure, the page may stand on its head; but most numbers read well that way too.
+    if seen.lines and min(seen.legible, seen.sure) < ON_ITS_HEAD:
+        turned, _ = _upright(scene, image, (0, 2, 1, 3), readers.first)
         seen = seen if turned is scene else _look(turned, readers.first)
     if seen.scene.table is not None and seen.legible < NO_PRINT:
         seen = recognition.glance(_laid_out(seen.scene.sheet, None), readers.first)
@@ -175,8 +177,10 @@ def _lies(sheet: raster.Sheet) -> bool:
     return bool(down > across)
 
 
-def _upright(scene: Scene, turns: Sequence[int], reader: Recogniser) -> Scene:
-    """The scene turned the way its widest lines read best, of these quarter turns.
+def _upright(
+    scene: Scene, image: Image, turns: Sequence[int], reader: Recogniser
+) -> tuple[Scene, Image]:
+    """The scene and its picture turned the way its widest lines read best, of these quarter turns.
 
     No turn at all must be clearly worse than another, where it is among them.
     """
@@ -205,11 +209,12 @@ def _upright(scene: Scene, turns: Sequence[int], reader: Recogniser) -> Scene:
             break  # finding the table of a noisy page takes seconds
     best = int(np.argmax(scores))
     if not turns[best]:
-        return scene
+        return scene, image
     # What was measured on its side (text height, slopes) does not hold for the upright page.
-    turned = scenes[best].sheet
-    flat = raster.normalise(turned.colour)
-    return scene_of(replace(flat, remarks=(*turned.remarks, *flat.remarks)))
+    image = np.ascontiguousarray(np.rot90(image, turns[best]))
+    flat = raster.normalise(image)
+    told = [said for said in scenes[best].sheet.remarks if said.startswith(raster.TURNED)]
+    return scene_of(replace(flat, remarks=(*told, *flat.remarks))), image
 
 
 def _fractions(table: Grid | None) -> tuple[float, ...]:

@@ -124,7 +124,7 @@ CHECKS: tuple[Topic, ...] = (
         (r"\bunits?\b", r"missing|inconsisten|mismatch|mixed"),
     )),
     Topic("verify", "review_list", (
-        (r"识别不清|要人工|需人工|人工(?:看|查|确认)|要人看|看不清|读不出|读不清|认不出|残缺|缺失的?值|人工核对|需要?人工|需要?复核的|待复核|复核清单|存疑|不确定|unreadable|illegible|review list|human (?:check|review)|check by hand|needs? (?:a )?(?:manual|human|person)|doubtful|uncertain|could not be read|missing values?|推算|推断出|inferred|lost in the scan",),
+        (r"识别不清|(?:哪里|哪儿|哪些|什么)(?:值|地方|格子?|数字?|内容)?需?要(?:我|人)?(?:再)?(?:核对|复核|确认|看一?[下遍眼])|需?要(?:我|人)?(?:核对|复核|确认)(?:哪|什么)|what (?:should|must|do) i (?:have to |need to )?(?:check|confirm|review)|要人工|需人工|人工(?:看|查|确认)|要人看|看不清|读不出|读不清|认不出|残缺|缺失的?值|人工核对|需要?人工|需要?复核的|待复核|复核清单|存疑|不确定|unreadable|illegible|review list|human (?:check|review)|check by hand|needs? (?:a )?(?:manual|human|person)|doubtful|uncertain|could not be read|missing values?|推算|推断出|inferred|lost in the scan",),
     )),
     Topic("verify", "wrong_scores", (
         (r"(?:分数?|得分|打分|评分|自评分)(?:值)?.{0,10}(?:算错|打错|评错|给错|有错|有误|不对|不准|出错|错误|对不对|准不准|准确|合不合理|合理吗|有没有问题|是不是都对)|(?:算错|打错|评错|给错)了?(?:分|的?(?:行|项|指标|地方))|哪[些几一]?[行项条个]?.{0,4}(?:算错|打错|评错)", r"^(?!.*(?:总分|合计|加|执行)).*$"),

@@ -215,3 +215,13 @@ def test_a_refusal_says_what_it_understood(shelf: Library, question: str, part: 
     answer = asked(question, shelf)
     assert not answer.answerable
     assert part in answer.answer.split("问题里认出的是")[1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["这张表哪里要核对？", "哪些地方需要我确认", "需要核对什么", "What should I check?"],
+)
+def test_what_is_to_be_checked_is_the_review_list(shelf: Library, question: str) -> None:
+    answer = asked(question, shelf)
+    assert "需要人工核对" in answer.answer or "need a person's look" in answer.answer
+    assert 27 in {citation.row for citation in answer.citations}

@@ -28,6 +28,8 @@ LEAST: Final = 2.0  # pixels of the same
 EXPLAINED: Final = 0.3  # of the rules' own curves may be left where a page is bent
 ROUNDS: Final = 3  # of the fit, each trusting outliers less
 ALONE: Final = 6  # rules; fewer may all be bent by something else
+MOVED: Final = 1.0  # pixels between the highest and lowest shift along a rule that has a say
+AGREED: Final = 0.5  # of the length of such rules must be straighter after than before
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,29 @@ def bend(rules: Sequence[Points], columns: int, depth: int, height: float) -> Be
     """
     chains = [_thinned(rule) for rule in rules]
     chains = [chain for chain in chains if len(chain) > 2]
+    for _ in range(ROUNDS):
+        found = _fitted(chains, columns, depth, height)
+        if found is None:
+            return None
+        agreeing = np.array([_says(chain, found) for chain in chains])
+        if agreeing.sum() >= (2 * AGREED - 1) * np.abs(agreeing).sum():
+            return found
+        # Streaks of a scanner lean on a page that was turned level: a few of them that no
+        # rule is like bend it, and all the rules with it.
+        chains = [chain for chain, says in zip(chains, agreeing, strict=True) if says <= 0]
+    return None
+
+
+def _says(chain: Points, found: Bend) -> int:
+    """How many points a rule has for a bend that straightens it, or (less than 0) against it."""
+    shift = found.shift(chain[:, 0], np.full(len(chain), chain[:, 1].mean()))
+    if np.ptp(shift) < MOVED:
+        return 0
+    return len(chain) if np.std(chain[:, 1] - shift) < np.std(chain[:, 1]) else -len(chain)
+
+
+def _fitted(chains: Sequence[Points], columns: int, depth: int, height: float) -> Bend | None:
+    """The bend that fits the rules best, if it explains what bends them."""
     if len(chains) < ALONE:
         return None
     x = np.concatenate([chain[:, 0] for chain in chains])

@@ -93,3 +93,27 @@ def test_a_table_on_a_bent_page_has_its_cells() -> None:
     assert table is not None
     assert (len(table.rows) - 1, len(table.columns) - 1) == (30, 6)
     assert len(table.cells) == 180
+
+
+def streaks() -> list[Points]:
+    """What a line's noise drew across a page that was then turned level: three that lean."""
+    x = np.arange(100.0, 900.0)
+    return [np.column_stack([x, y + 0.028 * (x - 500)]) for y in (200, 700, 1750)]
+
+
+def pieces(lift: float) -> list[Points]:
+    """Rules with gaps, many of which do not reach the left side."""
+    return [rule[start : start + 130] for rule in rules(lift) for start in range(200, 1100, 260)]
+
+
+def test_a_few_streaks_that_lean_do_not_bend_the_rules() -> None:
+    assert bend(pieces(0.0), COLUMNS, DEPTH, TEXT) is None
+    assert bend([*pieces(0.0), *streaks()], COLUMNS, DEPTH, TEXT) is None
+
+
+def test_a_curl_is_found_among_streaks() -> None:
+    found = bend([*rules(), *streaks()], COLUMNS, DEPTH, TEXT)
+    assert found is not None
+    x, y = np.array([700.0, 1250.0]), np.full(2, 1600.0)
+    shifts, wanted = found.shift(x, y), curl(x, y)
+    assert shifts[1] - shifts[0] == pytest.approx(wanted[1] - wanted[0], abs=3)

@@ -24,6 +24,8 @@ Image = npt.NDArray[np.uint8]
 
 GRAIN: Final = 0.3  # text heights that a grain is wide and tall; a dash is wider
 PIXELS: Final = 0.2  # text heights; the side of a square as large as a string of grains
+BAR: Final = (0.45, 0.15)  # text heights that a bar of = is wide at least, and tall at most
+SOLID: Final = 0.5  # share of its box that it fills: a string of grains winds
 SPREAD: Final = 0.5  # share of a page's squares, a character wide, that dust lies in
 LARGE: Final = 0.5  # the same of a copier's specks; digits are taller
 ALONE: Final = 0.45  # text heights of white around a speck; of a stop or a point, less
@@ -38,6 +40,7 @@ def mask(found: Marks, height: float) -> Image:
     """1 where there is nothing but dust, on a page that is full of it."""
     area = found.stats[:, cv2.CC_STAT_AREA]
     small = (_sides(found) <= max(2.0, GRAIN * height)) | (area <= (PIXELS * height) ** 2)
+    small &= ~_is_bar(found, height)
     small[0] = False
     if not height or not small.any() or _spread(found, small, height) < SPREAD:
         return np.zeros(found.labels.shape, np.uint8)
@@ -46,6 +49,13 @@ def mask(found: Marks, height: float) -> Image:
     # Grains too pale for ink are grey around: all that lies further than a pixel from print goes.
     near = cv2.dilate(print_.astype(np.uint8)[found.labels], np.ones((3, 3), np.uint8))
     return np.asarray(1 - near, np.uint8)
+
+
+def _is_bar(found: Marks, height: float) -> npt.NDArray[np.bool_]:
+    """Marks like the bars of =, of which a thin one has no more pixels than a string of grains."""
+    wide, tall, area = found.stats[:, 2:5].T
+    long_, flat = (part * height for part in BAR)
+    return np.asarray((wide >= long_) & (tall <= flat) & (area >= SOLID * wide * tall))
 
 
 def lone(ink: Image, height: float) -> tuple[Image, Image]:

@@ -89,3 +89,15 @@ def test_marks_of_half_a_character_are_strewn_only_where_they_are_many() -> None
     assert (dust.lone(ink, HEIGHT)[0] == ink).all()
     ink[:, 700:] = 0
     assert not dust.lone(ink, HEIGHT)[0].any()
+
+
+def test_the_bars_of_an_equals_sign_are_no_string_of_grains() -> None:
+    sheet = dusty(np.full((600, 600), 255, np.uint8), 0.03)
+    white = np.full((60, 60), 255, np.uint8)
+    for y in (20, 28):  # 26 pixels each, as a string of grains may have
+        cv2.line(white, (20, y), (32, y), 0, 2)
+    sheet[200:260, 200:260] = white
+    ink = (sheet < 128).astype(np.uint8)
+    mask = dust.mask(masks.marks(ink), HEIGHT)
+    assert mask.mean() > 0.9
+    assert not (mask & ink)[215:235, 215:240].any()

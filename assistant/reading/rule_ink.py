@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading import masks
-from assistant.reading.characters import INK, in_words
+from assistant.reading.characters import INK, in_words, text_mask
 from assistant.reading.masks import level_runs, thickened
 from assistant.reading.raster import Sheet
 
@@ -66,6 +66,7 @@ class Strokes:
         grey: the picture itself, paper 255.
         height: of the text, pixels.
         dashed: the rules of the page are dashes or dots, and run together only off text.
+        gap: text heights, the most between two of them.
     """
 
     ink: Image
@@ -73,6 +74,7 @@ class Strokes:
     grey: Image
     height: float
     dashed: bool = False
+    gap: float = DOTS
 
     @cached_property
     def clear(self) -> Image:
@@ -96,12 +98,48 @@ def strokes(sheet: Sheet, look: Look = Look.USUAL) -> tuple[Strokes, Strokes]:
             paper; firm leaves out what shows through from the sheet's other side; worn takes
             what stands on its own for a piece of a rule, and not for a 1.
     """
-    grey, text, height = sheet.bare, sheet.text, sheet.text_height
-    if look is Look.WORN:
-        text = in_words(text, height)
-    blank, ink = _blank(text, height), _slim((grey < INK).astype(np.uint8), height)
-    seen = _Seen(grey, text, blank, ink, sheet.sealed, height)
-    seen_turned = seen.turned()
+    found = _among(sheet, sheet.text, sheet.text, look)
+    if not found[0].dashed:
+        return found
+    # Of dots and characters between them a closing makes one text, and the rule under it is lost.
+    # What runs across such a rule has text on its way all the same.
+    height = sheet.text_height
+    across, down = _dots(*found), masks.turned(_dots(*found[::-1]))
+    own = text_mask(np.where((across | down) > 0, 255, sheet.bare).astype(np.uint8), height)
+    lane = 2 * round(2 * FREE * height) + 1
+    across, down = masks.dilated(across, lane, 1), masks.dilated(down, 1, lane)
+    return _among(sheet, (sheet.text & ~across) | own, (sheet.text & ~down) | own, look)
+
+
+def _dots(found: Strokes, other: Strokes) -> Image:
+    """1 along the long dotted and dashed rules, on text that stands near them too.
+
+    Args:
+        other: of the other direction. Where two rules cross, no pixel is darker than its neighbours.
+    """
+    grey, height = found.grey, found.height
+    reach = max(9, int(0.4 * height) | 1)
+    depth = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
+    thick = thickened(_over(np.asarray(depth, np.uint8), CLEAR))
+    near = 2 * GAP + 1 + found.gap * height
+    crossing = masks.dilated(masks.turned(level_runs(other.clear, RUN * height)), 1, near)
+    return level_runs(_dotted(thick, found.gap, PIECE, height) | crossing, RUN * height)
+
+
+def _among(sheet: Sheet, beside: Image, above: Image, look: Look) -> tuple[Strokes, Strokes]:
+    """The strokes of a page.
+
+    Args:
+        beside, above: 1 where characters stand that hide level rules, and upright ones.
+    """
+    grey, height = sheet.bare, sheet.text_height
+    ink = _slim((grey < INK).astype(np.uint8), height)
+
+    def seen_among(text: Image) -> _Seen:
+        text = in_words(text, height) if look is Look.WORN else text
+        return _Seen(grey, text, _blank(text, height), ink, sheet.sealed, height)
+
+    seen, seen_turned = seen_among(beside), seen_among(above).turned()
     level, upright = (_furrows(one, look) for one in (seen, seen_turned))
     across, down = _crossings(upright, 1.4 * height), _crossings(level, 2 * height)
     plain, turned_plain = _plain(level, seen), _plain(upright, seen_turned)
@@ -116,9 +154,10 @@ def strokes(sheet: Sheet, look: Look = Look.USUAL) -> tuple[Strokes, Strokes]:
     faint = _faint(level, across, 6 * height, seen)
     turned_faint = _faint(upright, down, 3 * height, seen_turned)
     turned_faint |= _from_rule_to_rule(upright, _crossings(level, 6 * height), seen_turned)
+    dots, turned_dots = (_dotted(one, gap, SHORT, height) for one in (plain, turned_plain))
     return (
-        _strokes(seen, faint, _dotted(plain, gap, SHORT, height), dashed),
-        _strokes(seen_turned, turned_faint, _dotted(turned_plain, gap, SHORT, height), dashed),
+        _strokes(seen, faint, dots, dashed, gap),
+        _strokes(seen_turned, turned_faint, turned_dots, dashed, gap),
     )
 
 
@@ -152,12 +191,12 @@ class _Seen:
         )
 
 
-def _strokes(seen: _Seen, faint: Image, dotted: Image, dashed: bool) -> Strokes:
+def _strokes(seen: _Seen, faint: Image, dotted: Image, dashed: bool, gap: float) -> Strokes:
     """1 on ink, on faint lines and on dotted ones, but on what is left of a seal."""
     ink = thickened(seen.ink) | faint | dotted
     if seen.sealed.any():  # a seal's ring is straight for less than a rule is
         ink &= ~(seen.sealed & ~level_runs(ink, CHORD * seen.height))
-    return Strokes(ink, seen.text, seen.grey, seen.height, dashed)
+    return Strokes(ink, seen.text, seen.grey, seen.height, dashed, gap)
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,14 +277,15 @@ def test_dashes_beside_which_text_begins_are_rules() -> None:
         for left in (XS[2], XS[4]):
             for i in range(3):
                 x, y = left + 6 + i * 27, top + 8
-                cv2.ellipse(sheet, (x + 10, y + 15), (10, 15), 0, 0, 360, 0, 2)
-                cv2.line(sheet, (x, y), (x, y + 30), 0, 2)
-                cv2.line(sheet, (x, y + 15), (x + 20, y + 15), 0, 2)
+                cv2.ellipse(sheet, (x + 10, y + 11), (10, 11), 0, 0, 360, 0, 2)
+                cv2.line(sheet, (x, y), (x, y + 22), 0, 2)
+                cv2.line(sheet, (x, y + 11), (x + 20, y + 11), 0, 2)
     dashes, plain = strokes(flat(broken(sheet, 9, 6)))[1], strokes(flat(sheet))[1]
     assert dashes.dashed and not plain.dashed
     table = grid.find(flat(broken(sheet, 9, 6)))
     assert table is not None
     assert len(table.cells) == WHOLE
+    assert max(abs(x - y) for x, y in zip(table.columns, XS, strict=True)) <= 3
 
 
 def test_whole_pieces_of_rules_that_are_gone_are_drawn_again_and_told() -> None:
@@ -413,3 +414,23 @@ def test_upright_rules_smeared_by_a_moving_sheet_are_found() -> None:
     assert table is not None
     assert len(table.columns) == len(XS)
     assert len(table.cells) == WHOLE
+
+
+def test_dots_between_two_lines_of_text_are_a_rule_and_no_text() -> None:
+    # Rows hardly higher than their text: a closing makes one text of it and of the dots.
+    sheet = np.full((700, 1100), 255, np.uint8)
+    ys, xs = range(60, 60 + 36 * 15, 36), (60, 500, 640, 780, 1000)
+    for y in ys:
+        sheet[y - 1 : y + 1, [x for x in range(xs[0], xs[-1]) if x % 7 < 4]] = 0
+    for x in xs:
+        sheet[[y for y in range(ys[0], ys[-1]) if y % 7 < 4], x - 1 : x + 1] = 0
+    for top in ys[:-1]:
+        for left, count in zip(xs, (13, 3, 3, 6), strict=False):
+            for i in range(count):
+                x = left + 20 + i * 26
+                cv2.rectangle(sheet, (x, top + 6), (x + 21, top + 28), 0, 2)
+                cv2.line(sheet, (x, top + 17), (x + 21, top + 17), 0, 2)
+    table = grid.find(flat(sheet, 23.0))
+    assert table is not None
+    assert len(table.cells) == 14 * 4
+    assert not merged(table)

@@ -17,8 +17,11 @@ from assistant.reading.rule_ink import Bools
 _Extent = tuple[int, int, int, int]
 """Of a set of walls: its first and last level line, its first and last upright one."""
 
+_Lines = tuple[list[int], list[int]]
+"""Positions of the level and of the upright lines of a table, pixels."""
 
-def tables(walls: Walls) -> list[tuple[list[int], list[int]]]:
+
+def tables(walls: Walls) -> list[_Lines]:
     """Line positions of each connected set of walls, from top to bottom."""
     rows, columns = 2 * len(walls.ys) - 1, 2 * len(walls.xs) - 1
     picture = np.zeros((rows, columns), np.uint8)
@@ -38,7 +41,7 @@ def tables(walls: Walls) -> list[tuple[list[int], list[int]]]:
             pieces.append(labels == name)
     found = _without_frames(found, pieces)
     found = _joined(found)
-    out: list[tuple[list[int], list[int]]] = []
+    out: list[_Lines] = []
     for top, bottom, left, right in sorted(found):
         inside_rows = np.flatnonzero(walls.roofs[top : bottom + 1, left:right].any(axis=1))
         inside_columns = np.flatnonzero(walls.sides[top:bottom, left : right + 1].any(axis=0))
@@ -47,6 +50,14 @@ def tables(walls: Walls) -> list[tuple[list[int], list[int]]]:
         if len(ys) >= 2 and len(xs) >= 2:
             out.append((ys, xs))
     return out
+
+
+def overlaps(one: _Lines, other: _Lines, height: float) -> bool:
+    """True for tables that share more than a line of text both ways."""
+    return all(
+        min(mine[-1], its[-1]) - max(mine[0], its[0]) > height
+        for mine, its in zip(one, other, strict=True)
+    )
 
 
 def _without_frames(found: Sequence[_Extent], pieces: Sequence[Bools]) -> list[_Extent]:

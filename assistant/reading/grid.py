@@ -20,7 +20,7 @@ from assistant.page import Box, union
 from assistant.reading import rules, shreds
 from assistant.reading.borders import bordered, with_more
 from assistant.reading.carving import Walls, carve
-from assistant.reading.connected import tables
+from assistant.reading.connected import overlaps, tables
 from assistant.reading.crossing import SOUND, is_doubtful, shines_through
 from assistant.reading.cutting import parted
 from assistant.reading.raster import Sheet
@@ -240,8 +240,13 @@ def assemble(
     """Every table on the page built for itself, then all of them on one grid."""
     parts: list[tuple[list[Box], int]] = []
     remarks: set[str] = set()
-    for ys, xs in tables(walls):
-        ys, xs, added = bordered(level, upright, ys, xs, height)
+    found = tables(walls)
+    for table in found:
+        ys, xs, added = bordered(level, upright, *map(list, table), height)
+        others = [other for other in found if other is not table]
+        if any(overlaps((ys, xs), other, height) for other in others):
+            # Its rules run on as another table's: beside a sheet its edges and its desk are one.
+            ys, xs, added = *table, frozenset()
         alone = (tuple(ys), tuple(xs)) == (walls.ys, walls.xs)  # the only table of the page
         own = walls if alone else settle(level, upright, ys, xs, height, added, lost)
         part = _boxes(own, added, height) if own is not None else None

@@ -78,16 +78,16 @@ def _close(border: Bools, virtual: bool) -> None:
 def _close_cut(border: Bools, ends: Bools) -> None:
     """Close in place what stands open between two walls that run up to the border.
 
-    A cell that goes on on the next page has no rule where the page ends. Beside a table
-    that is narrower there than elsewhere, no more than one wall reaches the border.
+    A cell that goes on on the next page has no rule where the page ends, but for what a
+    strip narrower than a character has of the rule beside it. Beside a table that is
+    narrower there than elsewhere, no more than one wall reaches the border.
 
     Args:
         border: pieces of the outermost line; `ends`: the walls that end at its points.
     """
     reached = np.flatnonzero(ends)
     for start, stop in pairwise(reached):
-        if not border[start:stop].any():
-            border[start:stop] = True
+        border[start:stop] = True
 
 
 def _regions(roofs: Bools, sides: Bools) -> npt.NDArray[np.intp]:

@@ -43,3 +43,11 @@ def test_a_region_of_many_steps_ends_in_rectangles() -> None:
     found, _ = carve(walls([[1, 1, 1], [0, 1, 1], [0, 0, 1], [1, 1, 1]], sides), frozenset())
     area = sum((bottom - top) * (right - left) for top, left, bottom, right in found)
     assert area == 9
+
+
+def test_a_cell_that_goes_on_on_the_next_page_is_closed_beside_a_strip_with_a_rule() -> None:
+    # Where the page ends the second cell has a rule along its last strip alone.
+    open_ = walls([[1, 1, 1, 1], [0, 0, 1, 1]], [[1, 1, 0, 1, 1]])
+    found, drawn = carve(open_, frozenset())
+    assert drawn == 0
+    assert found == [(0, 0, 1, 1), (0, 1, 1, 3), (0, 3, 1, 4)]

@@ -25,7 +25,7 @@ from assistant.extraction.periods import EARLIER, year_on
 from assistant.extraction.rate_row import POINTS
 from assistant.extraction.values import bare, figure, has_word, recognised
 from assistant.form import Evidence
-from assistant.page import Cell, Place
+from assistant.page import Cell, Page, Place
 from assistant.wording import tidy
 
 BUDGET = "/budget"
@@ -70,6 +70,31 @@ def unplaced(lines: Sequence[Line], evidence: Mapping[str, Evidence]) -> dict[st
             if pointer is not None:
                 left.setdefault(pointer, missing_at(line.page, cell))
     return left
+
+
+def out_of_step(money: Sequence[Money], pages: Sequence[Page]) -> Evidence | None:
+    """Where names and amounts of a block cannot all stand beside their own.
+
+    A line without a name and a name of one character say that one was cut or lost; then any
+    other may stand beside the amounts of the next line. Sums certify amounts, not whose they are.
+
+    Args:
+        money: the lines that were read.
+        pages: of the form.
+    """
+    unsure = {page.number for page in pages if recognised(page)}
+    for line in money if len(money) > 1 else ():
+        number = next((page for page in _pages_of(line) if page in unsure), None)
+        if number is not None and len(tidy(str(line.name.value or ""))) <= 1:
+            return Evidence(page=number, status="missing", confidence=0.0)
+    return None
+
+
+def _pages_of(line: Money) -> Iterator[int]:
+    """The pages that a line's amounts stand on."""
+    for one in line.amounts.values():
+        if one.value is not None and one.evidence.page is not None:
+            yield one.evidence.page
 
 
 def lost_money(above: Sequence[Line], money: Sequence[Money]) -> Evidence | None:

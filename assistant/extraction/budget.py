@@ -58,7 +58,7 @@ from assistant.extraction.money import (
     weight_in_words,
 )
 from assistant.extraction.money_beside import named_beside
-from assistant.extraction.money_stacked import unstacked
+from assistant.extraction.money_stacked import names_shared_out, unstacked
 from assistant.extraction.natures import is_by_nature
 from assistant.extraction.outof import scores_alone
 from assistant.extraction.periods import year_on
@@ -81,6 +81,8 @@ from assistant.extraction.values import (
 from assistant.page import Cell, Page
 from assistant.wording import tidy
 
+_SHORTEST = 2
+"""Characters of a line's name: 总额, 合计."""
 _UNIT_BESIDE = re.compile(r"[（(]?(?:单位[：:]?)?[亿万千]?元[)）]?")
 
 
@@ -171,6 +173,7 @@ def _table(lines: Sequence[Line], start: int) -> Block:
         body = moved_under(body, parts[0])
     parts = [names_cut_out(part, body) for part in parts]
     if len(parts) == 1:
+        body = names_shared_out(body, parts[0])
         body = [one for line in body for one in unstacked(line, parts[0])]
         body = named_beside(body, parts[0])
     scored = next((cell.text for role, cell in header_roles(head) if role == "score"), "")
@@ -318,6 +321,13 @@ def _doubled(
     return result
 
 
+def _are_names(words: Sequence[str]) -> bool:
+    """True for two names; the end of one that wraps in its cell is shorter, or makes it a known one."""
+    if len(words) != 2 or any(len(tidy(word)) < _SHORTEST for word in words):
+        return False
+    return key("".join(words)) not in _known_sources()
+
+
 def _named_once(money: list[Money]) -> list[Money]:
     """Give a nameless line the name that stands beside the next line's own ("甲 乙")."""
     result: list[Money] = []
@@ -326,7 +336,7 @@ def _named_once(money: list[Money]) -> list[Money]:
         here = money[index]
         following = money[index + 1] if index + 1 < len(money) else None
         words = (following.name.evidence.raw or "").split() if following else []
-        if here.name.value is None and following is not None and len(words) == 2:
+        if here.name.value is None and following is not None and _are_names(words):
             first, second = (tidy(word) for word in words)
             evidence = following.name.evidence.model_copy(update={"confidence": 0.6})
             result.append(replace(here, name=line_name(Found(first, evidence))))

@@ -86,7 +86,7 @@ def left_over(
     for line in above:
         for cell in line.printed:
             if line.page.kind == "picture" and _speaks_of_rows(cell.text):
-                return _quoted(line.page, cell)
+                return quoted(line.page, cell)
     for line in body:
         if line.page.kind != "picture":
             continue
@@ -102,9 +102,9 @@ def left_over(
                 or _beyond(cell, line, head, columns)
             )
             if (lone and len(tidy(cell.text)) > 1) or (across and _holds_row(cell.text)):
-                return _quoted(line.page, cell)
+                return quoted(line.page, cell)
     if not count and head.page.kind == "picture":
-        return _quoted(head.page, head.printed[0])
+        return quoted(head.page, head.printed[0])
     return None
 
 
@@ -122,7 +122,7 @@ def unclaimed(loose: Sequence[Line], pages: Sequence[Page]) -> Lost | None:
         for cell in line.printed:
             unread = ruled and cell.confidence < _LEGIBLE
             if _like_row(cell.text) and not unread and not _is_running(cell, line.page, pages):
-                return _quoted(line.page, cell)
+                return quoted(line.page, cell)
     return None
 
 
@@ -161,7 +161,7 @@ def two_in_one(rows: Sequence[Row]) -> Lost | None:
             continue
         if figures_of(row) > 1 or _holds_rule(row):
             cells = row.cells.get("name") or next(iter(row.cells.values()))
-            return _quoted(row.page, cells[0])
+            return quoted(row.page, cells[0])
     return None
 
 
@@ -335,15 +335,16 @@ def finding_of(lost: Lost) -> Finding:
     return Finding(rule="unreadable", severity="warning", fields=(TABLE,), message=lost.message)
 
 
-def _quoted(page: Page, cell: Cell) -> Lost:
+def quoted(page: Page, cell: Cell) -> Lost:
+    """Text of the table that belongs to no indicator read."""
     words = " ".join(cell.text.split())
-    quoted = words if len(words) <= 60 else words[:59] + "…"
+    words = words if len(words) <= 60 else words[:59] + "…"
     return Lost(
         page,
         cell,
         Message(
-            zh=f"第{page.number}页有表格文字未能归入任何指标：“{quoted}”。可能漏读了指标行，请对照原件补录。",
+            zh=f"第{page.number}页有表格文字未能归入任何指标：“{words}”。可能漏读了指标行，请对照原件补录。",
             en=f"Page {page.number} has text of the table that belongs to no indicator read: "
-            f"“{quoted}”. Rows may be missing; please compare with the original.",
+            f"“{words}”. Rows may be missing; please compare with the original.",
         ),
     )

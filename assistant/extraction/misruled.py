@@ -54,10 +54,11 @@ def _share(cell: Cell, row: int) -> Cell:
     parts = _parted(cell.text) if cell.row_span > 1 else []
     if len(parts) != cell.row_span or not any(parts):
         return cell
-    return _part(cell, row, parts[row - cell.row])
+    return shared(cell, row, parts[row - cell.row])
 
 
-def _part(cell: Cell, row: int, text: str) -> Cell:
+def shared(cell: Cell, row: int, text: str) -> Cell:
+    """The part of a cell that stands on one row, unsure."""
     return replace(
         cell,
         row=row,
@@ -97,7 +98,7 @@ def stacked_out(body: Sequence[Line], columns: Columns) -> list[Line]:
             if not parts or not all(_valued(other, columns, roles[0]) for other in beside):
                 continue
             for step, text in enumerate(parts):
-                own = _part(cell, cell.row + step, text)
+                own = shared(cell, cell.row + step, text)
                 cells = tuple(own if one is cell else one for one in result[at + step].cells)
                 result[at + step] = replace(result[at + step], cells=cells)
     return result
@@ -189,10 +190,10 @@ def carried_down(body: Sequence[Line], columns: Columns) -> list[Line]:
             continue
         if before is None or bare(before.text) or not _valued(above, columns, ""):
             continue
-        whole = _part(rest, below.row, f"{piece[0].text}\n{rest.text}")
+        whole = shared(rest, below.row, f"{piece[0].text}\n{rest.text}")
         unread = replace(before, reader=SHARED, ink=True)
         result[at - 1] = _with(above, before, unread)
-        result[at] = _with(line, piece[0], _part(piece[0], line.row, ""))
+        result[at] = _with(line, piece[0], shared(piece[0], line.row, ""))
         result[at + 1] = _with(below, rest, whole)
     return result
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from assistant.errors import NotAForm
 from assistant.extraction import absences
-from assistant.extraction.accounted import BUDGET, lost_money, unknown_money, unplaced
+from assistant.extraction.accounted import BUDGET, lost_money, out_of_step, unknown_money, unplaced
 from assistant.extraction.arranged import arranged
 from assistant.extraction.asides import without_asides
 from assistant.extraction.bands import under_bands, without_bands
@@ -76,6 +76,7 @@ from assistant.extraction.sections import cut
 from assistant.extraction.sentences import prose, untold
 from assistant.extraction.storeys import header_at, is_header
 from assistant.extraction.strays import strays
+from assistant.extraction.too_early import cut_off, doubt_total
 from assistant.extraction.torn import doubt_torn
 from assistant.extraction.totals import chosen, is_total, total_of
 from assistant.extraction.unheaded import doubt_unheaded, holds_labels
@@ -276,6 +277,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     total["grade"] = chosen(total["grade"])
     told = parts.total is None and concluded(around)["score"].value is not None
     total = absences.total(total, columns, fields, last, told=told)
+    early = cut_off(parts.total, parts.below, columns, total, fields)
+    total = doubt_total(total) if early is not None else total
     fields = confirm_weights(fields, block.weight, total["weight"], rows)
     names = [row.text("name") or "" for row in gathered]
     settled = settle_levels(gathered, body, names, columns)
@@ -299,6 +302,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         or left_over(headings.without(above), found[start], body, columns, len(indicators))
         or unclaimed(headings.without(loose), pages)
         or two_in_one(rows)
+        or early
         or falls_short(rows, fields, block.weight, total["weight"])
     )
     if lost is not None:
@@ -325,7 +329,8 @@ def extract(pages: Sequence[Page]) -> Draft:
         kept.evidence[BUDGET] = Evidence(page=first.number, status="missing", confidence=0.0)
     else:
         kept.evidence |= unplaced([*above, *money], kept.evidence)
-        if (overlooked := lost_money(above, block.lines)) is not None:
+        overlooked = out_of_step(block.lines, pages) or lost_money(above, block.lines)
+        if overlooked is not None:
             kept.evidence[BUDGET] = overlooked
         if (said := untold([*above, *money, *around], block.lines)) is not None:
             kept.evidence.setdefault(BUDGET, said)

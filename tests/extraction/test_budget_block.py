@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from assistant.extraction.accounted import BUDGET
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, role_of
 from assistant.extraction.table import extract
 from assistant.form import Draft
@@ -209,3 +210,52 @@ def test_sources_nobody_knows_head_columns_where_the_rows_are_kinds_of_amount() 
         ("总盘子", Decimal("213.27"), "97.15%"),
         ("镇里出的", Decimal("41.73"), "85.45%"),
     ]
+
+
+OF_SOURCES: tuple[Spec, ...] = ("项目资金", "全年预算数", "全年执行数", "执行率")
+
+
+def test_names_beside_several_rows_of_amounts_are_shared_out_and_doubted() -> None:
+    # The rule between two names was missed; those between their amounts were not.
+    draft = read(
+        (("预算执行（万元）", 5, 1), *OF_SOURCES),
+        (("总额\n其中：财政资金", 2, 1), "140.00", "120.00", "85.71%"),
+        ("120.00", "105.00", "87.50%"),
+        ("财政专户管理资\n金", "15.00", "12.00", "80.00%"),
+        ("单位资金", "5.00", "3.00", "60.00%"),
+    )
+    assert [name for name, *_ in money(draft)] == [
+        "总额",
+        "财政资金",
+        "财政专户管理资金",
+        "单位资金",
+    ]
+    assert [doubted(draft, f"/budget/lines/{at}/name") for at in range(4)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert BUDGET not in draft.evidence
+
+
+def test_a_name_that_wraps_is_not_shared_with_the_nameless_line_above_it() -> None:
+    draft = read(
+        (("预算执行（万元）", 4, 1), *OF_SOURCES),
+        ("总额", "140.00", "120.00", "85.71%"),
+        ("", "125.00", "108.00", "86.40%"),
+        ("财政专户管理资\n金", "15.00", "12.00", "80.00%"),
+    )
+    assert [name for name, *_ in money(draft)] == ["总额", None, "财政专户管理资金"]
+    # Any other name may stand beside the next line's amounts, which sums do not tell.
+    assert doubted(draft, BUDGET)
+
+
+def test_a_name_of_one_character_was_cut_off_the_line_above() -> None:
+    draft = read(
+        (("预算执行（万元）", 4, 1), *OF_SOURCES),
+        ("总额", "140.00", "120.00", "85.71%"),
+        ("财政专户管理资", "125.00", "108.00", "86.40%"),
+        ("金", "15.00", "12.00", "80.00%"),
+    )
+    assert doubted(draft, BUDGET)

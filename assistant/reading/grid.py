@@ -242,7 +242,7 @@ def assemble(
     remarks: set[str] = set()
     found = tables(walls)
     for table in found:
-        ys, xs, added = bordered(level, upright, *map(list, table), height)
+        ys, xs, added = bordered(level, upright, list(table[0]), list(table[1]), height)
         others = [other for other in found if other is not table]
         if any(overlaps((ys, xs), other, height) for other in others):
             # Its rules run on as another table's: beside a sheet its edges and its desk are one.

@@ -434,3 +434,21 @@ def test_dots_between_two_lines_of_text_are_a_rule_and_no_text() -> None:
     assert table is not None
     assert len(table.cells) == 14 * 4
     assert not merged(table)
+
+
+def test_rules_that_run_on_as_another_table_s_add_no_border() -> None:
+    # Edges beside the sheet, from which the grain of a desk leads over to rules of the table.
+    sheet = np.full((1100, 1800), 255, np.uint8)
+    sheet[:, 400:] = page()
+    for y in (YS[3], YS[8], YS[12]):
+        cv2.line(sheet, (100, y), (190, y), 0, 2)
+        for x in range(194, 440, 24):
+            cv2.line(sheet, (x, y - 9), (x + 18, y + 9), 0, 2)
+            cv2.line(sheet, (x, y + 9), (x + 18, y - 9), 0, 2)
+    for x in (100, 190):
+        cv2.line(sheet, (x, YS[3]), (x, YS[12]), 0, 2)
+    table = grid.find(flat(sheet))
+    assert table is not None
+    beside = [cell for cell in table.cells if cell.box.x0 < 440]
+    assert len(table.cells) - len(beside) == WHOLE
+    assert all(cell.box.x1 < 440 for cell in beside)

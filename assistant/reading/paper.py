@@ -5,11 +5,13 @@ is not the sheet, or None where the picture shows paper alone. Pure; nothing is 
 
 A shadow on the sheet is dark as well. What parts the sheet from the desk is its outline of
 four straight sides, of all brightnesses the darkest at which there is one, and that nothing
-is printed beyond it.
+is printed beyond it. Where one shadow lies on both, desk in the light may be as bright as
+paper in the shade; but along each side of the sheet paper is brighter than the desk beside it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import cv2
@@ -19,6 +21,9 @@ import numpy.typing as npt
 from assistant.reading import masks
 
 Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+Side = tuple[float, float]
+"""Where a side of the sheet crosses the first row of the map, and the last; or the columns."""
 
 CELL: Final = 8  # pixels of the picture to one of the map
 PRINT: Final = 5  # cells that print is wide at most: so much dark on paper is no desk
@@ -33,6 +38,13 @@ SQUARE: Final = (
 STEP: Final = 1.25  # times as bright as the desk beside it, along most of each side
 PRINTED: Final = 0.02  # share of ink beyond the sheet at most: text has three times as much
 INK: Final = 0.7  # of the brightness around; darker is ink
+SOFT: Final = 0.8  # of the step that is left of it where the map blurs it
+DARKEST: Final = 4  # grey levels; darker is as dark: what is black has no ratio
+LEAN: Final = 0.14  # of a side of the sheet at most, columns a row
+LEANS: Final = 57  # tried: from one to the next a side moves by a cell at its ends
+CURVED: Final = 2  # cells by which a side may leave its line: paper does not lie flat
+ALONG: Final = 4  # one row in so many is looked at
+FOLLOWED: Final = 0.6  # share of the map's length along which a side shows; made photos have 0.8
 
 
 def beyond(grey: Image) -> Image | None:
@@ -44,12 +56,9 @@ def beyond(grey: Image) -> Image | None:
     rows, columns = small.shape
     middle = small[rows // 4 : -rows // 4, columns // 4 : -columns // 4]
     brightest = float(np.percentile(middle, 98)) if middle.size else 255.0
-    for level in LEVELS:
-        outline = _outline((small > level * brightest).astype(np.uint8))
-        if outline is None:
-            continue
+    for outline in _outlines(small, brightest):
         inside = np.asarray(cv2.fillConvexPoly(np.zeros_like(small), outline, 1), np.uint8)
-        if not _is_step(small, inside):
+        if not LEAST <= inside.mean() <= MOST or not _is_step(small, inside):
             continue
         off = cv2.erode(inside, np.ones((RIM, RIM), np.uint8)) == 0
         if off.any() and (whole < INK * small)[off].mean() <= PRINTED:
@@ -58,6 +67,65 @@ def beyond(grey: Image) -> Image | None:
             )
             return np.asarray(full, np.uint8)
     return None
+
+
+def _outlines(small: Image, brightest: float) -> Iterator[npt.NDArray[np.int32]]:
+    """The corners of what may be the sheet, likeliest first."""
+    for level in LEVELS:
+        outline = _outline((small > level * brightest).astype(np.uint8))
+        if outline is not None:
+            yield outline
+    sides = _sides(small)
+    if sides is not None:
+        yield sides
+
+
+def _sides(small: Image) -> npt.NDArray[np.int32] | None:
+    """The four corners of the lines along which it is brighter within than without."""
+    shades = np.asarray(np.log(np.maximum(small, DARKEST)), np.float32)
+    shades = np.asarray(cv2.GaussianBlur(shades, (0, 0), 1.0), np.float32)
+    upright, level = _rises(shades), _rises(np.ascontiguousarray(shades.T))
+    least = SOFT * float(np.log(STEP))
+    found = [_side(one > least) for one in (upright, -upright, level, -level)]
+    if any(side is None for side in found):
+        return None
+    left, right, top, bottom = (side for side in found if side is not None)
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    return np.array([_corner(*pair, *small.shape) for pair in corners], np.int32)
+
+
+def _rises(shades: Floats) -> Floats:
+    """How much brighter it is right of each cell than left of it."""
+    soft = np.asarray(cv2.blur(shades, (3, 1)), np.float32)
+    out = np.zeros_like(soft)
+    out[:, 4:-4] = soft[:, 6:-2] - soft[:, 2:-6]
+    return out
+
+
+def _side(steps: npt.NDArray[np.bool_]) -> Side | None:
+    """The line down the map along most of which there are steps."""
+    rows, columns = steps.shape
+    near = np.asarray(cv2.dilate(steps[::ALONG].astype(np.uint8), np.ones((1, 2 * CURVED + 1))))
+    if near.sum() < FOLLOWED * len(near):
+        return None
+    down = np.arange(0, rows, ALONG) - rows / 2
+    room = int(LEAN * rows / 2) + 1
+    near = np.pad(near, ((0, 0), (room, room)))
+    best, side = FOLLOWED, None
+    for lean in np.linspace(-LEAN, LEAN, LEANS):
+        shift = np.rint(lean * down).astype(int)[:, None]
+        shown = np.take_along_axis(near, np.arange(columns)[None] + room + shift, 1).mean(axis=0)
+        x = int(shown.argmax())
+        if shown[x] > best:
+            best, side = float(shown[x]), (x - lean * rows / 2, x + lean * rows / 2)
+    return side
+
+
+def _corner(upright: Side, level: Side, rows: int, columns: int) -> tuple[int, int]:
+    """Where two sides meet, (column, row)."""
+    down, across = (upright[1] - upright[0]) / rows, (level[1] - level[0]) / columns
+    y = (level[0] + across * upright[0]) / (1 - down * across)
+    return round(upright[0] + down * y), round(y)
 
 
 def _outline(bright: Image) -> npt.NDArray[np.int32] | None:

@@ -27,6 +27,8 @@ _PART = Decimal("0.5")
 _FEWEST = 3
 """Rows whose sum says so."""
 _POINTS = ("weight", "score")
+_MOST = Decimal(60)
+"""Points of one row, where no weight is printed."""
 
 
 def cut_off(
@@ -54,7 +56,7 @@ def cut_off(
         if points and len(told) > 1:
             return quoted(line.page, max(line.printed, key=lambda cell: len(cell.text)))
     for role in _POINTS:
-        values = [one[role].value for one in fields if one[role].value is not None]
+        values = [value for one in fields if (value := _points(one, role)) is not None]
         whole, summed = found[role].value, sum(values, Decimal(0))
         if whole is not None and len(values) >= _FEWEST and whole <= _PART * summed:
             zh = f"印出的合计{whole:f}不及各行之和{summed:f}的一半，合计行可能认错，指标行可能漏读，请对照原件核对。"
@@ -64,6 +66,13 @@ def cut_off(
             )
             return Lost(total.page, None, Message(zh=zh, en=en))
     return None
+
+
+def _points(fields: Fields, role: str) -> Decimal | None:
+    """A weight or a score; one above what it can be was misread, and counts as the most."""
+    value: Decimal | None = fields[role].value
+    most = fields["weight"].value if fields["weight"].value is not None else _MOST
+    return value if value is None or role == "weight" else min(value, most)
 
 
 def doubt_total(found: Mapping[str, Found]) -> dict[str, Found]:

@@ -37,6 +37,13 @@ def test_a_total_that_is_out_by_a_row_is_the_mistake_of_the_form() -> None:
     assert not doubted(draft, "/total/weight")
 
 
+def test_a_score_misread_as_more_than_its_weight_says_nothing_of_the_total() -> None:
+    draft = drafted(
+        *ROWS[1:], row("甲数量", "≥15个", "15个", "20", "205", ""), (("合计", 1, 5), "80", "80", "")
+    )
+    assert TABLE not in draft.evidence
+
+
 def test_a_conclusion_and_a_grade_below_the_total_are_no_rows() -> None:
     draft = drafted(
         *ROWS,

@@ -35,6 +35,19 @@ def test_what_lies_around_a_sheet_is_told_from_it(light: float, shade: float) ->
     assert off[cv2.erode(inside, np.ones((61, 61), np.uint8)) > 0].mean() == 0.0
 
 
+def test_one_shadow_on_sheet_and_desk_hides_no_side() -> None:
+    # Desk in the light is brighter than paper in the shade.
+    seen = photographed(desk=90).astype(np.float32)
+    shade = np.ones_like(seen)
+    shade[:, :600] = 0.35
+    shade = cv2.GaussianBlur(shade, (0, 0), 30)
+    off = paper.beyond((seen * shade).astype(np.uint8))
+    assert off is not None
+    inside = cv2.fillConvexPoly(np.zeros_like(off), CORNERS.astype(np.int32), 1)
+    assert off[inside == 0].mean() > 0.95
+    assert off[cv2.erode(inside, np.ones((61, 61), np.uint8)) > 0].mean() == 0.0
+
+
 def test_a_scan_has_no_desk() -> None:
     assert paper.beyond(page()) is None
     assert paper.beyond(np.full((1000, 700), 250, np.uint8)) is None

@@ -12,6 +12,7 @@ paper in the shade; but along each side of the sheet paper is brighter than the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 import cv2
@@ -44,6 +45,9 @@ LEAN: Final = 0.14  # of a side of the sheet at most, columns a row
 LEANS: Final = 57  # tried: from one to the next a side moves by a cell at its ends
 CURVED: Final = 2  # cells by which a side may leave its line: paper does not lie flat
 ALONG: Final = 4  # one row in so many is looked at
+MIDDLE: Final = 0.1  # of what a place counts along a side more where the step is steepest
+APART: Final = 10  # cells between two lines
+CHOICES: Final = 3  # lines that may be one side
 FOLLOWED: Final = 0.6  # share of the map's length along which a side shows; made photos have 0.8
 
 
@@ -75,23 +79,26 @@ def _outlines(small: Image, brightest: float) -> Iterator[npt.NDArray[np.int32]]
         outline = _outline((small > level * brightest).astype(np.uint8))
         if outline is not None:
             yield outline
-    sides = _sides(small)
-    if sides is not None:
-        yield sides
+    yield from _framed(small)
 
 
-def _sides(small: Image) -> npt.NDArray[np.int32] | None:
-    """The four corners of the lines along which it is brighter within than without."""
+def _framed(small: Image) -> list[npt.NDArray[np.int32]]:
+    """The corners of what lines frame along which it is brighter within; the largest first.
+
+    The edge of a shadow is such a line as well.
+    """
     shades = np.asarray(np.log(np.maximum(small, DARKEST)), np.float32)
     shades = np.asarray(cv2.GaussianBlur(shades, (0, 0), 1.0), np.float32)
     upright, level = _rises(shades), _rises(np.ascontiguousarray(shades.T))
     least = SOFT * float(np.log(STEP))
-    found = [_side(one > least) for one in (upright, -upright, level, -level)]
-    if any(side is None for side in found):
-        return None
-    left, right, top, bottom = (side for side in found if side is not None)
-    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
-    return np.array([_corner(*pair, *small.shape) for pair in corners], np.int32)
+    sides = [_sides(one, least) for one in (upright, -upright, level, -level)]
+    found = [
+        np.array(
+            [_corner(*pair, *small.shape) for pair in ((a, c), (b, c), (b, d), (a, d))], np.int32
+        )
+        for a, b, c, d in product(*sides)
+    ]
+    return sorted(found, key=cv2.contourArea, reverse=True)
 
 
 def _rises(shades: Floats) -> Floats:
@@ -102,23 +109,29 @@ def _rises(shades: Floats) -> Floats:
     return out
 
 
-def _side(steps: npt.NDArray[np.bool_]) -> Side | None:
-    """The line down the map along most of which there are steps."""
-    rows, columns = steps.shape
-    near = np.asarray(cv2.dilate(steps[::ALONG].astype(np.uint8), np.ones((1, 2 * CURVED + 1))))
-    if near.sum() < FOLLOWED * len(near):
-        return None
+def _sides(rises: Floats, least: float) -> list[Side]:
+    """The lines down the map along most of which it grows brighter; three of them at most."""
+    rows, columns = rises.shape
+    some = rises[::ALONG]
+    near = cv2.dilate((some > least).astype(np.float32), np.ones((1, 2 * CURVED + 1)))
+    if near.sum() < FOLLOWED * len(some):
+        return []
     down = np.arange(0, rows, ALONG) - rows / 2
     room = int(LEAN * rows / 2) + 1
-    near = np.pad(near, ((0, 0), (room, room)))
-    best, side = FOLLOWED, None
-    for lean in np.linspace(-LEAN, LEAN, LEANS):
-        shift = np.rint(lean * down).astype(int)[:, None]
-        shown = np.take_along_axis(near, np.arange(columns)[None] + room + shift, 1).mean(axis=0)
-        x = int(shown.argmax())
-        if shown[x] > best:
-            best, side = float(shown[x]), (x - lean * rows / 2, x + lean * rows / 2)
-    return side
+    # Of lines that follow a side alike, the one in the middle of the step.
+    shown = np.pad(near + MIDDLE * np.minimum(some, least), ((0, 0), (room, room)))
+    leans = np.linspace(-LEAN, LEAN, LEANS)
+    shifts = np.rint(leans[:, None] * down).astype(int)[..., None]
+    places = np.arange(columns)[None] + room
+    along = np.stack([np.take_along_axis(shown, places + by, 1).mean(axis=0) for by in shifts])
+    found: list[Side] = []
+    while len(found) < CHOICES:
+        lean, x = np.unravel_index(int(along.argmax()), along.shape)
+        if along[lean, x] < FOLLOWED:
+            break
+        found.append((x - leans[lean] * rows / 2, x + leans[lean] * rows / 2))
+        along[:, max(0, x - APART) : x + APART + 1] = 0
+    return found
 
 
 def _corner(upright: Side, level: Side, rows: int, columns: int) -> tuple[int, int]:

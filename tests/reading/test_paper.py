@@ -44,8 +44,8 @@ def test_one_shadow_on_sheet_and_desk_hides_no_side() -> None:
     off = paper.beyond((seen * shade).astype(np.uint8))
     assert off is not None
     inside = cv2.fillConvexPoly(np.zeros_like(off), CORNERS.astype(np.int32), 1)
-    assert off[inside == 0].mean() > 0.95
-    assert off[cv2.erode(inside, np.ones((61, 61), np.uint8)) > 0].mean() == 0.0
+    assert off[inside == 0].mean() > 0.98
+    assert off[cv2.erode(inside, np.ones((61, 61), np.uint8)) > 0].mean() < 0.001
 
 
 def test_a_scan_has_no_desk() -> None:

@@ -106,6 +106,7 @@ def strokes(sheet: Sheet, look: Look = Look.USUAL) -> tuple[Strokes, Strokes]:
     height = sheet.text_height
     across, down = _dots(*found), masks.turned(_dots(*found[::-1]))
     own = text_mask(np.where((across | down) > 0, 255, sheet.bare).astype(np.uint8), height)
+    own &= sheet.text  # what is left of a rule beside the dots that were taken is no 1
     lane = 2 * round(2 * FREE * height) + 1
     across, down = masks.dilated(across, lane, 1), masks.dilated(down, 1, lane)
     return _among(sheet, (sheet.text & ~across) | own, (sheet.text & ~down) | own, look)

@@ -1,16 +1,18 @@
 """HTML saved from a bureau's site, or written by Excel, Word or an OCR service.
 
 In: bytes, whatever encoding the page declares; also MHT archives of one page. Out:
-pages of kind "document". Tables that only lay out the page are taken apart; spans are
-kept. What a browser would not show (`display:none`, white or zero-size type, comments)
-goes to `Page.hidden`; scripts and styles are dropped unread. Fails with an `InputError`.
-Nothing is fetched: no picture, no frame, no style sheet.
+pages of kind "document". Tables that only lay out the page are taken apart, those inside
+the cells of a form are set into it; spans are kept. What a browser would not show
+(`display:none`, white or zero-size type, comments) goes to `Page.hidden`; scripts and styles
+are dropped unread. Fails with an `InputError`. Nothing is fetched: no picture, no frame, no
+style sheet.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.errors import EmptyInput
@@ -19,6 +21,7 @@ from assistant.reading.flow import Block, Line, Spot, Table, pages
 from assistant.reading.guard import reading
 from assistant.reading.htmlsource import source_of
 from assistant.reading.markdown import as_html
+from assistant.reading.nested import inner_of, text_of, unnested
 from assistant.reading.styled import Place, placed
 from assistant.reading.symbolfont import CHECKED, UNCHECKED, printed_text
 
@@ -54,6 +57,10 @@ _UNSEEN = re.compile(
 )
 _WHITE = re.compile(r"(?:^|;)color:(#fff(fff)?|white|rgb\(255,255,255\)|transparent)(;|$|!)")
 _RULE = re.compile(r"([.#][\w-]+)\s*\{([^}]*)\}")
+_GRID = 3
+"""Texts side by side in a row that is one of a form's, at least."""
+_GRIDS = 2
+"""Such rows that make a grid; one may be a page's bar of links."""
 _MAX_SPAN = 1_000
 _MAX_PLACES = 200_000
 
@@ -222,9 +229,10 @@ class _Reader:
                 if len(taken) + down * across > _MAX_PLACES:
                     down = across = 1
                 taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
-                spots.append(Spot(row, column, self._text(cell), down, across))
+                held = list(self.blocks(cell))
+                spots.append(Spot(row, column, text_of(held), down, across, inner=inner_of(held)))
                 column += across
-        return Table(tuple(_clipped(spots, row + 1)))
+        return unnested(Table(tuple(_clipped(spots, row + 1))))
 
     def _styled(self, cells: Sequence[Place]) -> Table:
         """A table drawn with styles; a cell that is not shown leaves its place blank."""
@@ -233,18 +241,9 @@ class _Reader:
             if self._unseen(cell.element):
                 self._aside(cell.element.text_content())
                 continue
-            text = self._text(cell.element)
+            text = text_of(self.blocks(cell.element))
             spots.append(Spot(cell.row, cell.column, text, cell.row_span, cell.column_span))
         return Table(tuple(spots))
-
-    def _text(self, cell: Any) -> str:
-        lines: list[str] = []
-        for block in self.blocks(cell):
-            if isinstance(block, Line):
-                lines.append(block.text)
-            elif isinstance(block, Table):
-                lines += [spot.text for spot in block.spots if spot.text]
-        return "\n".join(lines)
 
     def _unseen(self, node: Any) -> bool:
         if node.get("hidden") is not None or node.get("type", "").lower() == "hidden":
@@ -336,8 +335,41 @@ def _face(node: Any) -> str:
 
 
 def _is_layout(table: Any) -> bool:
-    """True for tables that hold other tables: they place things on the page."""
-    return any(inner is not table for inner in table.iter("table"))
+    """True for tables that hold other tables to place them on the page, and are no grid of words.
+
+    A grid has rows of its own, each of several texts, and holds a table beside such a text; or
+    a text of one of its rows stands in a table of one cell, as writers of pages leave behind.
+    """
+    rows = [_held(row) for row in _rows_of(table)]
+    plain = sum(len(words) >= _GRID for words, tables in rows if not tables)
+    grid = plain >= _GRIDS and any(words and tables for words, tables in rows)
+    texts = any(
+        tables and len(words) + len(tables) >= _GRID and all(map(_is_text, tables))
+        for words, tables in rows
+    )
+    return any(tables for _, tables in rows) and not grid and not texts
+
+
+def _rows_of(table: Any) -> Iterator[Any]:
+    """The rows of a table itself."""
+    for part in table:
+        if part.tag == "tr":
+            yield part
+        elif part.tag in ("thead", "tbody", "tfoot"):
+            yield from _rows_of(part)
+
+
+def _held(row: Any) -> tuple[list[Any], list[Any]]:
+    """The cells of a row that hold words, and those that hold a table."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    tables = [cell for cell in cells if next(cell.iter("table"), None) is not None]
+    words = [c for c in cells if c not in tables and (c.text_content() or "").strip()]
+    return words, tables
+
+
+def _is_text(cell: Any) -> bool:
+    """True for a cell whose tables lay out a text: none has a row of several texts."""
+    return all(len(_held(row)[0]) <= 1 for row in cell.iter("tr"))
 
 
 def _span(cell: Any, name: str) -> int:
@@ -349,4 +381,4 @@ def _clipped(spots: list[Spot], rows: int) -> Iterator[Spot]:
     """Spans never reach below the table's last row, as in browsers."""
     for spot in spots:
         down = min(spot.row_span, rows - spot.row)
-        yield Spot(spot.row, spot.column, spot.text, down, spot.column_span)
+        yield replace(spot, row_span=down)

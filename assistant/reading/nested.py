@@ -43,6 +43,20 @@ def inner_of(blocks: Sequence[Block]) -> Table | None:
     return Table(tuple(spots), tuple(shares))
 
 
+def text_of(blocks: Iterable[Block]) -> str:
+    """The text of a cell, a small table in it line by line."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            lines.append(block.text)
+        elif isinstance(block, Table):
+            rows: dict[int, list[str]] = {}
+            for spot in block.spots:
+                rows.setdefault(spot.row, []).append(spot.text)
+            lines += [" ".join(part for part in rows[row] if part) for row in sorted(rows)]
+    return "\n".join(line for line in lines if line)
+
+
 def unnested(table: Table) -> Table:
     """The table with the rows of its inner tables as rows of its own.
 
@@ -53,7 +67,7 @@ def unnested(table: Table) -> Table:
     kept = {
         (spot.column, spot.inner.size[1])
         for spot in table.spots
-        if spot.inner is not None and _is_large(spot.inner)
+        if spot.inner is not None and (_is_large(spot.inner) or _fills(spot, spot.inner))
     }
     table = replace(
         table,
@@ -90,6 +104,11 @@ def unnested(table: Table) -> Table:
 def _is_large(inner: Table) -> bool:
     """True for a table of some size: no tick boxes, no words laid out."""
     return inner.size[0] >= _ROWS and inner.size[1] >= _COLUMNS
+
+
+def _fills(spot: Spot, inner: Table) -> bool:
+    """True for a table that has a column for each that its cell covers: it stands for these."""
+    return spot.column_span == inner.size[1] >= _COLUMNS
 
 
 def _tops(table: Table) -> list[int]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -26,7 +26,7 @@ from assistant.errors import EmptyInput
 from assistant.page import Page
 from assistant.reading.flow import Block, Line, PageBreak, Spot, Table, pages
 from assistant.reading.guard import markup, reading
-from assistant.reading.nested import inner_of, unnested
+from assistant.reading.nested import inner_of, text_of, unnested
 from assistant.reading.symbolfont import CHECKED, UNCHECKED, printed, printed_text
 
 _TINY = 5
@@ -154,10 +154,10 @@ class _Reader:
     def _spot(self, cell: Any, row: int, column: int, span: int) -> Spot:
         """A cell with its text, or with the table that stands in it."""
         blocks = list(self.blocks(cell))
-        return Spot(row, column, _text_of(blocks), column_span=span, inner=inner_of(blocks))
+        return Spot(row, column, text_of(blocks), column_span=span, inner=inner_of(blocks))
 
     def _cell_text(self, cell: Any) -> str:
-        return _text_of(self.blocks(cell))
+        return text_of(self.blocks(cell))
 
     def _text(self, node: Any) -> str:
         """Visible text of a paragraph; what cannot be seen is kept aside."""
@@ -174,20 +174,6 @@ class _Reader:
             else:
                 shown.append(words)
         return "".join(shown).strip()
-
-
-def _text_of(blocks: Iterable[Block]) -> str:
-    """The text of a cell, a small table in it line by line."""
-    lines: list[str] = []
-    for block in blocks:
-        if isinstance(block, Line):
-            lines.append(block.text)
-        elif isinstance(block, Table):
-            rows: dict[int, list[str]] = {}
-            for spot in block.spots:
-                rows.setdefault(spot.row, []).append(spot.text)
-            lines += [" ".join(part for part in rows[row] if part) for row in sorted(rows)]
-    return "\n".join(line for line in lines if line)
 
 
 def _within(run: Any, paragraph: Any) -> set[str]:

@@ -197,6 +197,59 @@ def test_a_label_and_its_value_in_blocks_of_their_own_are_one_line() -> None:
     ) == ["项目名称：防洪", "主管部门：水利局", "负责人：", "甲：", "乙：", "☑优□良"]
 
 
+GRID = (
+    "<table><tr><td>一级</td><td>三级</td><td>指标值</td><td>得分</td></tr>"
+    "<tr><td>产出</td><td>数量</td><td>3个</td><td>10</td></tr>{}</table>"
+)
+
+
+def test_a_text_in_a_table_of_its_own_is_the_text_of_its_cell() -> None:
+    inner = "<table><tr><td>34微克</td></tr><tr><td>年均</td></tr></table>"
+    row = f"<tr><td rowspan=2>效益</td><td>浓度</td><td>{inner}</td><td>12</td></tr>"
+    page = page_of(GRID.format(row + "<tr><td>天数</td><td>300天</td><td>14</td></tr>"))
+    assert grid(page)[8:] == [
+        (2, 0, 2, 1, "效益"),
+        (2, 1, 1, 1, "浓度"),
+        (2, 2, 1, 1, "34微克\n年均"),
+        (2, 3, 1, 1, "12"),
+        (3, 1, 1, 1, "天数"),
+        (3, 2, 1, 1, "300天"),
+        (3, 3, 1, 1, "14"),
+    ]
+
+
+def test_a_sign_and_its_unit_in_a_table_are_one_text() -> None:
+    inner = "<table><tr><td>≥3</td><td>万方</td></tr></table>"
+    row = f"<tr><td>效益</td><td>土方</td><td>{inner}</td><td>12</td></tr>"
+    assert at(page_of(GRID.format(row)), "C3").text == "≥3 万方"
+
+
+def test_cells_that_are_all_tables_of_one_text_are_cells() -> None:
+    cells = "".join(f"<td><table><tr><td>{t}</td></tr></table></td>" for t in "甲乙丙丁")
+    page = page_of(GRID.format(f"<tr>{cells}</tr>"))
+    assert [c.text for c in page.cells if c.row == 2] == ["甲", "乙", "丙", "丁"]
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_rows_in_a_table_beside_their_label_are_rows_of_the_outer_one(rows: int) -> None:
+    inner = "<tr><td>浓度</td><td>34微克</td><td>12</td></tr>" * rows
+    page = page_of(GRID.format(f"<tr><td>效益</td><td colspan=3><table>{inner}</table></td></tr>"))
+    assert grid(page)[8:12] == [
+        (2, 0, rows, 1, "效益"),
+        (2, 1, 1, 1, "浓度"),
+        (2, 2, 1, 1, "34微克"),
+        (2, 3, 1, 1, "12"),
+    ]
+
+
+def test_a_form_between_links_is_taken_out_of_its_page() -> None:
+    page = page_of(
+        "<table><tr><td>首页</td><td>公开</td><td>联系</td></tr>"
+        f"<tr><td>导航</td><td>{GRID.format('')}</td><td>链接</td></tr></table>"
+    )
+    assert [c.text for c in page.cells if c.column == 3 and c.row_span == 1] == ["得分", "10"]
+
+
 def test_hidden_sections_captions_and_rows_between_nested_tables() -> None:
     texts = shown(
         "<table><caption>自评表</caption><tbody style='display:none'><tr><td>旧</td></tr></tbody>"

@@ -16,7 +16,9 @@ from decimal import Decimal
 from statistics import median
 
 from assistant.extraction.glued import figures_of
+from assistant.extraction.headed import key_of
 from assistant.extraction.headers import Columns
+from assistant.extraction.levels import is_usual
 from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, role_of
 from assistant.extraction.lines import Line, Row, extent, missing_at, overlap
 from assistant.extraction.mended import is_mended
@@ -88,35 +90,52 @@ def left_over(
             if line.page.kind == "picture" and _speaks_of_rows(cell.text):
                 return quoted(line.page, cell)
     for line in body:
-        if line.page.kind != "picture":
-            continue
+        for cell in lone_cells(line, head, columns):
+            return quoted(line.page, cell)
         row = cells_by_role(line, columns)
-        across = is_across(line, row, columns)
-        for cell in line.printed:
-            if is_noise(cell.text) or not cell.ruled:
-                continue
-            lone = not (
-                columns.roles_of(cell, line.page)
-                or _known_column(cell, line, head)
-                or _beside_table(cell)
-                or _beyond(cell, line, head, columns)
-            )
-            if (lone and len(tidy(cell.text)) > 1) or (across and _holds_row(cell.text)):
-                return quoted(line.page, cell)
-    if not count and head.page.kind == "picture":
+        if line.page.kind == "picture" and is_across(line, row, columns):
+            for cell in line.printed:
+                if cell.ruled and not is_noise(cell.text) and _holds_row(cell.text):
+                    return quoted(line.page, cell)
+    if not count:
         return quoted(head.page, head.printed[0])
     return None
 
 
-def unclaimed(loose: Sequence[Line], pages: Sequence[Page]) -> Lost | None:
+def lone_cells(line: Line, head: Line, columns: Columns) -> list[Cell]:
+    """The texts of a line of the table that stand under no heading at all."""
+    return [
+        cell
+        for cell in line.printed
+        if cell.ruled
+        and not is_noise(cell.text)
+        and len(tidy(cell.text)) > 1
+        and not (
+            columns.roles_of(cell, line.page)
+            or _known_column(cell, line, head)
+            or _beside_table(cell, line)
+            or _beyond(cell, line, head, columns)
+        )
+    ]
+
+
+def unclaimed(loose: Sequence[Line], pages: Sequence[Page], last: Row | None = None) -> Lost | None:
     """The first text outside rules, amid the table's pages, that looks like a row of the table.
 
     A page whose rules were not seen gives its rows as running text. Page marks, a title
     printed again, notes and remarks written beside a table are no rows; nor is what was
     hardly read beside a table that was seen, on the desk or in the margin.
+
+    A file that breaks its table off and goes on with it below has put there what is between,
+    whatever that looks like: only a label over the rows below is none of them.
+
+    Args:
+        last: the last row of the table.
     """
     for line in loose:
         if line.page.kind != "picture":
+            if last is not None and _breaks_off(line, last, pages):
+                return quoted(line.page, line.printed[0])
             continue
         ruled = any(cell.ruled for cell in line.page.cells)
         for cell in line.printed:
@@ -124,6 +143,16 @@ def unclaimed(loose: Sequence[Line], pages: Sequence[Page]) -> Lost | None:
             if _like_row(cell.text) and not unread and not _is_running(cell, line.page, pages):
                 return quoted(line.page, cell)
     return None
+
+
+def _breaks_off(line: Line, last: Row, pages: Sequence[Page]) -> bool:
+    """True for words between two rows of a file, other than a label, a title or a page mark."""
+    if (line.page.number, line.row) > (last.page.number, last.line):
+        return False
+    text = "".join(tidy(cell.text) for cell in line.printed)
+    again = [cell for page in pages for cell in page.cells if tidy(cell.text) == text]
+    label = is_usual(key_of(line), LEVELS1) or is_usual(key_of(line), LEVELS2)
+    return bool(has_word(text) and len(again) == 1 and not label and not _NO_ROW.search(text))
 
 
 def _is_running(cell: Cell, page: Page, pages: Sequence[Page]) -> bool:
@@ -184,10 +213,14 @@ def _holds_row(text: str) -> bool:
     return len(figures) >= 2 and has_word(text) and not re.match(r"注|备注|说明", tidy(text))
 
 
-def _beside_table(cell: Cell) -> bool:
-    """True for the table's own name (绩效指标), printed down the side of its rows."""
+def _beside_table(cell: Cell, line: Line) -> bool:
+    """True for the table's own name (绩效指标), printed down the side of its rows.
+
+    Files do not always say how far down it runs.
+    """
     match = role_of(cell.text, COLUMNS)
-    return match is not None and match[0] == "block" and cell.row_span > 1
+    deep = cell.row_span > 1 or line.page.kind != "picture"
+    return match is not None and match[0] == "block" and deep
 
 
 def _known_column(cell: Cell, line: Line, head: Line) -> bool:

@@ -267,7 +267,7 @@ def fields_of(row: Row, columns: Columns) -> dict[str, Found]:
         weighed = role == "score" and not blank(row.text("weight"))
         found[role] = _number(row, role, columns, subrow=subrow and not weighed)
         if found[role].value is None and _RAN_IN.search(tidy(found[role].evidence.raw or "")):
-            lost = expected_but_lost(absent(), page)  # the reason, in the cell of the points
+            lost = expected_but_lost(absent(), page, known=True)  # in the cell of the points
             found["explanation"] = (
                 lost if found["explanation"].value is None else found["explanation"]
             )

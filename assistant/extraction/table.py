@@ -59,6 +59,7 @@ from assistant.extraction.labels import settle_levels
 from assistant.extraction.level_pairs import parted
 from assistant.extraction.lexicon import FIELDS, role_of
 from assistant.extraction.lines import Line, lines
+from assistant.extraction.misplaced import doubt_misplaced, doubt_their_labels
 from assistant.extraction.misruled import carried_down, shared_out, stacked_out
 from assistant.extraction.money import AMOUNTS, Block, unit_above
 from assistant.extraction.named import named_fields
@@ -258,6 +259,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = doubt_shares(rows, doubt_signs(rows, fields))
     fields = doubt_shared_scores(rows, fields, columns.has("weight"))
     fields = doubt_torn(rows, doubt_unlike(rows, fields, columns), columns)
+    fields = doubt_misplaced(rows, fields, body, found[start], columns)
     footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *parts.below])
     total = total_of(summed, columns, named, parts.total)
     first, last = pages[0], found[-1].page
@@ -288,6 +290,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     settled = as_first_level(under_headings(settled, gathered, headings), columns, body)
     levels = [level for row, level in zip(gathered, settled, strict=True) if not row.empty]
     levels = proven_by_sums(parted(levels), fields)
+    levels = doubt_their_labels(rows, levels, body, found[start], columns)
     indicators = []
     for index, (row, level) in enumerate(zip(fields, levels, strict=True)):
         at = f"/indicators/{index}"
@@ -300,7 +303,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         (None if complete else unread)
         or page_left_out(pages)
         or left_over(headings.without(above), found[start], body, columns, len(indicators))
-        or unclaimed(headings.without(loose), pages)
+        or unclaimed(headings.without(loose), pages, rows[-1] if rows else None)
         or two_in_one(rows)
         or early
         or falls_short(rows, fields, block.weight, total["weight"])

@@ -37,13 +37,13 @@ def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) 
         if row.page.kind != "picture":
             continue
         if index and _cut_in_two(rows[index - 1], row):
-            result[index - 1] = _disputed(result[index - 1])
-            result[index] = _disputed(result[index])
+            result[index - 1] = disputed(result[index - 1])
+            result[index] = disputed(result[index])
         elif index and _shared_out(rows[index - 1], row):
             result[index - 1] = _unsure(result[index - 1])
             result[index] = _unsure(result[index])
         elif is_nameless(row, result[index]) or _displaced(row):
-            result[index] = _disputed(result[index])
+            result[index] = disputed(result[index])
         elif doubtful_grid(row.page) and _irregular(row, columns):
             result[index] = _unsure(result[index])
         for role in _run_together(row):
@@ -135,7 +135,8 @@ def _unsure(fields: Fields) -> Fields:
     }
 
 
-def _disputed(fields: Fields) -> Fields:
+def disputed(fields: Fields) -> Fields:
+    """All values of a row disputed, and those of its measures that are blank missing."""
     result = {}
     for role, found in fields.items():
         if found.value is not None:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from assistant.extraction.goals_cut import joined
 from assistant.extraction.goals_told import told_goals
 from assistant.extraction.goals_under import under
+from assistant.extraction.lettered import doubt_lettered
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, SOURCES, key, role_of
 from assistant.extraction.lines import Line, missing_at
 from assistant.extraction.mended import is_parted_by_white
@@ -77,7 +78,8 @@ def find_goals(lines: Sequence[Line]) -> tuple[Found, Found]:
         # Which words are whose, only the white between them tells; a comma leaves as much.
         expected, achieved = expected.doubted(0.6), achieved.doubted(0.6)
     torn = _torn(expected, achieved, lines), _torn(achieved, expected, lines)
-    return _unended(torn[0], lines), _unended(torn[1], lines)
+    expected, achieved = (doubt_lettered(_unended(goal, lines)) for goal in torn)
+    return expected, achieved
 
 
 def _torn(goal: Found, other: Found, lines: Sequence[Line]) -> Found:

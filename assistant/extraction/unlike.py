@@ -2,7 +2,7 @@
 
 In: rows with their fields. Out: the fields, some made less certain, with what the paper may
 say instead as a candidate. No value is changed; characters that were given and not
-recognised are left alone. Nothing here can fail.
+recognised are left alone, but for letters in figures. Nothing here can fail.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from assistant.extraction.glued import leading_label
 from assistant.extraction.headers import Columns
+from assistant.extraction.lettered import doubt_lettered
 from assistant.extraction.lines import Row
 from assistant.extraction.values import Found, blank, has_word, recognised
 from assistant.form import Candidate
@@ -68,6 +69,10 @@ def doubt_unlike(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns
     for role in ("weight", "score"):
         fields = _long_fractions(rows, fields, role)
     fields = _dashed(rows, fields)
+    fields = [
+        {**one, **{role: doubt_lettered(one[role]) for role in ("target", "actual", "explanation")}}
+        for one in fields
+    ]
     fields = [
         {**one, "explanation": doubt_thousandth(_unlike_nothing(one["explanation"]), row.page)}
         if recognised(row.page)

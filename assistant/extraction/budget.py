@@ -42,6 +42,7 @@ from assistant.extraction.lexicon import (
     roles_run_together,
 )
 from assistant.extraction.lines import Line, extent, overlap
+from assistant.extraction.misnamed import doubt_misnamed
 from assistant.extraction.money import (
     AMOUNTS,
     Block,
@@ -134,6 +135,10 @@ def _nameless(line: Money) -> Money:
 
 def find_budget(lines: Sequence[Line]) -> Block:
     """The budget block among the lines above the indicator table."""
+    return doubt_misnamed(_found(lines))
+
+
+def _found(lines: Sequence[Line]) -> Block:
     for index, line in enumerate(lines):
         if is_budget_header(line):
             return _table(parted(lines, index), index)

@@ -1,7 +1,7 @@
 """The lines below the header of the indicator table, cut into its parts.
 
 In: the lines of a form, where its header begins, and its columns. Out: the lines of the
-indicators, the total's line, a budget block under it, what stands below the tables, and loose
+indicators, the total's line and those beside it, a budget block under it, what stands below the tables, and loose
 text that is none of these. Nothing here can fail.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.extraction.budget_columns import is_budget_header
+from assistant.extraction.closing import greatest, is_execution, is_sum
 from assistant.extraction.fields import is_signature, is_tail
 from assistant.extraction.headers import Columns, read_header
 from assistant.extraction.lexicon import COLUMNS, key, role_of
@@ -25,6 +26,8 @@ from assistant.extraction.values import figure, has_word
 from assistant.page import Page
 from assistant.wording import tidy
 
+_NEAR = 2
+"""Lines from one closing line to the next: the points of execution may stand between."""
 _PART_AT_MOST = 60
 """Points of one level of indicators: none has more of the hundred."""
 
@@ -36,6 +39,8 @@ class Parts:
     Args:
         body: lines taken for indicators.
         total: the total's line.
+        sums: other lines called totals that close the table.
+        execution: a line of the points of budget execution among these.
         money: a budget block below the total.
         below: notes, signature and the like.
         loose: text outside rules before any of these: page marks, or rows whose table
@@ -45,6 +50,8 @@ class Parts:
 
     body: list[Line]
     total: Line | None
+    sums: list[Line]
+    execution: Line | None
     money: list[Line]
     below: list[Line]
     loose: list[Line]
@@ -60,6 +67,8 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
     remarks: list[Line] = []
     named = _named_total(found[start + columns.lines :], columns)
     total: Line | None = None
+    sums: list[Line] = []
+    execution: Line | None = None
     skip_to = start + columns.lines
     for index in range(start, len(found)):
         line = found[index]
@@ -80,6 +89,13 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
             money.append(line)
         elif is_total(line):
             total = line if line is named else total
+            if line is not named and _closes(line, named, found[index:], columns):
+                sums.append(line)
+        elif body and is_sum(line, columns):
+            if not any(_indicates(one, columns) for one in found[index + 1 :]):
+                sums.append(line)
+        elif body and execution is None and is_execution(line, columns):
+            execution = line
         elif is_signature(line) or (is_tail(line) and not _indicates(line, columns)):
             below.append(line)
         elif all(not cell.ruled for cell in line.printed):
@@ -91,11 +107,14 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
             below.append(line)
         else:
             body.append(line)
+    if total is None and sums:
+        total = greatest(sums)
+        sums.remove(total)
     if total is None:
         total = _unnamed_total(body, columns)
         if total is not None:
             body.remove(total)
-    return Parts(body, total, money, below, loose, remarks)
+    return Parts(body, total, sums, execution, money, below, loose, remarks)
 
 
 def _heads_money(line: Line) -> bool:
@@ -135,14 +154,32 @@ def _named_total(below: Sequence[Line], columns: Columns) -> Line | None:
     last = [at for at in last if at < money] or last  # 合计 is a line of the budget's too
     names = {_called(below[at]) for at in parts}
     if not last or not parts:
-        return below[last[0]] if last else None
+        return greatest(_together(below, last)) if last else None
     otherwise = [at for at in last if _called(below[at]) not in names]
     if otherwise or len(last) > 1:
-        return below[(otherwise or last[-1:])[0]]
+        return greatest(_together(below, otherwise or last[-1:]))
     summed = sum((_points_of(below[at], columns) for at in parts), Decimal(0))
     alone = _points_of(below[last[0]], columns)
     whole = alone >= summed and alone > _points_of(below[parts[-1]], columns)
     return below[last[0]] if whole else None
+
+
+def _together(below: Sequence[Line], called: Sequence[int]) -> list[Line]:
+    """The first lines called totals that follow on one another, or on a line between two."""
+    run = list(called[:1])
+    for at in called[1:]:
+        if at - run[-1] > _NEAR:
+            break
+        run.append(at)
+    return [below[at] for at in run]
+
+
+def _closes(line: Line, named: Line | None, rest: Sequence[Line], columns: Columns) -> bool:
+    """True for a line called a total beside the one that is, with no row below it."""
+    near = named is not None and (
+        line.page is not named.page or abs(line.row - named.row) <= 2 * _NEAR
+    )
+    return near and not any(_indicates(one, columns) and not is_total(one) for one in rest)
 
 
 def _called(line: Line) -> str:

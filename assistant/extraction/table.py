@@ -27,6 +27,7 @@ from assistant.extraction.arranged import arranged
 from assistant.extraction.asides import without_asides
 from assistant.extraction.bands import under_bands, without_bands
 from assistant.extraction.budget import cut_at_budget, find_budget
+from assistant.extraction.closing import with_execution, with_others
 from assistant.extraction.conclusion import concluded, with_conclusion
 from assistant.extraction.contradiction import find_contradictions
 from assistant.extraction.coverage import (
@@ -262,13 +263,14 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = doubt_misplaced(rows, fields, body, found[start], columns)
     footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *parts.below])
     total = total_of(summed, columns, named, parts.total)
+    total = with_others(total, parts.total, parts.sums, columns, block.score)
     first, last = pages[0], found[-1].page
     named = absences.header(named, title, first, free)
     if block.lines:
         block = with_points(block, free)
     if block.lines and block.unit.value is None:
         block = replace(block, unit=unit_above(above))
-    block = absences.budget(block, first)
+    block = absences.budget(with_execution(block, parts.execution, columns), first)
     if grade.value is None and grade.evidence.status == "absent":
         grade = grade_below([*parts.remarks, *parts.below])
     if total["grade"].value is None and grade.evidence.status != "absent":

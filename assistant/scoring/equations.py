@@ -30,7 +30,8 @@ TOLERANCE = Decimal("0.05")
 
 _HUNDRED = Decimal(100)
 _HUNDREDTH = Decimal("0.01")
-_TOTAL_LINE = re.compile(r"总额|总计|合计|资金总|预算数?$|^年度资金$")
+# 一般公共预算, 政府性基金预算 and 国有资本经营预算 are sources of money.
+_TOTAL_LINE = re.compile(r"总额|总计|合计|资金总|(?<!公共)(?<!基金)(?<!经营)预算数?$|^年度资金$")
 _ANOTHER_TOTAL = re.compile(r"总额|总计|合计")
 _LEVEL_SHARE = re.compile(r"[（(]?(\d+(?:\.\d+)?)分[)）]?$")
 
@@ -147,9 +148,11 @@ class Fields:
         return max((max(0, -int(v.as_tuple().exponent)) for v in shown), default=0)
 
     def column(self, field: str) -> tuple[str, ...]:
-        """Pointers of one field over all rows and the budget, where the form has it."""
+        """Pointers of one field over all rows and the budget, where the form's total has it."""
         pointers = [f"/indicators/{index}/{field}" for index in range(len(self.paper.indicators))]
-        return tuple(p for p in (*pointers, f"/budget/{field}") if self.take_part(p))
+        if not is_of_rows_alone(self.paper):
+            pointers.append(f"/budget/{field}")
+        return tuple(p for p in pointers if self.take_part(p))
 
     def rounding(self, parts: Iterable[str], whole: str) -> Decimal:
         """Half a unit of the whole's last place, when the parts are printed finer than it."""
@@ -226,6 +229,15 @@ def _scores(fields: Fields) -> Iterator[Sum]:
     yield Sum("total_sum", says, parts, whole="/total/score", slack=slack)
 
 
+def is_of_rows_alone(paper: Paper) -> bool:
+    """True for a total line that leaves budget execution out: rows worth 90, and 10 beside them."""
+    weights = [row.weight for row in paper.indicators if row.weight is not None]
+    whole, beside = paper.total.weight, paper.budget.weight
+    if not weights or whole is None or beside is None:
+        return False
+    return beside > 0 and sum(weights) == whole and whole + beside == _HUNDRED
+
+
 def total_line(paper: Paper) -> int | None:
     """Index of the budget line that the others are parts of; None when there is none."""
     lines = paper.budget.lines
@@ -264,12 +276,17 @@ def sections(paper: Paper, column: str) -> Iterator[tuple[int, tuple[int, ...]]]
 
     A block may print a second total, the spending after the income. A line called a total
     begins a section of its own when it is of the other kind or repeats the first total's
-    amount in `column`, unless all lines together do sum to the first.
+    amount in `column`, unless all lines together do sum to the first. Of several totals the
+    parts stand above each where the block ends with one and begins with none.
     """
     whole = total_line(paper)
     if whole is None:
         return
     lines = paper.budget.lines
+    totals = [i for i, line in enumerate(lines) if _TOTAL_LINE.search(line.name or "")]
+    if len(totals) > 1 and totals[0] > 0 and totals[-1] == len(lines) - 1:
+        yield from ((at, tuple(range(b + 1, at))) for b, at in pairwise((-1, *totals)))
+        return
     others = [index for index in range(len(lines)) if index != whole]
     amounts = [amount(lines[index], column) for index in others]
     target = amount(lines[whole], column)

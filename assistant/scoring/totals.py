@@ -12,7 +12,7 @@ from decimal import Decimal
 from assistant.finding import Finding
 from assistant.quantity import added
 from assistant.scoring.case import Case, figure
-from assistant.scoring.equations import TOLERANCE, percentage
+from assistant.scoring.equations import TOLERANCE, is_of_rows_alone, percentage
 from assistant.scoring.judge import HUNDRED, judge_grade, judge_total, judge_weights
 
 
@@ -39,7 +39,8 @@ def weights_total_100(form: Case) -> Iterator[Finding]:
         for index in range(len(form.paper.indicators))
         if form.values((name := f"/indicators/{index}/weight",))
     )
-    if form.paper.budget.weight is not None:
+    alone = is_of_rows_alone(form.paper)
+    if form.paper.budget.weight is not None and not alone:
         fields += ("/budget/weight",)
     lost = any(form.lost(f"/indicators/{i}/weight") for i in range(len(form.paper.indicators)))
     if lost or form.lost("/budget/weight") or len(fields) < 2:
@@ -61,7 +62,7 @@ def weights_total_100(form: Case) -> Iterator[Finding]:
             expected=verdict.expected,
             steps=verdict.steps,
         )
-    elif printed is not None and printed != HUNDRED and not without_budget:
+    elif printed is not None and printed != HUNDRED and not without_budget and not alone:
         yield form.found(
             "weights_not_100",
             "warning",

@@ -86,6 +86,15 @@ def test_each_mistake_is_found_once(form: Paper, rule: str) -> None:
     assert rules(form) == ([] if rule == "ok" else [rule])
 
 
+def test_a_total_of_the_rows_alone_is_no_mistake() -> None:
+    form = sound()
+    rows = form.total.score - form.budget.score if form.total.score and form.budget.score else None
+    alone = form.total.model_copy(update={"weight": D(90), "score": rows})
+    assert rules(form.model_copy(update={"total": alone})) == []
+    short = alone.model_copy(update={"weight": D(80)})
+    assert "weights_mismatch" in rules(form.model_copy(update={"total": short}))
+
+
 def test_a_budget_changed_within_the_year_asks_for_words() -> None:
     form = sound()
     lines = (

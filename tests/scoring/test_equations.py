@@ -514,3 +514,10 @@ def test_a_column_without_its_total_does_not_stop_the_next() -> None:
     form = form.model_copy(update={"budget": form.budget.model_copy(update={"lines": lines})})
     found = [each.fields[0] for each in equations(form, {})[1] if each.name == "execution_rate"]
     assert found == ["/budget/lines/1/executed", "/budget/lines/2/executed"]
+
+
+def test_of_several_totals_below_their_parts_each_has_its_own() -> None:
+    form = block(
+        ("拨款", "80"), ("其他", "20"), ("合计", "100"), ("基本支出", "100"), ("合计", "100")
+    )
+    assert list(sections(form, "annual")) == [(2, (0, 1)), (4, (3,))]

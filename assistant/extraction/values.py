@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from assistant.extraction.numbered import points_back
+from assistant.extraction.numbered import restored
 from assistant.form import Candidate, Evidence, Status
 from assistant.page import Cell, Page
 from assistant.quantity import number
@@ -61,7 +61,6 @@ _TICKED = re.compile(r"^[1lI|]?\s*[Vv√✓☑](?=[\d₀-₉])")  # a person's t
 _GROUPED = re.compile(r"^\D*\d{1,3}(?:,\d{3})+(?:\.\d+)?\D*$")
 BELIEVED = 0.95
 """Two readings by one network share its mistakes: below this, agreement proves nothing."""
-
 _LEGIBLE = 0.9
 _LEGIBLE_SHARE = 0.7
 """Of the cells with words on a page: fewer read so surely make what is absent doubtful."""
@@ -242,11 +241,7 @@ def text_value(
         glue: what joins the pieces of several cells.
     """
     if not cells:
-        return (
-            Found(None, Evidence(page=page.number, status="missing", confidence=0.0))
-            if (required)
-            else Found(None, Evidence(page=page.number, status="read"))
-        )
+        return _without_cell(page, required=required)
     evidence = seen(page, cells)
     pieces = [piece for piece in (tidy(bare(cell.text)) for cell in cells) if piece]
     text = glue.join(pieces)
@@ -260,7 +255,8 @@ def text_value(
         if required or unreadable:
             evidence = evidence.model_copy(update={"status": "missing", "confidence": 0.0})
         return Found(None, evidence)
-    found = Found(points_back(text) if recognised(page) else text, evidence)
+    lined = "\n".join(bare(cell.text) for cell in cells)
+    found = Found(restored(text, lined) if recognised(page) else text, evidence)
     if len(pieces) > 1:
         found = found.doubted(PIECES)
     if recognised(page):
@@ -270,6 +266,11 @@ def text_value(
     if specked:
         found = found.doubted(SPECKED)
     return found
+
+
+def _without_cell(page: Page, *, required: bool) -> Found:
+    lost = Evidence(page=page.number, status="missing", confidence=0.0)
+    return Found(None, lost if required else Evidence(page=page.number))
 
 
 def figure(text: str) -> tuple[Decimal, str] | None:
@@ -310,10 +311,7 @@ def blank(text: str) -> bool:
 def number_value(page: Page, cells: Sequence[Cell], *, required: bool = True) -> Found:
     """The number of one field; what is no number is None, "missing", with candidates."""
     if not cells:
-        status: Status = "missing" if required else "read"
-        return Found(
-            None, Evidence(page=page.number, status=status, confidence=0.0 if required else 1.0)
-        )
+        return _without_cell(page, required=required)
     evidence = seen(page, cells)
     given = [cell.text for cell in cells if not blank(cell.text)]
     texts = [swept(text) for text in given] if page.kind == "picture" else given

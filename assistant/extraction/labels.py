@@ -29,6 +29,7 @@ from assistant.extraction.values import (
     absent,
     bare,
     has_word,
+    illegible,
     is_noise,
     recognised,
     swept,
@@ -45,6 +46,9 @@ _PROVED = 0.98
 """Certainty of a label of level 1 that all its rows prove, where the form prints it above them."""
 _READABLE = 0.5
 """Below this a label that is none we know is no label of the form's own."""
+_READ_SURELY = 0.97
+_SEVERAL = 2
+"""Different labels without their ending that are no chance."""
 _TABLES: dict[str, Table] = {"level1": LEVELS1, "level2": LEVELS2}
 
 
@@ -116,6 +120,7 @@ def _judged(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) -> l
     # Some forms have labels of their own (履职效能); then nothing can be told from a word.
     known = 2 * sum(usual(text) for text in texts) >= len(texts)
     ending = sum(text.endswith(_ENDING) for text in texts) > len(texts) / 2
+    ending = ending and not _mixed(role, rows, texts)
     result: list[Found | None] = []
     for row, found, text in zip(rows, labels, texts, strict=True):
         if found is None or not text or not recognised(row.page):
@@ -161,6 +166,23 @@ def _misruled(role: str, rows: Sequence[Row], labels: Sequence[Found | None]) ->
         if cut_off or (over_both and (begins_page or not kind_of(cell.text, LEVELS1))):
             result[index] = found.doubted(0.6)
     return result
+
+
+def _mixed(role: str, rows: Sequence[Row], texts: Sequence[str]) -> bool:
+    """True for a form that prints some labels without 指标: several known ones, each read well.
+
+    A label that lost its last line is one of few.
+    """
+    short = {
+        text
+        for row, text in zip(rows, texts, strict=True)
+        if not text.endswith(_ENDING)
+        and is_usual(text, _TABLES[role])
+        and (cell := row.labels.get(role)) is not None
+        and cell.confidence >= _READ_SURELY
+        and not illegible(row.page)
+    }
+    return len(short) >= _SEVERAL
 
 
 def _ends_well(text: str, table: Table) -> bool:

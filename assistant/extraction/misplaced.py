@@ -94,8 +94,9 @@ def _signs(row: Row) -> list[str]:
         found += [role] if worded or counted else []
     if _LIMIT.match(row.text("actual")) and row.text("target") and not _holds_digit(row, "target"):
         found.append("actual")
-    reasons = [figure(cell.text) for cell in row.cells.get("explanation", ())]
-    found += ["explanation"] if any(one is not None and one[0] for one in reasons) else []
+    reasons = [c for c in row.cells.get("explanation", ()) if bare(c.text)]
+    reason = figure(reasons[0].text) if reasons else None
+    found += ["explanation"] if reason is not None and reason[0] > 0 else []
     return found
 
 

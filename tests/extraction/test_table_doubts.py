@@ -400,3 +400,15 @@ def test_a_reason_in_a_cell_that_runs_over_rows_is_doubted_in_each() -> None:
     second = row("开放数量")[:-1]
     draft = drafted(first, second)
     assert draft.evidence["/indicators/1/explanation"].status == "missing"
+
+
+def test_a_form_may_print_some_labels_without_their_ending() -> None:
+    full = [row(f"{n}数量") for n in "甲乙丙丁戊"]
+    benefit = row("己", level1="效益指标", level2="社会效益")
+    lasting = row("庚", level1="效益指标", level2="可持续影响")
+    alone = drafted(*full, benefit)
+    assert doubted(alone, "/indicators/5/level2")
+    several = drafted(*full, benefit, lasting)
+    assert not doubted(several, "/indicators/5/level2")
+    unsure = row("庚", level1="效益指标", level2=seen("可持续影响", 0.8))
+    assert doubted(drafted(*full, benefit, unsure), "/indicators/5/level2")

@@ -66,6 +66,7 @@ from assistant.extraction.periods import year_on
 from assistant.extraction.rate_row import is_rate_row, told_by, with_rate
 from assistant.extraction.sentences import prose
 from assistant.extraction.slid import moved_under
+from assistant.extraction.unnamed import without_name
 from assistant.extraction.values import (
     Found,
     absent,
@@ -75,6 +76,7 @@ from assistant.extraction.values import (
     figure,
     figures_in,
     has_word,
+    illegible,
     is_noise,
     recognised,
     text_value,
@@ -124,7 +126,7 @@ def _unbudgeted(money: Sequence[Money]) -> bool:
 
 def _nameless(line: Money) -> Money:
     """Amounts whose line could not be named are for a person to place."""
-    if line.name.value is not None:
+    if line.name.value is not None or line.name.evidence.status == "read":
         return line
     amounts = {
         role: one.doubted(0.5, status="missing" if one.value is None else "disputed")
@@ -135,7 +137,7 @@ def _nameless(line: Money) -> Money:
 
 def find_budget(lines: Sequence[Line]) -> Block:
     """The budget block among the lines above the indicator table."""
-    return doubt_misnamed(_found(lines))
+    return doubt_misnamed(_found(lines), lines)
 
 
 def _found(lines: Sequence[Line]) -> Block:
@@ -194,6 +196,8 @@ def _table(lines: Sequence[Line], start: int) -> Block:
                 weight = better(weight, in_column(line, part, "weight"))
             if score.value is None and "score" in part.columns:
                 score = better(score, in_column(line, part, "score"))
+    if len(parts) == 1:
+        money = without_name(money, [line for line in body if line not in rates], parts[0])
     around = [*lines[max(0, start - 2) : start + 1], *body]
     weight = weight_in_words(around, weight)
     for told in map(told_by, rates):
@@ -287,9 +291,19 @@ def _named_only(line: Line, part: Part) -> list[Money]:
     cell = words[0]
     if not part.left < cell.column < part.name_right or len(tidy(cell.text)) < 4:
         return []
-    name = line_name(text_value(line.page, [cell])).doubted(0.5)
+    name = line_name(text_value(line.page, [cell]))
+    empty = {role: _left_blank(line, part, role) for role in AMOUNTS if role in part.columns}
+    if all(empty.values()) and not illegible(line.page):
+        return [Money(name, {role: amount(line.page, role, empty[role]) for role in empty})]
+    name = name.doubted(0.5)
     lost = expected_but_lost(absent(), line.page)
     return [Money(name, {role: lost for role in AMOUNTS if role in part.columns})]
+
+
+def _left_blank(line: Line, part: Part, role: str) -> list[Cell]:
+    """The cell of an amount that nobody filled in: one of the line's own, without any ink."""
+    cells = [cell for cell in cells_in(line, part, role) if cell.row == line.row]
+    return [] if any(cell.ink or bare(cell.text) for cell in cells) else cells
 
 
 def _known_sources() -> frozenset[str]:

@@ -22,6 +22,13 @@ BESIDE = re.compile(
     r"(项?目|年度|部门)?(资金|预算)?(执行)?(资金|预算|情况|安排)|(项?目|年度|部门)?(资金|预算)执行"
 )
 _SUMMED = re.compile("(?:截[至止][^累]{1,6})?累计")
+_BRIEF = {
+    **dict.fromkeys(("预算", "预算安排", "资金安排", "安排", "计划", "资金预算"), "annual"),
+    **dict.fromkeys(("支出", "执行", "使用", "资金支出", "资金使用", "资金执行"), "executed"),
+    **dict.fromkeys(("到位", "资金到位"), "arrived"),
+    **dict.fromkeys(("进度", "完成进度", "比例", "占比"), "rate"),
+}
+"""Words that head columns of amounts beside one another, and say other things alone."""
 _STOREYS = 2
 """Lines that the block's header has at most."""
 _POINTS = frozenset(("weight", "score"))
@@ -37,7 +44,11 @@ def header_roles(line: Line, year: int | None = None) -> list[tuple[str, Cell]]:
             of the year, stand in columns of their own and are `EARLIER`.
     """
     named: list[tuple[str, Cell, Period | None]] = []
+    brief = _briefly_headed(line)
     for cell in line.printed:
+        if cell in brief:
+            named.append((_BRIEF[key(cell.text)], cell, None))
+            continue
         if is_block_label(cell):
             continue
         match = role_of(cell.text, BUDGET_COLUMNS, floor=85)
@@ -64,6 +75,16 @@ def header_roles(line: Line, year: int | None = None) -> list[tuple[str, Cell]]:
             found.append((other, cell))
             roles.append(other)
     return sorted(found, key=lambda one: one[1].column)
+
+
+def _briefly_headed(line: Line) -> list[Cell]:
+    """Headings of few words (预算安排 | 资金到位 | 资金支出 | 进度), where nothing else is one."""
+    cells = [cell for cell in line.printed if cell.row_span <= _STOREYS]
+    roles = {_BRIEF.get(key(cell.text), "") for cell in cells}
+    others = [cell for cell in cells if key(cell.text) not in _BRIEF]
+    whole = {"annual", "executed"} <= roles and len(cells) - len(others) == len(roles - {""})
+    points = [role_of(cell.text, BUDGET_COLUMNS, floor=95) for cell in others]
+    return [c for c in cells if c not in others] if whole and all(points) else []
 
 
 def _without_sums(found: list[tuple[str, Cell]]) -> list[tuple[str, Cell]]:

@@ -1,6 +1,6 @@
 """Lines of money that are none: their names, or what stands under their amounts, say so.
 
-In: the budget block that was read. Out: the block, such lines
+In: the budget block that was read and the lines it was read from. Out: the block, such lines
 disputed and the points they may hold missing. No value is changed. Nothing here can fail.
 
 A row of the block that names a rate or points (预算执行率 | 96.94 | 分值 | 10 | 得分 | 9.7) stands
@@ -13,23 +13,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, key, role_of
+from assistant.extraction.lexicon import BUDGET_COLUMNS, key, role_of
+from assistant.extraction.lines import Line
 from assistant.extraction.money import Block, Money, better
 from assistant.extraction.values import Found, figure, has_word
 from assistant.form import Evidence
+from assistant.page import Place
 
 _MEASURED = re.compile(r"(?:率|进度|比例|分值|分数|权重|(?<!部)分)$")
 """How names of rates and points end."""
+_POINTS: Final = frozenset(("rate", "weight", "score"))
 _DOUBT: Final = 0.5
 _SURE: Final = 95
 
 
-def doubt_misnamed(block: Block) -> Block:
-    """The block, with what may be no line of money doubted."""
-    false = [one for one in block.lines if _is_none(one)]
+def doubt_misnamed(block: Block, lines: Sequence[Line]) -> Block:
+    """The block, with what may be no line of money doubted.
+
+    Args:
+        lines: what it was read from.
+    """
+    printed = {(line.page.number, c.place): c.text for line in lines for c in line.printed}
+    false = [one for one in block.lines if _is_none(one, printed)]
     if not false:
         return block
     lost = Evidence(page=false[0].name.evidence.page, status="missing", confidence=0.0)
@@ -41,25 +50,31 @@ def doubt_misnamed(block: Block) -> Block:
     )
 
 
-def _is_none(line: Money) -> bool:
-    """True for a line that is called no money, or has words or one figure twice for amounts."""
-    name = str(line.name.value or "")
-    taken = [
-        (one.evidence.page, one.evidence.place(), one.evidence.raw)
+def _is_none(line: Money, printed: Mapping[tuple[int, Place], str]) -> bool:
+    """True for a line that is called no money, or has words or one figure twice for amounts.
+
+    Amounts told in one cell, each behind its label, stand at one place and are pieces of it.
+    """
+    raws = [one.evidence.raw or "" for one in line.amounts.values()]
+    taken = Counter(
+        (one.evidence.page, one.evidence.place())
         for one in line.amounts.values()
-        if one.evidence.raw
-    ]
-    worded = any(_is_label(raw or "") for *_, raw in taken)
-    twice = any(n > 1 and figure(where[2] or "") for where, n in Counter(taken).items())
-    called = _is_label(name) and role_of(name, SOURCES, floor=_SURE) is None
-    return called or worded or twice
+        if one.evidence.page is not None and one.value is not None
+    )
+    twice = any(
+        n > 1 and figure(printed.get((page, place), "")) is not None
+        for (page, place), n in taken.items()
+        if page is not None
+    )
+    return twice or _is_label(str(line.name.value or "")) or any(map(_is_label, raws))
 
 
 def _is_label(text: str) -> bool:
-    """True for the label of a rate, of points, or of a column of the block."""
-    if not has_word(text) or figure(text) is not None:
+    """True for the label of a rate or of points; a sentence that tells them is none."""
+    if not has_word(text) or re.search(r"\d", key(text)):
         return False
-    return bool(_MEASURED.search(key(text)) or role_of(text, BUDGET_COLUMNS, floor=_SURE))
+    match = role_of(text, BUDGET_COLUMNS, floor=_SURE)
+    return bool(_MEASURED.search(key(text))) or (match is not None and match[0] in _POINTS)
 
 
 def _disputed(line: Money) -> Money:

@@ -86,8 +86,8 @@ def points_labelled(line: Line) -> dict[str, Found]:
     """
     found: dict[str, Found] = {}
     for label, cell in pairwise(line.printed):
-        role, text = _points_of(label), tidy(bare(cell.text))
-        if role is None:
+        text = tidy(bare(cell.text))
+        if (role := points_named(label)) is None:
             continue
         both = _OUT_OF.fullmatch(text)
         most = _MOST.search(tidy(label.text))
@@ -103,7 +103,7 @@ def points_labelled(line: Line) -> dict[str, Found]:
     return found
 
 
-def _points_of(label: Cell) -> str | None:
+def points_named(label: Cell) -> str | None:
     """Whether a label names the weight or the score of the execution."""
     match = role_of(label.text, FIELDS, floor=95)
     if match and match[0] in POINTS:
@@ -142,12 +142,12 @@ def told_by(line: Line) -> dict[str, Found]:
     if found["rate"].value is None and (beside := _rate_beside(line)) is not None:
         found["rate"] = amount(line.page, "rate", [beside])
     for cell in line.printed if found["rate"].value is None else ():
-        if piece := _told_inline(cell):
-            found["rate"] = amount(line.page, "rate", [piece_of(cell, piece)])
+        if told := _told_inline(cell):
+            found["rate"] = amount(line.page, "rate", [piece_of(cell, told)])
     for label, cell in pairwise(line.printed):
-        role = _column_of(label)
-        if role in ("weight", "score") and found[role].value is None and figure(cell.text):
-            found[role] = number_value(line.page, [cell])
+        column = _column_of(label)
+        if column in ("weight", "score") and found[column].value is None and figure(cell.text):
+            found[column] = number_value(line.page, [cell])
     return found | points_labelled(line)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from assistant.extraction.table import extract
 from assistant.form import Draft
-from tests.extraction.made import HEAD, Spec, doubted, page, row
+from tests.extraction.made import HEAD, Spec, doubted, page, picture, row
 
 SIDES: tuple[Sequence[Spec], ...] = (
     (("按收入性质分", 1, 4), ("按支出性质分", 1, 4)),
@@ -59,3 +61,88 @@ def test_what_is_called_no_money_is_doubted(line: Sequence[Spec]) -> None:
 def test_money_with_an_unusual_name_is_money() -> None:
     draft = read(("其他部分", "5", "5", "", "", "", "", ""))
     assert not doubted(draft, "/budget/lines/1/name")
+
+
+def test_brief_headings_beside_one_another_head_amounts() -> None:
+    side: Spec = ("资金使用情况", 3, 1)
+    head = (("预算安排（万元）", 1, 2), ("资金到位（万元）", 1, 2), "资金支出（万元）", "进度", "")
+    rows = (
+        (side, *head),
+        ("合计", "320.5", "合计", "320.5", "296.13", "92.4%", ""),
+        ("市级", "200", "市级", "200", "200", "100%", ""),
+    )
+    budget = extract([page([*rows, HEAD, row("甲数量")], kind="document")]).paper.budget
+    assert [(one.name, one.annual, one.rate) for one in budget.lines] == [
+        ("合计", Decimal("320.5"), "92.4%"),
+        ("市级", Decimal(200), "100%"),
+    ]
+    assert budget.unit == "万元"
+
+
+def test_a_line_of_money_that_nobody_filled_in_is_read_as_it_is() -> None:
+    head = (
+        ("项目资金（万元）", 3, 1),
+        "",
+        "年初预算数",
+        "全年预算数",
+        "全年执行数",
+        "执行率",
+        "",
+        "",
+    )
+    rows = (
+        head,
+        ("年度资金总额", "100", "100", "90", "90%", "", ""),
+        ("其他资金", "", "", "", "", "", ""),
+    )
+    for ink in (False, True):
+        pages = [picture(*rows, HEAD, row("甲数量"))]
+        if ink:
+            cells = tuple(
+                replace(c, ink=True) if c.row == 4 and not c.text else c for c in pages[0].cells
+            )
+            pages = [replace(pages[0], cells=cells)]
+        draft = extract(pages)
+        line = draft.paper.budget.lines[1]
+        assert (line.name, line.annual) == ("其他资金", None)
+        assert doubted(draft, "/budget/lines/1/annual") is ink
+
+
+HEADED = ("预算数（A）", "执行数（B）", "执行率（B/A）", "分值", "得分", "", "")
+
+
+def test_the_only_line_of_a_block_without_names_is_not_missed() -> None:
+    label: Spec = ("预算执行情况\n（万元）", 2, 1)
+    rows = ((label, *HEADED), ("100", "95", "95%", "10", "9.5", "", ""))
+    draft = extract([picture(*rows, HEAD, row("甲数量"))])
+    line = draft.paper.budget.lines[0]
+    assert (line.name, line.annual, line.executed, line.rate) == (None, 100, 95, "95%")
+    for field in ("name", "annual", "executed"):
+        assert not doubted(draft, f"/budget/lines/0/{field}")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # A name ran into the label, a cell stands where names do, and there are two lines.
+        ((("项目资金\n年度资金总额", 2, 1), *HEADED), ("100", "95", "95%", "10", "9.5", "", "")),
+        ((("项目资金", 2, 1), "", *HEADED[:-1]), ("", "100", "95", "95%", "10", "9.5", "")),
+        (
+            (("项目资金", 3, 1), *HEADED),
+            ("100", "95", "95%", "10", "9.5", "", ""),
+            ("90", "85", "94.44%", "", "", "", ""),
+        ),
+    ],
+)
+def test_a_name_that_may_have_been_lost_is_missed(rows: tuple[Sequence[Spec], ...]) -> None:
+    draft = extract([picture(*rows, HEAD, row("甲数量"))])
+    assert doubted(draft, "/budget/lines/0/name")
+
+
+def test_a_name_that_a_file_leaves_blank_is_not_missed() -> None:
+    rows = (
+        (("项目资金", 2, 1), "", *HEADED[:-1]),
+        ("", "100", "95", "95%", "10", "9.5", ""),
+    )
+    draft = extract([page([*rows, HEAD, row("甲数量")], kind="document")])
+    assert not doubted(draft, "/budget/lines/0/name")

@@ -3,7 +3,6 @@
 In: pages in paper order. Out: `split` gives one list of pages a form; `extract` gives
 the `Draft` of one form: what each cell says, where it stands, and how surely. Nothing is
 computed and nothing is judged here.
-
 Can fail: `NotAForm` when no indicator table is on the pages.
 
 The way through a form: find the header of the indicator table and what its columns hold
@@ -109,8 +108,7 @@ from assistant.form import (
 )
 from assistant.page import Page
 
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=[年./-])")
-"""Years of a period."""
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=[年./-])")  # of a period
 
 
 def split(pages: Sequence[Page]) -> list[list[Page]]:

@@ -31,6 +31,8 @@ from assistant.wording import tidy
 
 _TITLE = re.compile(r"自评表|自评报告|绩效.{0,8}表$|自评.{0,6}表$")
 _FORM = re.compile(r"^(?![（(]?[一二三四五六七八九十\d]+[)）、.．]).*自评.{0,6}表$")
+_SECTION = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）]|[、.．])")
+"""The number of a section: what it heads is a part of a report (二、绩效自评表)."""
 _REPORT = re.compile(r"报告(?:书)?$")
 _SENTENCE = re.compile(r"，.*。$|[由应须].{2,}。$")
 """How a sentence that speaks of the form ends; recognisers read a speck as a stop too."""
@@ -87,9 +89,11 @@ def find_title(
         lines: those of the form's own pages.
         before: all lines of the file above the table, where these print no title.
     """
-    if before and not any(map(_may_title, lines)):
-        lines = before
+    if before and not any(map(_titles_form, lines)):
+        told_before = any(_titles_form(line) and "自评" in line.printed[0].text for line in before)
+        lines = before if told_before or not any(map(_may_title, lines)) else lines
     whole_form = any(map(_names_form, lines))
+    own_title = any(map(_titles_form, lines))
     title, year = absent(), absent()
     taken: set[tuple[int, int]] = set()
     nameless: tuple[Line, Cell] | None = None
@@ -108,9 +112,12 @@ def find_title(
         bare_title = _bare_title(cell.text)
         numbered = _NUMBER.fullmatch(bare_title)
         named = short and not numbered and _TITLE.search(bare_title) and not _is_sentence(line)
-        # A report that annexes the form has a heading of its own.
-        if title.value is None and named and not (whole_form and _REPORT.search(bare_title)):
+        of_part = own_title and _is_section(line)
+        # A report that annexes the form has a heading of its own, and so has each of its parts.
+        report = of_part or (whole_form and _REPORT.search(bare_title))
+        if title.value is None and named and not report:
             title = _titled(line, cell)
+            title = title.doubted(SPECKED) if _is_section(line) else title
             taken.add(place)
         elif nameless is None and len(words) == 1 and (numbered or _NAMELESS.fullmatch(bare_title)):
             nameless = line, cell
@@ -148,6 +155,17 @@ def _may_title(line: Line) -> bool:
     title = _bare_title(cell.text) if cell is not None else ""
     short = len(title) < _LONGEST and not _NUMBER.fullmatch(title)
     return short and bool(_TITLE.search(title)) and not _is_sentence(line)
+
+
+def _titles_form(line: Line) -> bool:
+    """True for the title of the form itself, and not of a section or a report."""
+    first = _bare_title(line.printed[0].text) if line.printed else ""
+    return _may_title(line) and not _is_section(line) and not _REPORT.search(first)
+
+
+def _is_section(line: Line) -> bool:
+    """True for the numbered heading of a section."""
+    return bool(line.printed) and bool(_SECTION.match(_bare_title(line.printed[0].text)))
 
 
 def _names_form(line: Line) -> bool:

@@ -191,3 +191,22 @@ def test_a_title_that_was_cut_apart_is_whole_and_doubted() -> None:
     draft = extract([page([cut, NAMED, HEAD, row("甲数量")], kind="picture")])
     assert draft.paper.title == "项目支出绩效自评表"
     assert doubted(draft, "/title")
+
+
+@pytest.mark.parametrize("kind", ["sheet", "document", "picture"])
+@pytest.mark.parametrize("section", ["二、绩效自评表", "（三）项目绩效自评表", "3.绩效自评表"])
+def test_the_heading_of_a_section_is_not_the_form_s_title(kind: PageKind, section: str) -> None:
+    def title(*above: str) -> Draft:
+        return extract([page([NAMED, HEAD, row("甲数量")], kind=kind, above=above)])
+
+    assert title(section, TITLE).paper.title == TITLE
+    assert title(TITLE, section).paper.title == TITLE
+    assert doubted(title(section), "/title")
+
+
+@pytest.mark.parametrize("kind", ["sheet", "document", "picture"])
+def test_the_title_on_the_cover_goes_before_a_section_s_heading(kind: PageKind) -> None:
+    cover = page([("填报单位",)], kind=kind, above=[TITLE])
+    rows = [NAMED, HEAD, row("甲数量")]
+    own = page(rows, kind=kind, number=2, above=["二、绩效自评表"])
+    assert extract([cover, own]).paper.title == TITLE

@@ -1,5 +1,7 @@
 """Numbers of points in a running text (1.…；2、…), whose mark at a line's end is lost or a stop.
 
+So is the point of a figure that is cut behind it.
+
 In: recognised text. Out: the text with the marks back. Nothing here can fail.
 """
 
@@ -10,6 +12,9 @@ from itertools import pairwise
 
 _POINT = re.compile(r"(?:(?<=^)|(?<=[：:；;。，,]))(\d{1,2})([.。])(?=[\u3400-\u9fff])")
 
+_SHARE = re.compile(r"(?<=\d)。(?=\d{1,2}[%‰])")
+"""A stop where the decimals of a share follow: no sentence ends so and begins so."""
+
 
 def restored(text: str, lined: str) -> str:
     """The text with both kinds of marks back; for `lined` see `marks_back`."""
@@ -19,11 +24,16 @@ def restored(text: str, lined: str) -> str:
 def points_back(text: str) -> str:
     """The text with its points numbered alike, where they count up and one has its point.
 
+    So has a share that was cut behind its point.
+
     >>> points_back("措施：1。压缩审批时限；2.安排专人负责。")
     '措施：1.压缩审批时限；2.安排专人负责。'
     >>> points_back("举办讲座：5。其余指标：6。已完成")
     '举办讲座：5。其余指标：6。已完成'
+    >>> points_back("造林成活率88。9%")
+    '造林成活率88.9%'
     """
+    text = _SHARE.sub(".", text)
     found = list(_POINT.finditer(text))
     counted = all(int(two[1]) == int(one[1]) + 1 for one, two in pairwise(found))
     if not counted or {one[2] for one in found} != {".", "。"} or int(found[0][1]) != 1:

@@ -49,8 +49,10 @@ _LOOKALIKE = str.maketrans(
     {"O": "0", "o": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "ı": "1", "Z": "2"}
     | {"z": "2", "S": "5", "s": "5", "B": "8", "，": ".", "。": ".", "·": ".", "、": ".", "○": "0"}
 )
-# Two points in or behind one figure that is no date, or a figure after its own percent sign.
-_BROKEN_FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d\.)\d+\.\d+\.|[%‰]\d")
+# Two points in one figure that is no date, a figure after its percent sign, a stop in a figure.
+_BROKEN_FIGURE = re.compile(
+    r"(?<![\d.])(?!(?:19|20)\d\d\.)\d+\.\d+\.|[%‰]\d|\d。\d+(?![\d.、．)）])"
+)
 _SPECKS = re.compile(
     r"^[•·∙]+|^\.(?=[\u3400-\u9fff≥≤=])|[.,，、]*[•·∙][•·∙.,，、]*$"
     r"|(?<=[\u3400-\u9fff)）%‰])[.'`]+$"

@@ -261,9 +261,9 @@ def _money(line: Line, part: Part) -> list[Money]:
         for role in AMOUNTS
         if role in part.columns
     }
-    if not any(bare(cell.text) for cells in amounts.values() for cell in cells):
-        return _named_only(line, part)
-    if not any(bare(cell.text) for cell in line.own if cell.column >= part.name_right):
+    filled = any(bare(cell.text) for cells in amounts.values() for cell in cells)
+    beside = any(bare(cell.text) for cell in line.own if cell.column >= part.name_right)
+    if not ((filled and beside) or _left_blank(names, amounts)):
         return _named_only(line, part)
     doubled = _doubled(line, names, amounts)
     if doubled:
@@ -273,6 +273,17 @@ def _money(line: Line, part: Part) -> list[Money]:
     if len(names) > 1 and key("".join(bare(cell.text) for cell in names)) in _known_sources():
         name = replace(name, evidence=name.evidence.model_copy(update={"confidence": 0.95}))
     return [Money(name, {role: _amount(line, part, role, amounts[role]) for role in amounts})]
+
+
+def _left_blank(names: Sequence[Cell], amounts: Mapping[str, Sequence[Cell]]) -> bool:
+    """True for a printed line of the block nobody filled in: its source, and a cell an amount."""
+    return (
+        len(names) == 1
+        and names[0].ruled
+        and role_of(names[0].text, SOURCES, floor=95) is not None
+        and bool(amounts)
+        and all(amounts.values())
+    )
 
 
 def _amount(line: Line, part: Part, role: str, own: Sequence[Cell]) -> Found:

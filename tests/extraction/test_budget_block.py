@@ -11,6 +11,7 @@ from assistant.extraction.accounted import BUDGET
 from assistant.extraction.lexicon import BUDGET_COLUMNS, SOURCES, role_of
 from assistant.extraction.table import extract
 from assistant.form import Draft
+from assistant.page import PageKind
 from tests.extraction.made import HEAD, Spec, doubted, page, picture, row
 
 
@@ -259,3 +260,22 @@ def test_a_name_of_one_character_was_cut_off_the_line_above() -> None:
         ("金", "15.00", "12.00", "80.00%"),
     )
     assert doubted(draft, BUDGET)
+
+
+@pytest.mark.parametrize("kind", ["sheet", "document", "picture"])
+@pytest.mark.parametrize("points", ["", "—"])
+def test_a_source_that_nobody_filled_in_is_a_line_without_amounts(
+    kind: PageKind, points: str
+) -> None:
+    rows: Sequence[Sequence[Spec]] = (
+        (("项目资金（万元）", 4, 1), "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+        ("年度资金总额", "540", "540", "528", "10", "97.78%", "9.78"),
+        ("上年结转资金", "", "", "", points, "", points),
+        ("其他资金", "", "", "", points, "", points),
+        HEAD,
+        row("甲数量"),
+    )  # fmt: skip
+    draft = extract([page([("项目名称", ("甲", 1, 7)), *rows], kind=kind)])
+    lines = draft.paper.budget.lines
+    assert [one.name for one in lines] == ["年度资金总额", "上年结转资金", "其他资金"]
+    assert (lines[2].initial, lines[2].annual, lines[2].executed) == (None, None, None)

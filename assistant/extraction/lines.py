@@ -106,8 +106,12 @@ def extent(cell: Cell, page: Page, *, measured: bool) -> tuple[float, float]:
 
 
 def measurable(pages: Iterable[Page]) -> bool:
-    """True when columns of the pages can be compared by their place across the table."""
-    return all(len(page.column_edges) == page.columns + 1 for page in pages)
+    """True when columns of the pages can be compared by their place across the table.
+
+    A page without a table, as a cover is, has no columns to be compared.
+    """
+    tables = [page for page in pages if any(cell.ruled for cell in page.cells)]
+    return all(len(page.column_edges) == page.columns + 1 for page in tables or pages)
 
 
 def overlap(one: tuple[float, float], two: tuple[float, float]) -> float:

@@ -16,12 +16,14 @@ from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import key
 from assistant.extraction.lines import Line
 from assistant.extraction.rows import cells_by_role
+from assistant.extraction.totals import is_partial
 from assistant.extraction.values import figure, recognised
 from assistant.page import Cell
 from assistant.wording import tidy
 
 _SUBTOTAL = re.compile(
     r"(?:成本|产出|效益|满意度|分项|本级|一级指标|二级指标|过程|管理)?(?:指标)?(?:得分)?小计(?:得分|分)?"
+    r"|(?:成本|产出|效益|满意度|过程|管理|决策|投入)(?:指标)?(?:得分)?[合总]计(?:得分|分)?"
 )
 _EXTRA = re.compile(
     r"(?:加分|扣分|减分|附加|奖励|奖惩)(?:项|指标|事项|因素)?(?:[（(].{1,12}[)）])?"
@@ -37,7 +39,7 @@ def without_asides(body: Sequence[Line], columns: Columns) -> list[Line]:
 
 
 def _is_subtotal(line: Line) -> bool:
-    return any(_SUBTOTAL.fullmatch(word) for word in _begins(line))
+    return is_partial(line) or any(_SUBTOTAL.fullmatch(word) for word in _begins(line))
 
 
 def _adds_nothing(line: Line, columns: Columns) -> bool:

@@ -155,6 +155,11 @@ def _breaks_off(line: Line, last: Row, pages: Sequence[Page]) -> bool:
     return bool(has_word(text) and len(again) == 1 and not label and not _NO_ROW.search(text))
 
 
+def follows(other: tuple[Page, Cell] | None) -> Lost | None:
+    """What may be of another table or of the indicators', with its page."""
+    return quoted(*other) if other is not None else None
+
+
 def _is_running(cell: Cell, page: Page, pages: Sequence[Page]) -> bool:
     """True for what stands at the same height of another page too: a running title."""
     if cell.place.box is None:

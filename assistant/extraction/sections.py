@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.extraction.appended import Appended, appended
 from assistant.extraction.budget_columns import is_budget_header
 from assistant.extraction.closing import greatest, is_execution, is_sum
 from assistant.extraction.fields import is_signature, is_tail
@@ -21,7 +22,7 @@ from assistant.extraction.lines import Line
 from assistant.extraction.remarks import is_remark
 from assistant.extraction.rows import cells_by_role
 from assistant.extraction.storeys import header_at
-from assistant.extraction.totals import is_total
+from assistant.extraction.totals import is_partial, is_total
 from assistant.extraction.values import figure, has_word
 from assistant.page import Page
 from assistant.wording import tidy
@@ -46,6 +47,7 @@ class Parts:
         loose: text outside rules before any of these: page marks, or rows whose table
             was not seen.
         remarks: rows of words across the table (自评结论 | …).
+        others: tables of another kind that follow.
     """
 
     body: list[Line]
@@ -56,6 +58,7 @@ class Parts:
     below: list[Line]
     loose: list[Line]
     remarks: list[Line]
+    others: Appended
 
 
 def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Page]) -> Parts:
@@ -65,14 +68,16 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
     below: list[Line] = []
     loose: list[Line] = []
     remarks: list[Line] = []
-    named = _named_total(found[start + columns.lines :], columns)
+    others = appended(found, start, columns)
+    own = [line for line in found[start + columns.lines :] if not others.holds(line)]
+    named = _named_total(own, columns)
     total: Line | None = None
     sums: list[Line] = []
     execution: Line | None = None
     skip_to = start + columns.lines
     for index in range(start, len(found)):
         line = found[index]
-        if index < skip_to:
+        if index < skip_to or others.holds(line):
             continue
         if header_at(found, index):
             skip_to = index + read_header(found, index, pages).lines  # repeated on a later page
@@ -114,7 +119,7 @@ def cut(found: Sequence[Line], start: int, columns: Columns, pages: Sequence[Pag
         total = _unnamed_total(body, columns)
         if total is not None:
             body.remove(total)
-    return Parts(body, total, sums, execution, money, below, loose, remarks)
+    return Parts(body, total, sums, execution, money, below, loose, remarks, others)
 
 
 def _heads_money(line: Line) -> bool:
@@ -143,6 +148,7 @@ def _named_total(below: Sequence[Line], columns: Columns) -> Line | None:
     of the sums. More points than any part has are the total's, wherever it stands.
     """
     called = [index for index, line in enumerate(below) if is_total(line)]
+    called = [index for index in called if not is_partial(below[index])] or called
     rows = [index for index, line in enumerate(below) if _indicates(line, columns)]
     parts = [
         at

@@ -35,12 +35,14 @@ from assistant.extraction.coverage import (
     doubt_of,
     falls_short,
     finding_of,
+    follows,
     left_over,
     page_left_out,
     two_in_one,
     unclaimed,
     unread_page,
 )
+from assistant.extraction.displaced import doubt_displaced
 from assistant.extraction.fields import (
     HEADER_FIELDS,
     find_tail,
@@ -291,8 +293,10 @@ def extract(pages: Sequence[Page]) -> Draft:
     levels = [level for row, level in zip(gathered, settled, strict=True) if not row.empty]
     levels = proven_by_sums(parted(levels), fields)
     levels = doubt_their_labels(rows, levels, body, found[start], columns)
+    placed = doubt_displaced(rows, fields, levels, columns)
+    fields = placed.fields
     indicators = []
-    for index, (row, level) in enumerate(zip(fields, levels, strict=True)):
+    for index, (row, level) in enumerate(zip(fields, placed.levels, strict=True)):
         at = f"/indicators/{index}"
         values = {role: kept.put(f"{at}/{role}", one) for role, one in level.items()}
         values |= {role: kept.put(f"{at}/{role}", row[role]) for role in ROW_FIELDS}
@@ -306,6 +310,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         or unclaimed(headings.without(loose), pages, rows[-1] if rows else None)
         or two_in_one(rows)
         or early
+        or follows(parts.others.unsure or placed.strange)
         or falls_short(rows, fields, block.weight, total["weight"])
     )
     if lost is not None:

@@ -48,8 +48,14 @@ _TOTAL = re.compile(
 )
 _OF_WHOM = re.compile(
     r"^(?:本?项目|本单位|本部门|绩效)(?=(?:自评)?(?:总分|总得分|得分|合计)[^\d]*$)"
+    r"|^(?:绩效)?指标(?=(?:得分)?(?:总分|合计|总计)$)"
 )
 """Whose total it is, before the label itself (本项目自评得分)."""
+_PART = re.compile(
+    r"^(?:绩效)?指标(?:得分)?(?:总分|合计|总计)|(?:[总小合]计|总?得?分).{0,2}"
+    r"[（(](?:不含|不包[括含]|不计|未含|未计|扣除|除).*[)）]"
+)
+"""The sum of the indicators without what the budget's execution counts for."""
 _MOST_IN_LABEL = re.compile(r"[（(](?:满分)?(\d{2,3}(?:\.\d+)?)分?[)）]")
 _OUT_OF = re.compile(r"(\d{1,3}(?:\.\d+)?)分?[/／∕](\d{2,3}(?:\.\d+)?)分?")
 
@@ -74,6 +80,11 @@ def is_total(line: Line) -> bool:
     # a seal on it be read as a line more.
     each = [key(part) for part in line.printed[0].text.split("\n")]
     return bool(_HUNG_INTO.fullmatch(words[0])) or any(_TOTAL.fullmatch(one) for one in each)
+
+
+def is_partial(line: Line) -> bool:
+    """True for a sum that says of itself that it leaves something out (不含预算执行)."""
+    return any(_PART.search(tidy(cell.text)) for cell in line.printed[:3])
 
 
 def chosen(grade: Found) -> Found:

@@ -12,13 +12,38 @@ from assistant.extraction.table import extract
 from assistant.extraction.totals import chosen
 from assistant.extraction.values import absent
 from assistant.form import Draft
-from tests.extraction.made import HEAD, Spec, doubted, drafted, picture, row, seen
+from assistant.page import PageKind
+from tests.extraction.made import HEAD, Spec, doubted, drafted, form, picture, row, seen
 
 
-@pytest.mark.parametrize("word", ["小计", "产出指标小计", "分项小计"])
+@pytest.mark.parametrize("word", ["小计", "产出指标小计", "分项小计", "效益指标得分合计"])
 def test_a_subtotal_is_no_indicator(word: str) -> None:
     draft = drafted(row("甲数量"), ((word, 1, 5), "10", "10", ""), row("乙数量"))
     assert [one.name for one in draft.paper.indicators] == ["甲数量", "乙数量"]
+
+
+@pytest.mark.parametrize("kind", ["sheet", "picture"])
+@pytest.mark.parametrize(
+    "word", ["指标合计（不含预算执行）", "合计（不含预算执行率）", "绩效指标得分合计", "指标合计"]
+)
+@pytest.mark.parametrize("name", ["总分", "合计"])
+def test_the_sum_without_the_budget_s_points_is_neither_an_indicator_nor_the_total(
+    kind: PageKind, word: str, name: str
+) -> None:
+    rows: Sequence[Sequence[Spec]] = (
+        row("甲数量", "≥15个", "15个", "90", "87"),
+        ((word, 1, 5), "90", "87", ""),
+        ((name, 1, 5), "100", "96", ""),
+    )
+    draft = form(HEAD, *rows, kind=kind)
+    assert [one.name for one in draft.paper.indicators] == ["甲数量"]
+    assert (draft.paper.total.weight, draft.paper.total.score) == (100, 96)
+
+
+def test_the_sum_of_the_indicators_is_the_total_where_none_else_is_printed() -> None:
+    draft = form(HEAD, row("甲数量"), (("指标合计", 1, 5), "10", "10", ""))
+    assert len(draft.paper.indicators) == 1
+    assert (draft.paper.total.weight, draft.paper.total.score) == (10, 10)
 
 
 def test_a_subtotal_that_was_hardly_read_stays_in_sight() -> None:

@@ -28,6 +28,7 @@ _FIGURE = re.compile(r"[≥≤=><]?\d[\d,]*(?:\.\d+)?")
 _DATE = re.compile(r"(?:19|20)\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?月?")
 _MOST = 0.8
 """Share of the other targets in figures that have a unit or a sign, so that one without is odd."""
+_LEGIBLE = 0.5
 _FEWEST = 4
 """Targets that can tell what is usual."""
 
@@ -72,7 +73,8 @@ def _strange(row: Row, fields: Fields, columns: Columns, first: Row) -> Cell | N
         return own[0]
     for cell in row.labels.values():
         word = tidy(bare(cell.text))
-        if cell.row == row.line and is_quantity(word):
+        read = cell.confidence >= _LEGIBLE  # a speck in place of a label is no quantity
+        if cell.row == row.line and read and is_quantity(word):
             return cell
     if own and columns.has("level1") and row.labels.get("level1") in own:
         return own[0]

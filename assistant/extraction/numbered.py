@@ -15,6 +15,12 @@ _POINT = re.compile(r"(?:(?<=^)|(?<=[：:；;。，,]))(\d{1,2})([.。])(?=[\u34
 _SHARE = re.compile(r"(?<=\d)。(?=\d{1,2}[%‰])")
 """A stop where the decimals of a share follow: no sentence ends so and begins so."""
 
+BROKEN_FIGURE = re.compile(
+    r"(?<![\d.])(?!(?:19|20)\d\d\.)\d+\.\d+\.|[%‰]\d|\d。\d+(?![\d.、．)）])"
+)
+"""Two points in or behind one figure that is no date, a figure after its own percent sign, or a
+stop within a figure; the number of an item has a mark of its own behind it."""
+
 
 def restored(text: str, lined: str) -> str:
     """The text with both kinds of marks back; for `lined` see `marks_back`."""

@@ -309,8 +309,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         or left_over(headings.without(above), found[start], body, columns, len(indicators))
         or unclaimed(headings.without(loose), pages, rows[-1] if rows else None)
         or two_in_one(rows)
-        or early
-        or follows(parts.others.unsure or placed.strange)
+        or (early or follows(parts.others.unsure or placed.strange))
         or falls_short(rows, fields, block.weight, total["weight"])
     )
     if lost is not None:

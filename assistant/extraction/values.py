@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from assistant.extraction.numbered import restored
+from assistant.extraction.numbered import BROKEN_FIGURE, restored
 from assistant.form import Candidate, Evidence, Status
 from assistant.page import Cell, Page
 from assistant.quantity import number
@@ -48,10 +48,6 @@ _PAIRS = (("(", ")"), ("《", "》"), ("“", "”"), ("[", "]"), ("【", "】")
 _LOOKALIKE = str.maketrans(
     {"O": "0", "o": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "ı": "1", "Z": "2"}
     | {"z": "2", "S": "5", "s": "5", "B": "8", "，": ".", "。": ".", "·": ".", "、": ".", "○": "0"}
-)
-# Two points in one figure that is no date, a figure after its percent sign, a stop in a figure.
-_BROKEN_FIGURE = re.compile(
-    r"(?<![\d.])(?!(?:19|20)\d\d\.)\d+\.\d+\.|[%‰]\d|\d。\d+(?![\d.、．)）])"
 )
 _SPECKS = re.compile(
     r"^[•·∙]+|^\.(?=[\u3400-\u9fff≥≤=])|[.,，、]*[•·∙][•·∙.,，、]*$"
@@ -166,7 +162,7 @@ def soundness(text: str) -> float:
     plain = bare(text)
     if _ODD.search(plain):
         factor *= 0.3
-    if _BROKEN_FIGURE.search(tidy(plain)):
+    if BROKEN_FIGURE.search(tidy(plain)):
         factor *= 0.4
     if _RAISED.search(plain):
         factor *= 0.4

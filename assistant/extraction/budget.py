@@ -263,7 +263,7 @@ def _money(line: Line, part: Part) -> list[Money]:
     }
     filled = any(bare(cell.text) for cells in amounts.values() for cell in cells)
     beside = any(bare(cell.text) for cell in line.own if cell.column >= part.name_right)
-    if not ((filled and beside) or _left_blank(names, amounts)):
+    if not ((filled and beside) or _unfilled(names, amounts)):
         return _named_only(line, part)
     doubled = _doubled(line, names, amounts)
     if doubled:
@@ -275,7 +275,7 @@ def _money(line: Line, part: Part) -> list[Money]:
     return [Money(name, {role: _amount(line, part, role, amounts[role]) for role in amounts})]
 
 
-def _left_blank(names: Sequence[Cell], amounts: Mapping[str, Sequence[Cell]]) -> bool:
+def _unfilled(names: Sequence[Cell], amounts: Mapping[str, Sequence[Cell]]) -> bool:
     """True for a printed line of the block nobody filled in: its source, and a cell an amount."""
     return (
         len(names) == 1

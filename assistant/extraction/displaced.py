@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Row
@@ -33,25 +32,10 @@ _FEWEST = 4
 """Targets that can tell what is usual."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Rows with what is doubted of them.
-
-    Args:
-        fields: of each row.
-        levels: of each row.
-        strange: the page and a cell of the first row that may be none.
-    """
-
-    fields: list[dict[str, Found]]
-    levels: list[dict[str, Found]]
-    strange: tuple[Page, Cell] | None
-
-
 def doubt_displaced(
     rows: Sequence[Row], fields: Sequence[Fields], levels: Sequence[Fields], columns: Columns
-) -> Placed:
-    """All doubts of this module."""
+) -> tuple[list[dict[str, Found]], list[dict[str, Found]], tuple[Page, Cell] | None]:
+    """Fields and levels with all doubts of this module, and a cell of the first strange row."""
     kept = [dict(one) for one in _bare_targets(rows, fields)]
     labels = [dict(one) for one in levels]
     strange: tuple[Page, Cell] | None = None
@@ -62,7 +46,7 @@ def doubt_displaced(
         kept[index] = {role: _disputed(one) for role, one in kept[index].items()}
         labels[index] = {role: _disputed(one) for role, one in labels[index].items()}
         strange = strange or (row.page, cell)
-    return Placed(kept, labels, strange)
+    return kept, labels, strange
 
 
 def _strange(row: Row, fields: Fields, columns: Columns, first: Row) -> Cell | None:

@@ -293,10 +293,9 @@ def extract(pages: Sequence[Page]) -> Draft:
     levels = [level for row, level in zip(gathered, settled, strict=True) if not row.empty]
     levels = proven_by_sums(parted(levels), fields)
     levels = doubt_their_labels(rows, levels, body, found[start], columns)
-    placed = doubt_displaced(rows, fields, levels, columns)
-    fields = placed.fields
+    fields, levels, other = doubt_displaced(rows, fields, levels, columns)
     indicators = []
-    for index, (row, level) in enumerate(zip(fields, placed.levels, strict=True)):
+    for index, (row, level) in enumerate(zip(fields, levels, strict=True)):
         at = f"/indicators/{index}"
         values = {role: kept.put(f"{at}/{role}", one) for role, one in level.items()}
         values |= {role: kept.put(f"{at}/{role}", row[role]) for role in ROW_FIELDS}
@@ -309,7 +308,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         or left_over(headings.without(above), found[start], body, columns, len(indicators))
         or unclaimed(headings.without(loose), pages, rows[-1] if rows else None)
         or two_in_one(rows)
-        or (early or follows(parts.others.unsure or placed.strange))
+        or (early or follows(parts.others.unsure or other))
         or falls_short(rows, fields, block.weight, total["weight"])
     )
     if lost is not None:

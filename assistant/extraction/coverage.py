@@ -18,6 +18,7 @@ from statistics import median
 from assistant.extraction.glued import figures_of
 from assistant.extraction.headed import key_of
 from assistant.extraction.headers import Columns
+from assistant.extraction.instructions import addresses_reader
 from assistant.extraction.levels import is_usual
 from assistant.extraction.lexicon import COLUMNS, LEVELS1, LEVELS2, role_of
 from assistant.extraction.lines import Line, Row, extent, missing_at, overlap
@@ -103,13 +104,17 @@ def left_over(
 
 
 def lone_cells(line: Line, head: Line, columns: Columns) -> list[Cell]:
-    """The texts of a line of the table that stand under no heading at all."""
+    """The texts of a line of the table that stand under no heading at all.
+
+    One that speaks to its reader is told as what it is, and moves nothing.
+    """
     return [
         cell
         for cell in line.printed
         if cell.ruled
         and not is_noise(cell.text)
         and len(tidy(cell.text)) > 1
+        and not addresses_reader(cell.text)
         and not (
             columns.roles_of(cell, line.page)
             or _known_column(cell, line, head)

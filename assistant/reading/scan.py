@@ -107,8 +107,9 @@ def _look(scene: Scene, reader: Recogniser) -> recognition.Glance:
     if still is scene.sheet:
         return seen
     sharp = scene_of(still)
-    table = sharp.table if _is_sounder(sharp.table, scene.table) else scene.table
-    other = recognition.glance(_laid_out(still, table), reader)
+    if not _is_sounder(sharp.table, scene.table):
+        sharp = _laid_out(still, scene.table)
+    other = recognition.glance(sharp, reader)
     return max(seen, other, key=lambda one: one.sure)
 
 

@@ -86,13 +86,19 @@ class Recogniser:
         threads: lines read at once; 0 uses every core this process may run on.
         engine: what runs the network, see `network.load`.
         model: the network's file.
+        rough: half precision is enough, for a second opinion.
     """
 
     def __init__(
-        self, threads: int = 0, engine: network.Engine = "auto", model: Path = OFFICE
+        self,
+        threads: int = 0,
+        engine: network.Engine = "auto",
+        model: Path = OFFICE,
+        *,
+        rough: bool = False,
     ) -> None:
         threads = threads or available_cores()
-        self._network = network.load(model, engine, threads)
+        self._network = network.load(model, engine, threads, rough=rough)
         self._pool = ThreadPoolExecutor(threads, "recogniser") if threads > 1 else None
         self.classes: tuple[str, ...] = ("", *self._network.characters.splitlines(), " ")
         self._index = {char: i for i, char in enumerate(self.classes)}
@@ -114,22 +120,28 @@ class Recogniser:
                 lines[i] = line
         return lines
 
-    def _probabilities(self, pictures: Sequence[Grey]) -> Floats:
-        """(pictures, columns, classes) of pictures with the same number of columns."""
+    def _run(self, pictures: Sequence[Grey]) -> list[Line]:
+        """Pictures with the same number of columns."""
         width = _columns(pictures[0].shape[1]) * STRIDE
         # Paper, not grey: the network takes padding in the middle of its range for a shade.
         block = np.full((len(pictures), HEIGHT, width), 255, np.uint8)
         for row, picture in zip(block, pictures, strict=True):
             row[:, : picture.shape[1]] = picture
-        return self._network.run(block)
+        widths = [picture.shape[1] for picture in pictures]
+        lines = self._decoded(self._network.run(block), widths)
+        unsure = [i for i, line in enumerate(lines) if line.confidence < network.SURE]
+        if self._network.exact is not None and unsure:
+            again = self._network.exact(block[unsure])
+            for i, line in zip(
+                unsure, self._decoded(again, [widths[i] for i in unsure]), strict=True
+            ):
+                lines[i] = line
+        return lines
 
-    def _run(self, pictures: Sequence[Grey]) -> list[Line]:
-        probabilities = self._probabilities(pictures)
+    def _decoded(self, probabilities: Floats, widths: Sequence[int]) -> list[Line]:
+        """The lines of (pictures, columns, classes)."""
         best = probabilities.argmax(axis=2)
-        return [
-            self._decode(probabilities[i], best[i], pictures[i].shape[1])
-            for i in range(len(pictures))
-        ]
+        return [self._decode(*one) for one in zip(probabilities, best, widths, strict=True)]
 
     def _decode(self, probabilities: Floats, best: npt.NDArray[np.intp], width: int) -> Line:
         steps = np.arange(len(best))
@@ -265,7 +277,8 @@ class Readers(NamedTuple):
 def readers(threads: int = 0, engine: network.Engine = "auto") -> Readers:
     """The recognisers of this process; loading takes half a second."""
     return Readers(
-        Recogniser(threads, engine, OFFICE), Recogniser(threads, engine, model_path("rec"))
+        Recogniser(threads, engine, OFFICE),
+        Recogniser(threads, engine, model_path("rec"), rough=True),
     )
 
 

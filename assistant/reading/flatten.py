@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from assistant.reading import bend as bending
 from assistant.reading import masks
+from assistant.reading.abreast import both
 from assistant.reading.bend import Bend
 
 Image = npt.NDArray[np.uint8]
@@ -67,23 +68,45 @@ class Flattening:
 
     def applied(self, image: Image) -> Image:
         """The picture flattened; BGR or grey, paper around it white."""
-        low, size = self.size(image.shape[1], image.shape[0])
+        low, (columns, rows) = self.size(image.shape[1], image.shape[0])
         shift = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]])
+        matrix = shift @ self.matrix
+        flat = np.empty((rows, columns, *image.shape[2:]), np.uint8)
+
+        def upto(first: int, last: int) -> None:
+            flat[first:last] = self._rows(image, matrix, low, columns, first, last)
+
+        both(lambda: upto(0, rows // 2), lambda: upto(rows // 2, rows))
+        return flat
+
+    def _rows(
+        self, image: Image, matrix: Matrix, low: Matrix, columns: int, first: int, last: int
+    ) -> Image:
+        """Some rows of the flat page.
+
+        Args:
+            matrix: from the picture to the flat page, but for its bend.
+            low: where the flat page begins on the level one.
+        """
         # Copied edges would draw rules that are not there.
         paper = (255, 255, 255)
-        matrix = shift @ self.matrix
         if self.bend is None:
+            up = np.array([[1, 0, 0], [0, 1, -first], [0, 0, 1]])
+            size = (columns, last - first)
             flat = cv2.warpPerspective(
-                image, matrix, size, flags=cv2.INTER_CUBIC, borderValue=paper
+                image, up @ matrix, size, flags=cv2.INTER_CUBIC, borderValue=paper
             )
             return np.asarray(flat, np.uint8)
-        y, x = np.mgrid[0 : size[1] + GRAIN : GRAIN, 0 : size[0] + GRAIN : GRAIN].astype(float)
+        y, x = np.mgrid[first : last + GRAIN : GRAIN, 0 : columns + GRAIN : GRAIN].astype(float)
         bent = y + self.bend.shift(x + low[0], y + low[1])
         source = cv2.perspectiveTransform(np.dstack([x, bent]), np.linalg.inv(matrix))
         # Between the places of a coarse grid the shifts are straight lines.
         scaled = np.array([[1 / GRAIN, 0, 0], [0, 1 / GRAIN, 0]])
         places = cv2.warpAffine(
-            source.astype(np.float32), scaled, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+            source.astype(np.float32),
+            scaled,
+            (columns, last - first),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         )
         across, down = cv2.split(places)
         flat = cv2.remap(image, across, down, cv2.INTER_CUBIC, borderValue=paper)
@@ -93,15 +116,21 @@ class Flattening:
 def flattening(grey: Image, ink: Image, height: float) -> Flattening | None:
     """What makes rules level, upright and straight; None when they are."""
     rows, columns = grey.shape
-    mask = _rules(grey, height)
-    level = _points(mask)
-    if len(level) < FEW * columns:
-        pierced = _rules(grey, height, HOLE)
-        whole = _points(pierced)
-        if len(whole) >= MORE * len(level):  # holes had cut the rules to pieces
-            mask, level = pierced, whole
-    upright = _points(_rules(masks.turned(grey), height))
-    turned = skew(ink)
+
+    def across_page() -> tuple[Image, Points]:
+        mask = _rules(grey, height)
+        level = _points(mask)
+        if len(level) < FEW * columns:
+            pierced = _rules(grey, height, HOLE)
+            whole = _points(pierced)
+            if len(whole) >= MORE * len(level):  # holes had cut the rules to pieces
+                return pierced, whole
+        return mask, level
+
+    def down_page() -> tuple[Points, float]:
+        return _points(_rules(masks.turned(grey), height)), skew(ink)
+
+    (mask, level), (upright, turned) = both(across_page, down_page)
     slope = float(np.tan(np.radians(turned))) if abs(turned) > 0.2 else 0.0
     # Less than one line across: strokes of text, which can be turned but show no perspective.
     if len(level) < max(12 * height, columns):

@@ -19,9 +19,12 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading import dust, fills, flatten, masks, paper, seals, smear, streaks, tone
+from assistant.reading.abreast import both
 from assistant.reading.characters import text_mask
 
 Image = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+Part = tuple[slice, slice]
 
 TALLEST_TEXT: Final = 38.0  # pixels; larger text is scaled down before anything else
 STEP: Final = 1.12  # times as bright as right here: that is the brightness of another surface
@@ -92,7 +95,7 @@ def normalise(image: Image) -> Sheet:
         white = np.full_like(none, 255)
         return Sheet(image, white, none, none, none, white, 0.0, ("too small to read",))
     image = _bounded(image)
-    around = paper.beyond(_grey(image))
+    around = desk(image)
     sheet = lit(image, around=around)
     remarks: list[str] = []
     if sheet.text_height > TALLEST_TEXT:
@@ -117,7 +120,7 @@ def lit(image: Image, darkening: float | None = None, around: Image | None = Non
 
     Args:
         darkening: of its print, where it is known.
-        around: 1 where a desk is known to be and no sheet.
+        around: 1 where a desk is and no sheet, see `desk`.
     """
     grey, sealed = light(image, around)
     by = tone.strength(grey) if darkening is None else darkening
@@ -159,48 +162,75 @@ def _bare(grey: Image) -> tuple[Image, float]:
     return np.where(grains, 255, bare).astype(np.uint8) if grains.any() else bare, height
 
 
+def desk(image: Image) -> Image | None:
+    """1 where a photograph shows what the sheet lies on; None where it shows paper alone."""
+    return paper.beyond(_grey(image))
+
+
 def light(image: Image, around: Image | None = None) -> tuple[Image, Image]:
     """Grey with paper at 255 everywhere, seals and dark fills removed; and the mask of seals.
 
     Args:
-        around: 1 where a desk is known to be; None where that is to be found.
+        around: 1 where a desk is, see `desk`.
     """
-    found = seals.find(image)
-    sealed = np.zeros(image.shape[:2], np.uint8)
-    grey = _grey(image)
+    grey, found = both(lambda: _grey(image), lambda: seals.find(image))
     for channel, mask in found.items():
         # Seen through a red filter a red seal is paper and the print under it stays.
         cv2.copyTo(cv2.extractChannel(image, channel), mask, grey)
-        sealed |= mask
-    grey = fills.lifted(grey)
-    flat = _on_white(grey)
-    around = paper.beyond(grey) if around is None else around
+
+    def lit_through() -> list[tuple[Part, Mask, seals.Floats]]:
+        return [_lit_through(image, channel, mask) for channel, mask in found.items()]
+
+    flat, through = both(lambda: _on_white(fills.lifted(grey)), lit_through)
     if around is not None:  # the grain of a desk would pass for ink, and for dust
         flat[around > 0] = 255
-    for channel, mask in found.items():
-        x, y, width, height = cv2.boundingRect(mask)
-        # A seal covers little of a page; OpenCV averages whole blocks in an eighth of the time.
-        left, top = (max(0, edge - AROUND) // BLOCK * BLOCK for edge in (x, y))
-        right, bottom = (-(-(edge + AROUND) // BLOCK) * BLOCK for edge in (x + width, y + height))
-        part = np.s_[top:bottom, left:right]
-        under = mask[part] > 0
-        bright, green = (
-            _on_white(np.asarray(cv2.extractChannel(image[part], i), np.uint8))
-            for i in (channel, seals.GREEN)
-        )
-        flat[part][under] = np.minimum(255, flat[part][under] / seals.passed(bright, green, under))
+    for part, under, passed in through:
+        flat[part][under] = np.minimum(255, flat[part][under] / passed)
+    sealed = np.zeros(image.shape[:2], np.uint8)
+    for mask in found.values():
+        sealed |= mask
     return flat, sealed
 
 
+def _lit_through(image: Image, channel: int, mask: Image) -> tuple[Part, Mask, seals.Floats]:
+    """A part of the picture, where in it seals lie, and how much of a channel they let through."""
+    part = _around(mask)
+    under = mask[part] > 0
+    bright, green = (
+        _on_white(np.asarray(cv2.extractChannel(image[part], i), np.uint8))
+        for i in (channel, seals.GREEN)
+    )
+    return part, under, seals.passed(bright, green, under)
+
+
+def _around(mask: Image) -> Part:
+    """The part of the picture by which the paper's brightness under a mask is told.
+
+    A seal covers little of a page. OpenCV averages whole blocks in an eighth of the time.
+    """
+    x, y, width, height = cv2.boundingRect(mask)
+    left, top = (max(0, edge - AROUND) // BLOCK * BLOCK for edge in (x, y))
+    right, bottom = (-(-(edge + AROUND) // BLOCK) * BLOCK for edge in (x + width, y + height))
+    return np.s_[top:bottom, left:right]
+
+
 def veiled(sheet: Sheet) -> Image:
-    """The grey picture with its seals left in, for a reading that no seal removal can spoil."""
-    clear = np.ascontiguousarray(sheet.colour[..., seals.RED])
-    for channel, mask in seals.find(sheet.colour).items() if sheet.sealed.any() else ():
-        cv2.copyTo(cv2.extractChannel(sheet.colour, channel), mask, clear)
-    grey = _grey(sheet.colour)
+    """The grey picture with its seals left in, for a reading that no seal removal can spoil.
+
+    Only where seals and streaks run: elsewhere it is the grey picture of the sheet.
+    """
+    part = _around(sheet.sealed | sheet.streaked)
+    colour = sheet.colour[part]
+    clear = np.ascontiguousarray(colour[..., seals.RED])
+    shorter = min(sheet.grey.shape)
+    for channel, mask in seals.find(colour, shorter).items() if sheet.sealed.any() else ():
+        cv2.copyTo(cv2.extractChannel(colour, channel), mask, clear)
+    grey = _grey(colour)
     # Half way to that channel: a seal pale enough to read through, strokes untouched.
     mixed = cv2.addWeighted(grey, 0.35, clear, 0.65, 0)
-    return np.asarray(cv2.divide(mixed, background(grey), scale=255), np.uint8)
+    out = sheet.grey.copy()
+    out[part] = cv2.divide(mixed, background(grey), scale=255)
+    return out
 
 
 def _grey(image: Image) -> Image:

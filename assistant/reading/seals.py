@@ -34,8 +34,12 @@ MOST: Final = 1.2  # times the ink that is full
 DARKEST: Final = 60.0  # levels that full ink leaves of the light it passes at least
 
 
-def find(image: Image) -> dict[int, Image]:
+def find(image: Image, shorter: int | None = None) -> dict[int, Image]:
     """The masks of the seals (large coloured marks), by the channel that passes their ink.
+
+    Args:
+        image: a page, or a part of one.
+        shorter: the shorter side of the whole page, pixels.
 
     Much else of a form may be blue, from print to the lines of its table, and must not vanish:
     a blue seal is known by its outline.
@@ -44,23 +48,24 @@ def find(image: Image) -> dict[int, Image]:
     found: dict[int, Image] = {}
     blue, green, red = cv2.split(small)
     size = (image.shape[1], image.shape[0])
+    widest = WIDEST * (min(size) if shorter is None else shorter) / 2
     for channel, one, others in ((RED, red, blue), (BLUE, blue, red)):
         inked = (cv2.subtract(one, cv2.max(others, green)) > COLOURED).astype(np.uint8)
         if inked.sum() <= LARGE:
             continue
-        kept = _large(inked, outlined=channel == BLUE)
+        kept = _large(inked, widest if channel == BLUE else None)
         if kept.any():
             mask = cv2.resize(kept, size, interpolation=cv2.INTER_NEAREST)
             found[channel] = np.asarray(mask, np.uint8)
     return found
 
 
-def _large(inked: Image, *, outlined: bool) -> Image:
+def _large(inked: Image, outlined: float | None) -> Image:
     """1 on marks of ink as large as a seal, and on what lies within them, as a star does.
 
     Args:
         inked: at half the size of the page.
-        outlined: only marks with a line all around them.
+        outlined: only marks with a line all around them, at most so large; None for any.
     """
     # Dilated, a seal's ring and letters are one mark; coloured print stays small.
     found = masks.marks(masks.dilated(inked, 9, 9))
@@ -72,7 +77,7 @@ def _large(inked: Image, *, outlined: bool) -> Image:
     large[0] = False
     kept = large.copy()
     for i in np.flatnonzero(large):
-        if outlined and not _is_outlined(inked, stats[i]):
+        if outlined is not None and not _is_outlined(inked, stats[i], outlined):
             kept[i] = False
             continue
         kept |= (left >= left[i]) & (right <= right[i]) & (top >= top[i]) & (bottom <= bottom[i])
@@ -80,10 +85,10 @@ def _large(inked: Image, *, outlined: bool) -> Image:
     return found.those(kept)
 
 
-def _is_outlined(inked: Image, box: npt.NDArray[np.int32]) -> bool:
-    """True for ink of which one stroke runs around all the rest."""
+def _is_outlined(inked: Image, box: npt.NDArray[np.int32], widest: float) -> bool:
+    """True for ink, no wider than that, of which one stroke runs around all the rest."""
     left, top, width, height = box[:4].tolist()
-    if max(width, height) > WIDEST * min(inked.shape):
+    if max(width, height) > widest:
         return False
     part = masks.dilated(inked[top : top + height, left : left + width], 3, 3)
     if part.mean() > HOLLOW:

@@ -61,7 +61,8 @@ def test_a_lit_part_of_a_sheet_with_print_beyond_it_is_not_the_sheet() -> None:
 
 
 def test_the_desk_is_no_ink() -> None:
-    sheet = raster.lit(np.repeat(photographed(0.5)[..., None], 3, axis=2))
+    photo = np.repeat(photographed(0.5)[..., None], 3, axis=2)
+    sheet = raster.lit(photo, around=raster.desk(photo))
     inside = cv2.fillConvexPoly(np.zeros_like(sheet.ink), CORNERS.astype(np.int32), 1)
     assert sheet.ink[inside == 0].mean() < 0.002
 

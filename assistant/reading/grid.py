@@ -41,18 +41,18 @@ def find(sheet: Sheet) -> Grid | None:
     height = sheet.text_height
     if height <= 0:
         return None
-    both = strokes(sheet)
-    table = _found(*both, height)
+    lines = strokes(sheet)
+    table = _found(*lines, height)
     if table is None or GONE in table.remarks:
         smeared = strokes(sheet, Look.SMEARED)
         other = _found(*smeared, height)
         if other is not None and (table is None or len(other.cells) > len(table.cells)):
-            both, table = smeared, other
+            lines, table = smeared, other
     if table is not None and BRIDGED in table.remarks:
         worn = strokes(sheet, Look.WORN)
         other = _found(*worn, height)
         if other is not None and _is_better(other, table):
-            both, table = worn, other
+            lines, table = worn, other
     if table is None or GONE in table.remarks or table.soundness < SOUND:
         other = _redrawn(sheet)
         if other is not None and (table is None or _is_better(other, table)):
@@ -61,19 +61,19 @@ def find(sheet: Sheet) -> Grid | None:
         firm = strokes(sheet, Look.FIRM)
         other = _found(*firm, height)
         if other is not None and shines_through(sheet.text, table, other, height):
-            both, table = firm, other
-    table = table and _completed(*both, table, height)
+            lines, table = firm, other
+    table = table and _completed(*lines, table, height)
     return parted(sheet, table) if table is not None and BRIDGED in table.remarks else table
 
 
 def _redrawn(sheet: Sheet) -> Grid | None:
     """The table of rules of which a fifth of the ink is left."""
-    both, height = shreds.redrawn(sheet), sheet.text_height
-    if both is None:
+    lines, height = shreds.redrawn(sheet), sheet.text_height
+    if lines is None:
         return None
-    ys, xs = rules.propose(both[0].ink, height, height), rules.propose(both[1].ink, height, height)
-    walls = settle(*both, ys, xs, height, lost=True)
-    table = assemble(*both, walls, height, lost=True) if walls is not None else None
+    ys, xs = (rules.propose(one.ink, height, height) for one in lines)
+    walls = settle(*lines, ys, xs, height, lost=True)
+    table = assemble(*lines, walls, height, lost=True) if walls is not None else None
     if table is None or len(table.columns) < 3:
         return None
     box = table.box

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading import masks
+from assistant.reading.abreast import both
 from assistant.reading.characters import INK, in_words, text_mask
 from assistant.reading.masks import level_runs, thickened
 from assistant.reading.raster import Sheet
@@ -140,26 +141,34 @@ def _among(sheet: Sheet, beside: Image, above: Image, look: Look) -> tuple[Strok
         text = in_words(text, height) if look is Look.WORN else text
         return _Seen(grey, text, _blank(text, height), ink, sheet.sealed, height)
 
-    seen, seen_turned = seen_among(beside), seen_among(above).turned()
-    level, upright = (_furrows(one, look) for one in (seen, seen_turned))
-    across, down = _crossings(upright, 1.4 * height), _crossings(level, 2 * height)
-    plain, turned_plain = _plain(level, seen), _plain(upright, seen_turned)
-    both = ((plain, level), (turned_plain, upright))
-    gaps = _dashed(*both[0], height)
-    gaps &= _dashed(*both[1], height) if gaps else gaps
+    def looked(seen: _Seen) -> tuple[_Seen, _Furrows, Image]:
+        furrows = _furrows(seen, look)
+        return seen, furrows, _plain(furrows, seen)
+
+    (seen, level, plain), (seen_turned, upright, turned_plain) = both(
+        lambda: looked(seen_among(beside)), lambda: looked(seen_among(above).turned())
+    )
+    across, down = both(
+        lambda: _crossings(upright, 1.4 * height), lambda: _crossings(level, 2 * height)
+    )
+    gaps = _dashed(plain, level, height)
+    gaps &= _dashed(turned_plain, upright, height) if gaps else gaps
     gap = min(gaps, default=DOTS)
     dashed = gap != DOTS or all(
-        _dotted_share(*lines, crossed, height) >= SOME
-        for lines, crossed in zip(both, (across, down), strict=True)
+        _dotted_share(*lines, height) >= SOME
+        for lines in ((plain, level, across), (turned_plain, upright, down))
     )
-    faint = _faint(level, across, 6 * height, seen)
-    turned_faint = _faint(upright, down, 3 * height, seen_turned)
-    turned_faint |= _from_rule_to_rule(upright, _crossings(level, 6 * height), seen_turned)
-    dots, turned_dots = (_dotted(one, gap, SHORT, height) for one in (plain, turned_plain))
-    return (
-        _strokes(seen, faint, dots, dashed, gap),
-        _strokes(seen_turned, turned_faint, turned_dots, dashed, gap),
-    )
+
+    def level_ones() -> Strokes:
+        faint = _faint(level, across, 6 * height, seen)
+        return _strokes(seen, faint, _dotted(plain, gap, SHORT, height), dashed, gap)
+
+    def upright_ones() -> Strokes:
+        faint = _faint(upright, down, 3 * height, seen_turned)
+        faint |= _from_rule_to_rule(upright, _crossings(level, 6 * height), seen_turned)
+        return _strokes(seen_turned, faint, _dotted(turned_plain, gap, SHORT, height), dashed, gap)
+
+    return both(level_ones, upright_ones)
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ def fan(
     if _pile(fx, fy, best, coarse, depth) < GAIN * _pile(fx, fy, flat, coarse, depth):
         best = flat
     step_a, step_b, bin_ = coarse / extent, 0.01, coarse
-    fx, fy = _some(points, 4 * POINTS, extent)
+    fx, fy = _some(points, 2 * POINTS, extent)
     around = np.array([0, -1, 1, -2, 2])  # of piles that are alike the nearest is taken
     for _ in range(4):
         bin_ = max(1.5, bin_ / 2)

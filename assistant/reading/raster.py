@@ -254,7 +254,7 @@ def background(grey: Image) -> Image:
     here = _smooth(cv2.morphologyEx(small, cv2.MORPH_CLOSE, reach), 2)
     around = np.where(around > STEP * here, here, around).astype(np.uint8)
     bright = cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.maximum(bright, 40), np.uint8)
+    return np.asarray(np.maximum(bright, 40, out=bright), np.uint8)
 
 
 def _smooth(small: npt.NDArray[Any], blur: float) -> npt.NDArray[Any]:

@@ -9,6 +9,7 @@ way, and as straight as the paper was moved: what is left of a table is never as
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -42,10 +43,11 @@ def lifted(grey: Image) -> tuple[Image, Image]:
     margins = _margins(grey)
     if margins is None:
         return grey, where
-    dark = _dark(grey)
-    if max(dark[: margins[0]].mean(), dark[margins[1] :].mean()) > QUIET:
+    over, under = _dark(grey[: margins[0]]), _dark(grey[margins[1] :])
+    if max(over.mean(), under.mean()) > QUIET:
         return grey, where  # what lies around the paper of a photograph
-    paths = _paths(dark, *margins)
+    starts = _middles(_share(over) >= THERE)
+    paths = _paths(_dark(grey), starts, under) if starts else []
     out = grey.copy() if paths else grey
     for path in paths:
         _lift(out, where, path, margins)
@@ -68,12 +70,16 @@ def _margins(grey: Image) -> tuple[int, int] | None:
     return int(ruled[0]), int(ruled[-1]) + 1
 
 
-def _paths(dark: npt.NDArray[np.bool_], first: int, last: int) -> list[Floats]:
-    """The column of every streak at every row of the page."""
+def _paths(
+    dark: npt.NDArray[np.bool_], starts: Sequence[int], under: npt.NDArray[np.bool_]
+) -> list[Floats]:
+    """The column of every streak at every row of the page.
+
+    Args:
+        starts: columns in which one may start, at the head of the page.
+        under: where the margin below is dark; a streak shows there too.
+    """
     height, width = dark.shape
-    starts = _middles(_share(dark[:first]) >= THERE)
-    if not starts:
-        return []
     edges = np.linspace(0, height, BANDS + 1).astype(int)
     shares = [_share(dark[top:bottom]) for top, bottom in pairwise(edges)]
     reach = round(2 + SLOPE * height / BANDS)
@@ -84,7 +90,7 @@ def _paths(dark: npt.NDArray[np.bool_], first: int, last: int) -> list[Floats]:
             continue
         rows = (edges[:-1] + edges[1:]) / 2
         columns = np.interp(np.arange(height), rows, path)
-        below = _share(dark[last:])[max(0, int(path[-1]) - reach) : int(path[-1]) + reach + 1]
+        below = _share(under)[max(0, int(path[-1]) - reach) : int(path[-1]) + reach + 1]
         if below.max(initial=0.0) >= THERE:
             found.append(np.clip(columns, SIDE + 1, width - SIDE - 2))
     return found

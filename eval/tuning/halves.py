@@ -2,7 +2,8 @@
 
 In: an ONNX network in single precision. Out: the same with its large weights as float16,
 each widened again by a `Cast`, so that everything is still computed in single precision;
-onnxruntime and OpenVINO do the cast once, when they load the file. `widened` undoes it.
+onnxruntime and OpenVINO do the cast once, when they load the file. The bias of its layer of
+classes is put among the weights (`head`). `widened` undoes both.
 
     python -m eval.tuning.halves FILE OUT
 """
@@ -16,6 +17,8 @@ from typing import Any, Final
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+
+from eval.tuning import head
 
 Model = Any
 
@@ -53,6 +56,7 @@ def widened(model: Model) -> Model:
             stored.CopyFrom(numpy_helper.from_array(values, stored.name.removesuffix(_HALF)))
     kept = [n for n in out.graph.node if n.op_type != "Cast" or not n.input[0].endswith(_HALF)]
     _put_nodes(out, kept)
+    head.unfold(out)
     return out
 
 
@@ -60,7 +64,9 @@ def write(model: Model, path: Path) -> None:
     """Write the network in half precision; whoever reads the path sees all of it or the old."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".part")
-    onnx.save(halved(widened(model)), unfinished)
+    plain = widened(model)
+    head.fold(plain)
+    onnx.save(halved(plain), unfinished)
     unfinished.replace(path)
 
 

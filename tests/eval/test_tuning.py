@@ -254,3 +254,8 @@ def test_half_precision_is_read_and_undone(tmp_path: Path) -> None:
     assert 0 < np.abs(full - half).max() < 1e-2
     back = halves.widened(onnx.load(tmp_path / "half.onnx"))
     assert [node.name for node in back.graph.node] == [node.name for node in model.graph.node]
+    names = [{one.name for one in one_of.graph.initializer} for one_of in (back, model)]
+    assert names[0] == names[1]
+    halves.write(back, tmp_path / "again.onnx")
+    again = network.load(tmp_path / "again.onnx", "onnxruntime", 1).run(picture)
+    assert np.abs(again - half).max() < 1e-6

@@ -132,22 +132,24 @@ def flattening(grey: Image, ink: Image, height: float) -> Flattening | None:
 
     (mask, level), (upright, turned) = both(across_page, down_page)
     slope = float(np.tan(np.radians(turned))) if abs(turned) > 0.2 else 0.0
-    # Less than one line across: strokes of text, which can be turned but show no perspective.
-    if len(level) < max(12 * height, columns):
-        across, down = (slope, 0.0), (-slope, 0.0)
-    elif len(level) < FEW * columns:  # a few rules show a turn, and no perspective
-        across = (fan(level, columns, rows, height, near=slope, keenest=0.0)[0], 0.0)
-        down = (-across[0], 0.0)
-    else:
+
+    def slopes() -> tuple[tuple[float, float], tuple[float, float]]:
+        # Less than one line across: strokes of text, which can be turned but show no perspective.
+        if len(level) < max(12 * height, columns):
+            return (slope, 0.0), (-slope, 0.0)
+        if len(level) < FEW * columns:  # a few rules show a turn, and no perspective
+            turn = fan(level, columns, rows, height, near=slope, keenest=0.0)[0]
+            return (turn, 0.0), (-turn, 0.0)
         across = fan(level, columns, rows, height, near=slope)
         if len(upright) < 12 * height:
-            across, down = (across[0], 0.0), (-across[0], 0.0)
-        else:
-            down = fan(upright, rows, columns, height, near=-across[0])
+            return (across[0], 0.0), (-across[0], 0.0)
+        return across, fan(upright, rows, columns, height, near=-across[0])
+
+    (across, down), pieces = both(slopes, lambda: _pieces(mask, height))
     matrix = _quadrilateral(across, down, columns, rows)
     corners = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], float)
     moved = cv2.perspectiveTransform(corners[None], matrix)[0]
-    bend = _bend(mask, matrix, height)
+    bend = _bend(pieces, matrix, columns, rows, height)
     if np.abs(moved - corners).max() < 1.5:
         if bend is None:
             return None
@@ -160,9 +162,8 @@ def flattening(grey: Image, ink: Image, height: float) -> Flattening | None:
     return Flattening(matrix, bend, note)
 
 
-def _bend(mask: Image, matrix: Matrix, height: float) -> Bend | None:
-    """The bend of a page that the matrix makes level."""
-    rows, columns = mask.shape
+def _pieces(mask: Image, height: float) -> tuple[npt.NDArray[np.int32], Points]:
+    """Points of the long pieces of level rule, and for each the number of its piece."""
     labels, stats, _ = masks.marks(masks.dilated(mask, 3, 5))  # a curve is drawn in steps
     long_ = stats[:, cv2.CC_STAT_WIDTH] >= PIECE * height
     long_ &= stats[:, cv2.CC_STAT_HEIGHT] < 0.5 * stats[:, cv2.CC_STAT_WIDTH]
@@ -171,7 +172,18 @@ def _bend(mask: Image, matrix: Matrix, height: float) -> Bend | None:
     points[:, 0] *= bending.STEP // 4
     owner = labels[points[:, 1], points[:, 0]]
     kept = long_[owner]
-    owner, points = owner[kept], points[kept]
+    return owner[kept], points[kept]
+
+
+def _bend(
+    pieces: tuple[npt.NDArray[np.int32], Points],
+    matrix: Matrix,
+    columns: int,
+    rows: int,
+    height: float,
+) -> Bend | None:
+    """The bend of a page that the matrix makes level."""
+    owner, points = pieces
     if not len(points):
         return None
     moved = cv2.perspectiveTransform(points[None].astype(float), matrix)[0]

@@ -25,6 +25,7 @@ from assistant.reading import (
     twins,
     wrapped,
 )
+from assistant.reading.abreast import both
 from assistant.reading.crops import Scene, Slot, cut, narrowed, scale, veiled
 from assistant.reading.ocr import Line, Recogniser
 
@@ -100,20 +101,28 @@ def read(seen: Glance, reader: Recogniser) -> list[Cell]:
     crops, owner, heights, first = seen.crops, seen.owner, seen.heights, seen.lines
     readings = {i: [line] for i, line in seen.fixed.items()}
     share = second.unsure_share(first)
-    odd = [
-        _odd(line, crop, slot, height)
-        for line, crop, slot in zip(first, crops, (scene.slots[i] for i in owner), strict=True)
-    ]
     under = veiled(scene, owner)
-    doubtful = [
-        k
-        for k, line in enumerate(first)
-        if odd[k] or k in under or line.confidence < second.SURE or share >= second.ROUGH
-    ]
-    seen_again = second.read(
-        [under.get(k, crops[k]) for k in doubtful], [heights[k] for k in doubtful], reader
+
+    def seen_again(numbers: Sequence[int]) -> dict[int, Line]:
+        pictures = [under.get(k, crops[k]) for k in numbers]
+        return dict(
+            zip(numbers, second.read(pictures, [heights[k] for k in numbers], reader), strict=True)
+        )
+
+    odd, again = both(
+        lambda: [
+            _odd(line, crop, scene.slots[i], height)
+            for line, crop, i in zip(first, crops, owner, strict=True)
+        ],
+        lambda: seen_again(tuple(under)),
     )
-    again = dict(zip(doubtful, seen_again, strict=True))
+    again |= seen_again(
+        [
+            k
+            for k, line in enumerate(first)
+            if k not in again and (odd[k] or line.confidence < second.SURE or share >= second.ROUGH)
+        ]
+    )
     others: dict[int, list[Line]] = {}
     suspect: dict[int, list[bool]] = {i: [False] for i in seen.fixed}
     for k, (i, line) in enumerate(zip(owner, first, strict=True)):

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading import masks
+from assistant.reading.abreast import both
 
 Image = npt.NDArray[np.uint8]
 
@@ -23,9 +24,11 @@ INK: Final = 183  # of 255; darker is ink whatever surrounds it
 def text_mask(grey: Image, height: float) -> Image:
     """1 where characters stand: ink that is no long stroke and fills a square, or a 1."""
     ink = (grey < INK).astype(np.uint8)
-    level = masks.level_runs(masks.thickened(ink), 2.5 * height)
-    upright = masks.level_runs(masks.thickened(masks.turned(ink)), 2.0 * height)
-    rest = ink & ~(level | masks.turned(upright))
+    level, upright = both(
+        lambda: masks.level_runs(masks.thickened(ink), 2.5 * height),
+        lambda: masks.turned(masks.level_runs(masks.thickened(masks.turned(ink)), 2.0 * height)),
+    )
+    rest = ink & ~(level | upright)
     near = max(3, round(0.33 * height))
     run = masks.closed(rest, near, near)
 

@@ -129,14 +129,16 @@ def lit(image: Image, darkening: float | None = None, around: Image | None = Non
     return Sheet(image, grey, binarise(bare), sealed, streaked, bare, height, darkening=by)
 
 
-def steadied(sheet: Sheet) -> Sheet:
-    """The sheet with print that a movement smeared put together again; else the same sheet.
+def movement(sheet: Sheet) -> smear.Smear | None:
+    """The movement that smeared the print of a page; None for a page that was still."""
+    return smear.find(sheet.grey, sheet.text, sheet.text_height)
+
+
+def steadied(sheet: Sheet, moved: smear.Smear) -> Sheet:
+    """The sheet with print that a movement smeared put together again.
 
     It is for reading: pale rules that run along the movement come out rough.
     """
-    moved = smear.find(sheet.grey, sheet.text, sheet.text_height)
-    if moved is None:
-        return sheet
     grey = smear.undone(tone.darkened(sheet.grey, 1 / sheet.darkening), moved)
     by = tone.strength(grey)
     grey = tone.darkened(grey, by)

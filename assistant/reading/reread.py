@@ -37,7 +37,9 @@ def reread(page: Page, cells: Sequence[Cell], *, settings: Settings | None = Non
     if image is None:
         return list(cells)
     reader = configured(settings).second
-    sheet = raster.steadied(raster.lit(image, around=raster.desk(image)))
+    sheet = raster.lit(image, around=raster.desk(image))
+    moved = raster.movement(sheet)
+    sheet = raster.steadied(sheet, moved) if moved else sheet
     sheet = replace(sheet, sealed=np.zeros_like(sheet.sealed))
     scene = Scene(sheet, None, ())
     crops: list[Image] = []

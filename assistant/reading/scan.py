@@ -21,11 +21,13 @@ import numpy.typing as npt
 from assistant.page import Page
 from assistant.reading import abreast, columns, masks, raster, recognition
 from assistant.reading import grid as grids
+from assistant.reading.abreast import both
 from assistant.reading.crops import Scene, cut_line
 from assistant.reading.layout import layout, swept
 from assistant.reading.lines import runs
 from assistant.reading.ocr import Readers, Recogniser, available_cores, configured
 from assistant.reading.ruled import Grid
+from assistant.reading.smear import Smear
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -60,21 +62,29 @@ def read_picture(
 
 
 def _read(image: Image, number: int, source: str, readers: Readers) -> Page:
+    """A page, its steps side by side where that is allowed."""
     # OpenCV's own threads spend a third more processor time on a page and save a tenth of wall.
     cv2.setNumThreads(1)
     sheet = raster.normalise(image)
-    scene = scene_of(sheet)
-    if _lies(sheet):
+    _ = sheet.text  # what both of these look at
+    scene, (lies, moved) = both(
+        lambda: scene_of(sheet), lambda: (_lies(sheet), raster.movement(sheet))
+    )
+    if lies:
         scene, image = _upright(scene, image, (0, 1, 3), readers.first)
-    seen = _look(scene, readers.first)
+        moved = raster.movement(scene.sheet)
+    seen = _look(scene, moved, readers.first)
     # So unsure, the page may stand on its head; but most numbers read well that way too.
     if seen.lines and min(seen.legible, seen.sure) < ON_ITS_HEAD:
         turned, _ = _upright(scene, image, (0, 2, 1, 3), readers.first)
-        seen = seen if turned is scene else _look(turned, readers.first)
+        if turned is not scene:
+            seen = _look(turned, raster.movement(turned.sheet), readers.first)
     if seen.scene.table is not None and seen.legible < NO_PRINT:
         seen = recognition.glance(_laid_out(seen.scene.sheet, None), readers.first)
-    cells = recognition.read(seen, readers.second)
     sheet, table = seen.scene.sheet, seen.scene.table
+    cells, picture = both(
+        lambda: recognition.read(seen, readers.second), lambda: raster.encode(sheet.colour)
+    )
     height, width = sheet.grey.shape
     return Page(
         number=number,
@@ -85,7 +95,7 @@ def _read(image: Image, number: int, source: str, readers: Readers) -> Page:
         columns=len(table.columns) - 1 if table else 1,
         column_edges=_fractions(table),
         size=(width, height),
-        picture=raster.encode(sheet.colour),
+        picture=picture,
         remarks=(*sheet.remarks, *(table.remarks if table else ("no ruled table",))),
     )
 
@@ -105,12 +115,12 @@ def _laid_out(sheet: raster.Sheet, table: Grid | None) -> Scene:
     return Scene(clean, table, tuple(layout(clean, table)))
 
 
-def _look(scene: Scene, reader: Recogniser) -> recognition.Glance:
+def _look(scene: Scene, moved: Smear | None, reader: Recogniser) -> recognition.Glance:
     """The page read once; one that moved also as if it had stood still, and the surer is taken."""
     seen = recognition.glance(scene, reader)
-    still = raster.steadied(scene.sheet)
-    if still is scene.sheet:
+    if moved is None:
         return seen
+    still = raster.steadied(scene.sheet, moved)
     sharp = scene_of(still)
     if not _is_sounder(sharp.table, scene.table):
         sharp = _laid_out(still, scene.table)

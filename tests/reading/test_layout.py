@@ -5,7 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from assistant.reading import raster
+from assistant.page import Box
+from assistant.reading import layout, raster
 from assistant.reading.scan import scene_of
 
 ROWS, COLUMNS = 46, (60, 300, 560, 820, 1080)
@@ -47,3 +48,24 @@ def test_text_between_tables_is_read_where_it_stands() -> None:
     assert [sum(row < slot.row for row in ruled) for slot in loose] == [0, 6, 6, 12]
     assert not {slot.row for slot in loose} & set(ruled)
     assert len(ruled) == 12
+
+
+def test_what_a_seal_leaves_beside_print_is_no_line() -> None:
+    grey = np.full((200, 300), 255, np.uint8)
+    cv2.putText(grey, "95", (100, 110), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (40,), 2)
+    cv2.putText(grey, "B", (120, 60), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (175,), 2)
+    box = Box(20, 20, 280, 180)
+
+    def seen(sealed: raster.Image) -> list[Box]:
+        none = np.zeros_like(grey)
+        colour = np.repeat(grey[..., None], 3, axis=2)
+        sheet = raster.Sheet(colour, grey, raster.binarise(grey), sealed, none, grey, 20.0)
+        return layout.cell_lines(sheet, box, 20.0)
+
+    print_ = [line for line in seen(np.zeros_like(grey)) if line.y0 > 70]
+    assert len(seen(np.zeros_like(grey))) == 2  # pale print where no seal lies stays
+    assert seen(np.ones_like(grey)) == print_
+    alone = grey.copy()
+    alone[70:] = 255
+    grey = alone  # with nothing darker beside it, it may be print: it is read, and doubted
+    assert len(seen(np.ones_like(grey))) == 1

@@ -1,11 +1,13 @@
 """Rows whose cells the grid tore apart or ran together, as far as the rows show it.
 
 In: rows with their fields, from recognised pictures. Out: the fields, those that may be
-another row's made disputed. No value is changed. Nothing here can fail.
+another row's or another column's made disputed. No value is changed. Nothing here can fail.
 
 A phantom rule cuts a row in two and leaves some of its cells whole; a missed one joins
 two rows. Then each text may be read without a fault and still stand in the wrong row, so
-that no equation and no second reading can certify it.
+that no equation and no second reading can certify it. Where walls of the header were missed,
+one heading stands over the columns of several, and the values beside it may lack what these
+hold: a target its unit.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Row
 from assistant.extraction.mended import doubtful_grid
 from assistant.extraction.misruled import SHARED
-from assistant.extraction.values import Found, bare, figure, has_word
+from assistant.extraction.values import Found, bare, expected_but_lost, figure, has_word
 from assistant.page import Cell
 from assistant.wording import tidy
 
@@ -28,11 +30,13 @@ _UNREADABLE = 0.2
 """Below this a row's name says nothing of which row it is."""
 _LEVELS = ("level1", "level2")
 _TEXTS = ("name", "target", "actual")
+_MOST = 0.5
+"""Share of the rows that tell how a form is laid out, at least."""
 
 
 def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) -> list[Fields]:
     """All doubts of this module."""
-    result = list(fields)
+    result = _doubt_swallowed(rows, fields)
     for index, row in enumerate(rows):
         if row.page.kind != "picture":
             continue
@@ -52,6 +56,37 @@ def doubt_torn(rows: Sequence[Row], fields: Sequence[Fields], columns: Columns) 
                     break
                 result[at] = {**result[at], role: result[at][role].doubted(0.6)}
     return result
+
+
+def _doubt_swallowed(rows: Sequence[Row], fields: Sequence[Fields]) -> list[Fields]:
+    """The measures disputed where one heading stands over the columns of several."""
+    seen = [row for row in rows if row.page.kind == "picture"]
+    if not any(
+        sum(_holds_several(row, role) for row in seen) > _MOST * len(seen)
+        for role in ("name", *MEASURES)
+    ):
+        return list(fields)
+    result = []
+    for row, one in zip(rows, fields, strict=True):
+        if row.page.kind == "picture":
+            measures = {role: expected_but_lost(one[role], row.page) for role in MEASURES}
+            one = {**one, **disputed(measures)}
+        result.append(one)
+    return result
+
+
+def _holds_several(row: Row, role: str) -> bool:
+    """True for a field's cells side by side that hold two figures, or a unit before the figure.
+
+    A sign, a value and its unit may each have a cell, in this order; a target's sign may be words.
+    """
+    cells = (cell for cell in row.cells.get(role, ()) if cell.row == row.line)
+    texts = [bare(cell.text) for cell in cells if cell.ruled and bare(cell.text)]
+    figures = [at for at, text in enumerate(texts) if figure(text)]
+    if role == "name":
+        return len(texts) > 1 and bool(figures)
+    led = role != "target" and bool(figures) and any(map(has_word, texts[: figures[0]]))
+    return led or len(figures) > 1
 
 
 def _run_together(row: Row) -> list[str]:

@@ -49,8 +49,8 @@ def sides(
             if top <= y < bottom:
                 walls[band] = np.isin(xs, kept)
     for piece in (piece for row in rows for piece in row):
-        white = gaps(ink, piece, height) or _narrow(ink, piece, height)
-        _open(walls, piece, ys, xs, white, sure)
+        white, narrow = gaps(ink, piece, height), _narrow(ink, piece, height)
+        _open(walls, piece, ys, xs, white or narrow, sure, narrow)
     for row in rows:
         for one, other in pairwise(row):
             # 合　计, but not the ends of two headings that go on in a second line.
@@ -113,6 +113,7 @@ def _open(
     xs: Sequence[int],
     gaps: Sequence[Span],
     sure: Collection[int] = (),
+    narrow: Sequence[Span] = (),
 ) -> None:
     """Take away the walls a piece of text stands across, in place.
 
@@ -120,6 +121,7 @@ def _open(
 
     Args:
         sure: edges that the start of a rule tells; a gap there parts two texts in any case.
+        narrow: gaps that part two texts where an edge stands within them.
     """
     middle = (piece.y0 + piece.y1) / 2
     band = int(np.searchsorted(ys, middle)) - 1
@@ -132,7 +134,11 @@ def _open(
         if sides[band, j] and piece.x0 + margin < x < piece.x1 - margin
     ]
     near = NEAR * (piece.y1 - piece.y0)
-    met = [any(a - near <= xs[j] <= b + near for a, b in gaps) for j in crossed]
+    met = [
+        any(a - near <= xs[j] <= b + near for a, b in gaps)
+        or any(a <= xs[j] <= b for a, b in narrow)
+        for j in crossed
+    ]
     if not all(met):
         torn = [j for j, parted in zip(crossed, met, strict=True) if not (parted and xs[j] in sure)]
         sides[band, torn] = False

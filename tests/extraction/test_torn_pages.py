@@ -306,3 +306,32 @@ def test_a_speck_for_a_label_continues_the_one_above_where_its_rows_prove_it(
     draft = extract([first, second])
     assert doubted(draft, "/indicators/1/level1") is not sure
     assert not sure or draft.paper.indicators[1].level1 == "产出指标"
+
+
+SWALLOWED: tuple[Spec, ...] = ("产出指标", "数量指标")
+
+
+@pytest.mark.parametrize(
+    ("beside", "lost"),
+    [
+        (("辆", "20", "完成", "7"), True),  # 计量单位 | 实际完成值 | 完成情况 | 单项得分
+        (("辆", "20"), True),
+        (("20", "8"), True),
+        (("20", "辆"), False),
+        (("≥", "20", "辆"), False),
+    ],
+)
+def test_values_beside_a_heading_over_several_columns_may_lack_what_stands_there(
+    beside: tuple[str, ...], lost: bool
+) -> None:
+    wide = len(beside)
+    head: list[Spec] = ["一级指标", "二级指标", "三级指标", "分值", "预期指标值"]
+    rows: list[list[Spec]] = [[*head, ("实际完成值", 1, wide), "得分"]]
+    for number, name in enumerate(("购置水罐消防车", "购置呼吸器", "组织实战演练", "覆盖人次")):
+        rows.append([*SWALLOWED, name, "7", f"≥1{number}", *beside, "7"])
+    for kind in ("picture", "sheet"):
+        draft = extract([page(rows, kind=kind)])
+        for index in range(4):
+            found = doubted(draft, f"/indicators/{index}/target")
+            assert found == (lost and kind == "picture")
+        assert doubted(draft, "/indicators/0/score") == (lost and kind == "picture")

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
-from assistant.reading import columns, edges, ruled, scan
+from assistant.reading import astride, columns, edges, ruled, scan
 from assistant.reading.blocks import bands, blocks
 from tests.reading.test_grid import HEIGHT, flat
 
@@ -167,3 +167,23 @@ def test_a_table_in_whose_cells_texts_stand_abreast_gives_way_to_one_by_white() 
     assert not scan._is_crowded(sheet, by_white)
     assert scan._is_better(sheet, by_white, crowded)
     assert not scan._is_better(sheet, crowded, by_white)
+
+
+def test_headings_close_to_each_other_are_parted_where_an_edge_runs_between_them() -> None:
+    sheet = np.full((200, 1000), 255, np.uint8)
+    close, wide = 14, 26
+    at, edges_ = 100, [60]
+    for gap in (wide, close, wide, 0):
+        at = text(sheet, at, 90, 3).x1 + gap
+        edges_.append(at - gap // 2)
+    piece = Box(100, 90, at, 113)
+    ink = np.asarray(sheet < 128, np.uint8)
+
+    def walls(xs: Sequence[int]) -> list[bool]:
+        found = astride.sides(ink, [[piece]], {}, xs, [60, 140], (), HEIGHT)
+        return [bool(wall) for wall in found[0, 1:-1]]
+
+    edges_[-1] = at + 40
+    assert walls(edges_) == [True, True, True]
+    # White beside which the edge runs through a character parts nothing.
+    assert walls([*edges_[:2], edges_[2] + close, *edges_[3:]]) == [False, False, False]

@@ -49,7 +49,7 @@ def header_roles(line: Line, year: int | None = None) -> list[tuple[str, Cell]]:
         if cell in brief:
             named.append((_BRIEF[key(cell.text)], cell, None))
             continue
-        if is_block_label(cell):
+        if is_block_label(cell) or _is_label_over_names(cell, line):
             continue
         match = role_of(cell.text, BUDGET_COLUMNS, floor=85)
         if match:
@@ -106,12 +106,26 @@ def is_block_label(cell: Cell) -> bool:
     return cell.row_span > _STOREYS or role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
 
 
+def _is_label_over_names(cell: Cell, line: Line) -> bool:
+    """True for the block's label (预算执行) in the header over the names, and no two headings.
+
+    What its words would head stands beside it, each under a heading of its own.
+    """
+    together = roles_run_together(cell.text, BUDGET_COLUMNS)
+    if not together or not BESIDE.fullmatch(key(cell.text)):
+        return False
+    others = [role_of(one.text, BUDGET_COLUMNS, floor=85) for one in line.printed if one != cell]
+    own = {match[0] for match in others if match}
+    return set(together) <= own
+
+
 def is_parted(head: Line) -> bool:
     """True when a rule was missed in the header, so that its columns are a guess."""
     return any(
         role_of(cell.text, BUDGET_COLUMNS, floor=85) is None
         and roles_run_together(cell.text, BUDGET_COLUMNS)
         and not is_block_label(cell)
+        and not _is_label_over_names(cell, head)
         for cell in head.printed
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -279,3 +280,23 @@ def test_a_source_that_nobody_filled_in_is_a_line_without_amounts(
     lines = draft.paper.budget.lines
     assert [one.name for one in lines] == ["年度资金总额", "上年结转资金", "其他资金"]
     assert (lines[2].initial, lines[2].annual, lines[2].executed) == (None, None, None)
+
+
+def test_the_label_over_the_names_of_the_lines_is_no_pair_of_columns() -> None:
+    label = "预算执行（20分×执行率）"
+    rows: list[list[Spec]] = [
+        [("资金情况\n（万元）", 2, 1), (label, 1, 3), "预算数", "执行数", "执行率", "得分"],
+        [("年度资金总额", 1, 3), "486.30", "462.18", "95.04%", "19.01"],
+        [*HEAD, ""],
+        row("新增灌溉面积"),
+    ]
+    draft = extract([page(rows, kind="picture")])
+    (line,) = draft.paper.budget.lines
+    assert line.name == "年度资金总额"
+    assert (line.annual, line.executed, line.rate) == (
+        Decimal("486.30"),
+        Decimal("462.18"),
+        "95.04%",
+    )
+    assert (draft.paper.budget.weight, draft.paper.budget.score) == (20, Decimal("19.01"))
+    assert not any(map(partial(doubted, draft), (p for p in draft.evidence if "budget" in p)))

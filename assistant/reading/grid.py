@@ -23,6 +23,7 @@ from assistant.reading.carving import Walls, carve
 from assistant.reading.connected import overlaps, tables
 from assistant.reading.crossing import SOUND, is_doubtful, shines_through
 from assistant.reading.cutting import parted
+from assistant.reading.joints import with_joints
 from assistant.reading.raster import Sheet
 from assistant.reading.rule_ink import Bools, Look, Strokes, strokes
 from assistant.reading.ruled import BRIDGED, GONE, Grid, Ruled
@@ -41,15 +42,15 @@ def find(sheet: Sheet) -> Grid | None:
     height = sheet.text_height
     if height <= 0:
         return None
-    lines = strokes(sheet)
+    lines = _strokes(sheet)
     table = _found(*lines, height)
     if table is None or GONE in table.remarks:
-        smeared = strokes(sheet, Look.SMEARED)
+        smeared = _strokes(sheet, Look.SMEARED)
         other = _found(*smeared, height)
         if other is not None and (table is None or len(other.cells) > len(table.cells)):
             lines, table = smeared, other
     if table is not None and BRIDGED in table.remarks:
-        worn = strokes(sheet, Look.WORN)
+        worn = _strokes(sheet, Look.WORN)
         other = _found(*worn, height)
         if other is not None and _is_better(other, table):
             lines, table = worn, other
@@ -58,12 +59,17 @@ def find(sheet: Sheet) -> Grid | None:
         if other is not None and (table is None or _is_better(other, table)):
             return other
     if table is not None and is_doubtful(sheet.text, table, height):
-        firm = strokes(sheet, Look.FIRM)
+        firm = _strokes(sheet, Look.FIRM)
         other = _found(*firm, height)
         if other is not None and shines_through(sheet.text, table, other, height):
             lines, table = firm, other
     table = table and _completed(*lines, table, height)
     return parted(sheet, table) if table is not None and BRIDGED in table.remarks else table
+
+
+def _strokes(sheet: Sheet, look: Look = Look.USUAL) -> tuple[Strokes, Strokes]:
+    """What may be rule, and what no form prints where its blocks meet."""
+    return with_joints(*strokes(sheet, look), sheet.text_height)
 
 
 def _redrawn(sheet: Sheet) -> Grid | None:

@@ -6,7 +6,7 @@ the same places on the paper. Nothing here can fail; a page laid once is not lai
 Turned: indicators are columns, and 一级指标, 年度指标值, 得分 … run down the side. In panels:
 header, budget and goals stand beside the table of indicators and not above it. Without rules:
 the headings of one header stand at several heights, each in the middle of its storeys. `paired`,
-`listed`, `ragged` and `repeated` tell of more kinds.
+`listed`, `ragged`, `repeated` and `column_numbers` tell of more kinds.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from assistant.extraction.column_numbers import without_column_numbers
 from assistant.extraction.frombelow import upright
 from assistant.extraction.lexicon import BUDGET_COLUMNS, COLUMNS, FIELDS, role_of
 from assistant.extraction.lines import Line, lines
@@ -37,9 +38,9 @@ _BESIDE: Final = 2
 
 def arranged(pages: Sequence[Page]) -> list[Page]:
     """The pages with every table as forms have it."""
+    bare = [without_column_numbers(upright(page)) for page in pages]
     return [
-        _unpanelled(_turned(paired(_joined(unrepeated(ragged(listed(upright(page))))))))
-        for page in pages
+        _unpanelled(_turned(paired(_joined(unrepeated(ragged(listed(page))))))) for page in bare
     ]
 
 

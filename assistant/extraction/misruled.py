@@ -7,7 +7,8 @@ out is unsure, so that a person looks at it. Nothing here can fail.
 A worn rule leaves bits between the texts it parted, and they are read as dashes on a line
 of their own. A rule that left nothing leaves texts that stand one under another; only beside
 values of several rows are they shared out: where the page's own reader says that its rules are
-gone, or where the cell holds as many labels or figures as it runs over rows. A rule that is none
+gone, or where the cell holds as many labels or figures as it runs over rows, or labels that those
+beside them share out. A rule that is none
 cuts a name off the values of its row, which all stay whole.
 """
 
@@ -20,6 +21,7 @@ from unicodedata import east_asian_width
 
 from assistant.extraction.headers import Columns
 from assistant.extraction.levels import is_spelled_out
+from assistant.extraction.levels_together import labels_of_rows
 from assistant.extraction.lexicon import LEVELS1, LEVELS2, Table
 from assistant.extraction.lines import Line, Row
 from assistant.extraction.mended import doubtful_grid
@@ -95,6 +97,8 @@ def stacked_out(body: Sequence[Line], columns: Columns) -> list[Line]:
             if [other.row for other in beside] != list(range(cell.row, cell.row + cell.row_span)):
                 continue  # it reaches below the table, or over a row that is none of it
             parts = _parts(cell, roles[0], doubtful=doubtful_grid(line.page))
+            if not parts and roles[0] == "level1":
+                parts = labels_of_rows(cell, beside, columns)
             if not parts or not all(_valued(other, columns, roles[0]) for other in beside):
                 continue
             for step, text in enumerate(parts):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.extraction.lines import Line, missing_at
-from assistant.extraction.money import AMOUNTS, UNIT, Block, Money, better, weight_in_words
+from assistant.extraction.money import AMOUNTS, UNIT, Block, Money, better, unit_of, weight_in_words
 from assistant.extraction.values import (
     Found,
     absent,
@@ -196,17 +196,26 @@ def _block_of(one: _Sentence) -> Block:
 
     whole = text_value(page, [cell])
     unit = UNIT.search(plain, plain.index(hits["executed"][0]))
+    told = replace(whole, value=unit.group(1)) if unit else unit_of(_labels(one))
     subject = _SUBJECT.match(plain)
     lost = expected_but_lost(absent(), page)
     unread = {role: lost for role, named in _NAMED.items() if named.search(plain)}
     name = replace(whole, value=subject.group(1)) if subject else Found(None, absent().evidence)
     return Block(
-        unit=replace(whole, value=unit.group(1)) if unit else absent(),
+        unit=told,
         weight=weight_in_words(one.rows, said("weight")),
         score=said("score"),
         lines=(Money(name, {**unread, **{role: said(role) for role in AMOUNTS if role in hits}}),),
         taken=frozenset((row.page.number, row.row) for row in one.rows),
     )
+
+
+def _labels(one: _Sentence) -> list[Line]:
+    """The lines of a sentence, of each what stands before it: 预算执行情况（万元）."""
+    return [
+        replace(row, cells=tuple(c for c in row.cells if c.column < one.cell.column))
+        for row in one.rows
+    ]
 
 
 def _said(page: Page, cell: Cell, role: str, told: Sequence[str]) -> Found:

@@ -34,6 +34,7 @@ from assistant.reading.wear import standing
 
 MOST_LINES: Final = 250  # of a table on one page; a picture of something else has more
 ABREAST: Final = 0.98  # share of the text between its first rule and its last that a table holds
+LETTERS: Final = (8.0, 2.5)  # text heights, wide and tall: three characters of a large title
 THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
 
 
@@ -259,7 +260,21 @@ def assemble(
         if part is not None:
             parts.append(part)
             remarks |= {"outer border closed"} if added else set()
-    return _on_one_grid(parts, remarks, height)
+    return _on_one_grid(_without_letters(parts, height), remarks, height)
+
+
+def _without_letters(
+    parts: Sequence[tuple[list[Box], int]], height: float
+) -> Sequence[tuple[list[Box], int]]:
+    """The tables without those that are strokes of a title: 门 beside 日 looks like two cells."""
+    wide, tall = (most * height for most in LETTERS)
+    outlines = [union(boxes) for boxes, _ in parts]
+    kept = [
+        part
+        for part, outline in zip(parts, outlines, strict=True)
+        if outline.width > wide or outline.height > tall
+    ]
+    return kept or parts
 
 
 def one_table(walls: Walls, virtual: frozenset[str], height: float) -> Grid | None:

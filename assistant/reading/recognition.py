@@ -14,10 +14,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from assistant.page import Cell, Place, Sight, union
+from assistant.page import Box, Cell, Place, Sight, union
 from assistant.reading import (
     glyphs,
     holes,
+    linebreaks,
     raster,
     second,
     strokes,
@@ -142,9 +143,11 @@ def read(seen: Glance, reader: Recogniser) -> list[Cell]:
         if slot.ruled and not slot.stacked and len(slot.lines) == len(readings.get(i, ())) > 1:
             specks = wrapped.dirt(slot.lines, readings[i], height)
             doubts = [one for one, speck in zip(suspect[i], specks, strict=True) if not speck]
+            boxes = [box for box, speck in zip(slot.lines, specks, strict=True) if not speck]
             for kept in (readings, others):
                 clean = [line for line, speck in zip(kept[i], specks, strict=True) if not speck]
-                kept[i] = wrapped.mended(clean, share, doubts)
+                marked = _marked_ends(scene, slot, boxes, clean)
+                kept[i] = wrapped.mended(clean, share, doubts, marked)
     seen_twice = {owner[k] for k in again}
     cells = [
         _cell(slot, readings.get(i, []), others[i] if i in seen_twice else [])
@@ -156,6 +159,17 @@ def read(seen: Glance, reader: Recogniser) -> list[Cell]:
         if _is_cut_off(slot, edge, height)
         else cell
         for cell, slot in zip(cells, scene.slots, strict=True)
+    ]
+
+
+def _marked_ends(
+    scene: Scene, slot: Slot, boxes: Sequence[Box], lines: Sequence[Line]
+) -> list[bool]:
+    """Of which lines the ink shows a mark behind the last digit, before a digit of the next."""
+    return [
+        linebreaks.digits_meet(line.text, below)
+        and linebreaks.shown(scene.sheet.grey, box, slot.box, scene.sheet.text_height)
+        for line, box, below in zip(lines, boxes, [*(x.text for x in lines[1:]), ""], strict=True)
     ]
 
 

@@ -40,6 +40,7 @@ NUMERIC: Final = re.compile(r"[≤≥<>=]?[-+]?[\d.,OoIl|ìíiı]+[%‰]?|[≤�
 STRAY: Final = re.compile(r"^[·•∙°'`‘’,，.。;；:：_~]+(?=[^\d\s])|^[·•∙°'`_~]+(?=\S)|[·•∙`_~]+$")
 TRAILING: Final = re.compile(r"(?<=[\d%‰])[.,:;·•。、']+$|(?<=[一-鿿)）])[.'`]+$")
 RINGED: Final = re.compile(r"^([≤≥<>=]?[\d.,]+)%。$")  # no figure ends in a stop: a ring
+RING_FOR_POINT: Final = re.compile(r"(?<=\d)。(?=\d{1,2}[%‰])")  # no share begins a sentence
 LUX: Final = re.compile(r"(?:(?<=\d)|^)[1I|]x$")  # no figure ends in a multiple: lux
 SENTENCE: Final = re.compile(r"[，。；].*[.。]$")  # here a point at the end stands for a 。
 WORDED: Final = re.compile(r"(?:[一-鿿].*){5}。$")  # and here a 。 is no dirt
@@ -95,7 +96,7 @@ def settled(text: str) -> str:
         return "‰"
     # Chinese is written without spaces; the recogniser sees one at every wide gap.
     text = re.sub(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])", "", text)
-    text = re.sub(r"(?<=\d)\s*([.,])\s*(?=\d)", r"\1", text)
+    text = re.sub(r"(?<=\d)\s*([.,])\s*(?=\d)", r"\1", RING_FOR_POINT.sub(".", text))
     if text in {"一", "—", "-", "_", "ー"}:
         return "-"
     compact = text.replace(" ", "")

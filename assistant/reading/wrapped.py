@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from assistant.page import Box
-from assistant.reading import second, symbols
+from assistant.reading import linebreaks, second, symbols
 from assistant.reading.ocr import Char, Line
 
 SPECK: Final = 0.35  # text heights; a line no wider and no taller is dirt or a full stop
@@ -32,7 +32,6 @@ DOTS: Final = "·•∙"
 POINTED: Final = ".．,，。"
 STOPS: Final = frozenset("。，、,.oO0°")
 CLOSED: Final = 0.98  # the most that is believed of a line whose brackets the next one closes
-HALF: Final = 0.5  # confidence of a number that lost its point between two lines
 
 
 def dirt(boxes: Sequence[Box], readings: Sequence[Line], height: float) -> list[bool]:
@@ -49,7 +48,12 @@ def dirt(boxes: Sequence[Box], readings: Sequence[Line], height: float) -> list[
     ]
 
 
-def mended(readings: Sequence[Line], share: float, odd: Sequence[bool] | None = None) -> list[Line]:
+def mended(
+    readings: Sequence[Line],
+    share: float,
+    odd: Sequence[bool] | None = None,
+    marked: Sequence[bool] | None = None,
+) -> list[Line]:
     """The lines of a cell with what was taken for dirt at their joints put back.
 
     That is the point between the two halves of a number, and the dot of 元/人·月; and the stop
@@ -58,6 +62,7 @@ def mended(readings: Sequence[Line], share: float, odd: Sequence[bool] | None = 
     Args:
         share: of the page's lines that are unsure; on a rough page dirt stays likely.
         odd: which of the lines their ink speaks against.
+        marked: of which of them it shows a small mark behind the last digit.
     """
     out = list(readings)
     for i, (one, other) in enumerate(pairwise(readings)):
@@ -72,12 +77,15 @@ def mended(readings: Sequence[Line], share: float, odd: Sequence[bool] | None = 
         number = symbols.fold(one.text)
         begun = WHOLE.fullmatch(number) or MONTH.search(number)
         if not (begun and REST.match(other.text)):
+            if linebreaks.digits_meet(one.text, other.text):
+                seen = share >= second.ROUGH or (marked is not None and marked[i])
+                out[i] = linebreaks.joined(one, other.text, _sure(one.chars, share), marked=seen)
             continue
         if one.chars and one.chars[-1].text in POINTED:
             sure = _sure(one.chars, share)
             out[i] = replace(one, text=f"{one.text}.", confidence=sure, runners=())
         elif sum(map(str.isdigit, number)) > 2:
-            out[i] = replace(one, confidence=min(one.confidence, HALF))
+            out[i] = replace(one, confidence=min(one.confidence, linebreaks.HALF))
     return _with_stop(bracketed(out, odd), share)
 
 

@@ -298,3 +298,28 @@ def test_values_of_two_rows_that_reach_below_the_table_are_left_in_their_cell() 
     torn = replace(picture(HEAD, row("甲数量"), last), remarks=("grid doubtful: 0.93",))
     names = [one.name for one in extract([torn]).paper.indicators]
     assert names[:2] == ["甲数量", "乙数量"]
+
+
+def _together(label: str, second: str = "可持续影响指标") -> Draft:
+    """Three rows beside a cell of level 1 that holds what `label` says."""
+    values = ("提高", "提高", "10", "10", "")
+    return drafted(
+        (("产出指标", 2, 1), ("数量指标", 2, 1), "甲数量", "≥15个", "15个", "10", "10", ""),
+        ("乙数量", "≥15个", "15个", "10", "10", ""),
+        ((seen(label, 0.5), 3, 1), "社会效益指标", "丙影响", *values),
+        (second, "丁影响", *values),
+        ("服务对象满意度指标", "群众满意度", *values),
+    )
+
+
+@pytest.mark.parametrize("dirt", ["", "满文\n"])
+def test_two_labels_in_one_cell_stand_beside_the_labels_under_them(dirt: str) -> None:
+    draft = _together(f"效益\n指标\n{dirt}满意\n度指\n标")
+    levels = [one.level1 for one in draft.paper.indicators]
+    assert levels == ["产出指标", "产出指标", "效益指标", "效益指标", "满意度指标"]
+    assert all(doubted(draft, f"/indicators/{index}/level1") for index in (2, 3, 4))
+
+
+def test_two_labels_in_one_cell_stay_where_nothing_parts_them() -> None:
+    draft = _together("效益\n指标\n满意\n度指\n标", second="其他类")
+    assert draft.paper.indicators[2].level1 == "效益指标满意度指标"

@@ -69,6 +69,14 @@ def test_each_sentence_is_a_line_of_money(kind: PageKind, told: Sequence[str]) -
         assert not {BUDGET, TABLE} & draft.evidence.keys()
 
 
+def test_the_unit_behind_the_label_of_the_sentences_counts() -> None:
+    told = "全年预算数：205 全年执行数：194.75 执行率：95.00%"
+    beside = ("预算执行情况\n（万元）", (told, 1, 7))
+    draft = extract([page((NAMED, beside, HEAD, row("甲数量")), above=[TITLE])])
+    assert draft.paper.budget.unit == "万元"
+    assert draft.paper.budget.lines[0].executed == Decimal("194.75")
+
+
 def test_a_sentence_of_a_conclusion_is_no_line_of_money() -> None:
     said = "本项目资金使用规范，全年预算数205万元，实际支出194.75万元，资金发挥了效益。"
     assert money(read(below=[f"经自评，{said}"])) == []

@@ -159,6 +159,17 @@ def test_two_tables_on_a_page_share_a_grid_and_nothing_lies_between() -> None:
     assert any(c.box.y0 >= YS[11] - 3 for c in table.cells)
 
 
+def test_strokes_of_a_large_title_are_no_table() -> None:
+    sheet = np.full((1200, 1400), 255, np.uint8)
+    sheet[100:] = page()
+    for left in (600, 660):  # 日 beside 日, twice as tall as the text
+        cv2.rectangle(sheet, (left, 40), (left + 60, 90), 0, 2)
+    table = grid.find(flat(sheet))
+    assert table is not None
+    assert min(cell.box.y0 for cell in table.cells) > 100
+    assert len(table.cells) == WHOLE
+
+
 def test_blank_paper_and_plain_text_have_no_table() -> None:
     blank = np.full((800, 600), 255, np.uint8)
     assert grid.find(flat(blank)) is None

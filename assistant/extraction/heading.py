@@ -89,11 +89,11 @@ def find_title(
         lines: those of the form's own pages.
         before: all lines of the file above the table, where these print no title.
     """
-    if before and not any(map(_titles_form, lines)):
-        told_before = any(_titles_form(line) and "自评" in line.printed[0].text for line in before)
+    if before and not any(map(titles_form, lines)):
+        told_before = any(titles_form(line) and "自评" in line.printed[0].text for line in before)
         lines = before if told_before or not any(map(_may_title, lines)) else lines
     whole_form = any(map(_names_form, lines))
-    own_title = any(map(_titles_form, lines))
+    own_title = any(map(titles_form, lines))
     title, year = absent(), absent()
     taken: set[tuple[int, int]] = set()
     nameless: tuple[Line, Cell] | None = None
@@ -157,7 +157,7 @@ def _may_title(line: Line) -> bool:
     return short and bool(_TITLE.search(title)) and not _is_sentence(line)
 
 
-def _titles_form(line: Line) -> bool:
+def titles_form(line: Line) -> bool:
     """True for the title of the form itself, and not of a section or a report."""
     first = _bare_title(line.printed[0].text) if line.printed else ""
     return _may_title(line) and not _is_section(line) and not _REPORT.search(first)

@@ -47,7 +47,6 @@ from assistant.extraction.fields import (
     HEADER_FIELDS,
     find_tail,
     is_note,
-    is_tail,
 )
 from assistant.extraction.front import names_project, own_lines
 from assistant.extraction.glued import label_cut_off
@@ -59,7 +58,6 @@ from assistant.extraction.heading import find_title
 from assistant.extraction.instructions import find_instructions
 from assistant.extraction.labels import settle_levels
 from assistant.extraction.level_pairs import parted
-from assistant.extraction.lexicon import FIELDS, role_of
 from assistant.extraction.lines import Line, lines
 from assistant.extraction.misplaced import doubt_misplaced, doubt_their_labels
 from assistant.extraction.misruled import carried_down, shared_out, stacked_out
@@ -77,11 +75,12 @@ from assistant.extraction.rows import cells_by_role, fields_of, gather
 from assistant.extraction.samples import without_examples
 from assistant.extraction.sections import cut
 from assistant.extraction.sentences import prose, untold
-from assistant.extraction.storeys import header_at, is_header
+from assistant.extraction.starts import starts_of
+from assistant.extraction.storeys import header_at
 from assistant.extraction.strays import strays
 from assistant.extraction.too_early import cut_off, doubt_total
 from assistant.extraction.torn import doubt_torn
-from assistant.extraction.totals import chosen, is_total, total_of
+from assistant.extraction.totals import chosen, total_of
 from assistant.extraction.unheaded import doubt_unheaded, holds_labels
 from assistant.extraction.unlike import doubt_unlike
 from assistant.extraction.unread import telling, unread
@@ -89,7 +88,6 @@ from assistant.extraction.values import (
     Found,
     absent,
     expected_but_lost,
-    is_noise,
 )
 from assistant.extraction.weigh import (
     confirm_weights,
@@ -121,7 +119,7 @@ def split(pages: Sequence[Page]) -> list[list[Page]]:
     """
     pages = arranged(pages)
     found = cut_below_headers(lines(pages))
-    starts = _starts(found)
+    starts = starts_of(found)
     parts = [found[start:stop] for start, stop in pairwise([*starts, len(found)])]
     whole = [part for part in parts if any(header_at(part, at) for at in range(len(part)))]
     if not whole:
@@ -141,40 +139,6 @@ def _beside(
         for number, index in lost.items()
         if (parts[index][0].page.number, parts[index][0].row) == first
     ]
-
-
-def _starts(found: Sequence[Line]) -> list[int]:
-    """Where forms begin: at the title above each 项目名称 that follows a whole form."""
-    starts = [0]
-    seen_table = False
-    for index, line in enumerate(found):
-        if header_at(found, index):
-            seen_table = True
-        elif seen_table and names_project(line):
-            start = index
-            while start > starts[-1] + 1 and _above_form(found[start - 1]):
-                start -= 1
-            starts.append(start)
-            seen_table = False
-    return starts
-
-
-def _above_form(line: Line) -> bool:
-    """True for a line that may stand between a title and the header: not the tail of a form."""
-    words = [cell for cell in line.printed if not is_noise(cell.text)]
-    if not words:
-        return True
-    # The department may stand above the project's name.
-    match = role_of(words[0].text, FIELDS, floor=90) if words[0].ruled else None
-    if match and match[0] in HEADER_FIELDS and len(words) > 1 and not is_tail(line):
-        return True
-    return (
-        len(words) <= 2
-        and not is_tail(line)
-        and not is_total(line)
-        and not is_header(line)
-        and (not words[0].ruled or len(words) == 1)
-    )
 
 
 def _pages_of(part: Sequence[Line]) -> list[Page]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.errors import EmptyInput, InputError
 from assistant.page import Page
+from assistant.reading.beside import parted
 from assistant.reading.guard import PICTURES, check
 from assistant.reading.source import Source, group
 from assistant.settings import Settings, current
@@ -39,7 +40,7 @@ def read(
     pages: list[Page] = []
     for source in sources:
         for page, total in _pages(source, limits, len(pages) + 1):
-            pages.append(page)
+            pages.append(parted(page))
             if progress is not None:
                 done = sum(known.source == source.name for known in pages)
                 progress(source.name, min(done, total), total)

@@ -12,11 +12,13 @@ The three file formats meet in `Tab`; `xlsx.py`, `xls.py` and `xml2003.py` fill 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from assistant.errors import EmptyInput, OversizedInput
 from assistant.page import Cell, Page, Place, Sight
+from assistant.reading.beside import Spot, under, walls
 from assistant.reading.guard import reading
 from assistant.reading.numberformat import Shown
 
@@ -122,7 +124,8 @@ def read_sheets(name: str, data: bytes, kind: str, *, number: int) -> list[Page]
     for index, tab in enumerate(shown):
         hidden = (*_concealed(tab), *(unseen if index == 0 else ()), *(about if index == 0 else ()))
         several = tab.name if len(shown) > 1 else None
-        pages.append(_page(tab, name, number + index, several, tuple(hidden)))
+        parts = [_page(p, name, number + index, several, tuple(hidden)) for p in _parts(tab)]
+        pages.append(under(parts) if len(parts) > 1 else parts[0])
     return pages
 
 
@@ -137,6 +140,32 @@ def cell_name(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row}"
+
+
+def _parts(tab: Tab) -> list[Tab]:
+    """The sheet, cut where another form stands beside the first.
+
+    A text of several forms is in each; the columns of the others are hidden there.
+    """
+    reach = {
+        (row, column): column + tab.spans.get((row, column), (1, 1))[1]
+        for (row, column), entry in _seen(tab).items()
+        if entry.text
+    }
+    found = walls([Spot(*at, stop, tab.entries[at].text) for at, stop in sorted(reach.items())])
+    if not found:
+        return [tab]
+    last = max(column + tab.spans.get((row, column), (1, 1))[1] for row, column in tab.entries)
+    parts: list[Tab] = []
+    for start, stop in pairwise([1, *found, last]):
+        entries = {
+            at: entry
+            for at, entry in tab.entries.items()
+            if at[1] < stop and reach.get(at, at[1] + 1) > start
+        }
+        others = frozenset({*range(1, start), *range(stop, last)})
+        parts.append(replace(tab, entries=entries, hidden_columns=tab.hidden_columns | others))
+    return parts
 
 
 def _seen(tab: Tab) -> dict[tuple[int, int], Entry]:
@@ -182,27 +211,27 @@ def _page(tab: Tab, source: str, number: int, sheet: str | None, hidden: tuple[s
     seen = {place: entry for place, entry in _seen(tab).items() if entry.text or entry.lost}
     # Rows nobody wrote in are spacers; columns are kept, so that blank ones can be named.
     rows = sorted({row for row, _ in seen})
+    ruled = _ruled_rows(tab, seen, rows)
     last = max(column + tab.spans.get((row, column), (1, 1))[1] - 1 for row, column in seen)
     last = max(min(last, 256), max(column for _, column in seen))
-    written = {column for _, column in seen}
+    written = {c for row, c in seen if row in ruled or c not in tab.hidden_columns}
     columns = [
         column
-        for column in range(min(column for _, column in seen), last + 1)
+        for column in range(min(written or {c for _, c in seen}), last + 1)
         if column not in tab.hidden_columns or column in written
     ]
     row_at = {row: index for index, row in enumerate(rows)}
     column_at = {column: index for index, column in enumerate(columns)}
-    ruled = _ruled_rows(tab, seen, rows)
     dense = len(rows) * len(columns) <= _MAX_DENSE
     covered = _covered(tab)
     cells: list[Cell] = []
     for row in rows:
-        for column in columns:
+        own = row in ruled
+        for column in columns if own else sorted(c for r, c in seen if r == row):
             entry = seen.get((row, column))
-            if (row, column) in covered or (entry is None and not (dense and row in ruled)):
+            if (row, column) in covered or (entry is None and not dense):
                 continue
             down, across = tab.spans.get((row, column), (1, 1))
-            own = row in ruled
             cells.append(
                 Cell(
                     row=row_at[row],

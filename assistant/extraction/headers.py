@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from assistant.extraction.bordered import columns_on
 from assistant.extraction.labelled_columns import levels_told
+from assistant.extraction.level_weights import Named, of_indicators
 from assistant.extraction.lexicon import (
     COLUMNS,
     is_out_of,
@@ -25,7 +26,7 @@ from assistant.extraction.lexicon import (
     roles_run_together,
 )
 from assistant.extraction.lines import Line, extent, measurable, overlap
-from assistant.extraction.periods import Period, is_period, of_the_year, said_by, year_on
+from assistant.extraction.periods import is_period, of_the_year, said_by, year_on
 from assistant.extraction.ruined import LABELS, PLACED, told, told_below
 from assistant.extraction.storeys import (
     header_at,
@@ -140,7 +141,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
         top = spread(top, below[0].printed)
     elif below and recognised(head.page):
         top = whole(top, head, below[0].printed)
-    columns: list[_Named] = []
+    columns: list[Named] = []
     lost: set[str] = set()
     roles = [
         match or told_below(cell, found[start + 1 :])
@@ -193,6 +194,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
     if any(role == "score" and is_out_of(cell.text) for role, _, cell, _ in columns):
         lost.add("weight")  # unless a column of its own has it
     columns = _of_the_year(columns, year_on(pages))
+    columns = of_indicators(columns, head, found[start + 1 :], measured=measured)
     columns = _of_two(columns, found[start + 1 :])
     storeys = [head, *below]
     assembled = _assemble(columns, storeys, measured)
@@ -203,11 +205,7 @@ def read_header(found: Sequence[Line], start: int, pages: Sequence[Page]) -> Col
     return replace(assembled, lost=frozenset(lost - assembled.stretches.keys()))
 
 
-_Named = tuple[str, float, Cell, Period | None]
-"""A column: its role, how well its heading fits that, the heading's cell and its period."""
-
-
-def _of_the_year(columns: list[_Named], year: int | None) -> list[_Named]:
+def _of_the_year(columns: list[Named], year: int | None) -> list[Named]:
     """The columns with those of other years, or of a part of the year, as what they are."""
     roles = of_the_year([(role, period) for role, _, _, period in columns], year)
     return [
@@ -216,7 +214,7 @@ def _of_the_year(columns: list[_Named], year: int | None) -> list[_Named]:
     ]
 
 
-def _of_two(columns: Sequence[_Named], below: Sequence[Line]) -> list[_Named]:
+def _of_two(columns: Sequence[Named], below: Sequence[Line]) -> list[Named]:
     """The columns, where two have one role: the one with the signs, and else a doubtful one."""
     kept = list(columns)
     signs = [one for one in columns if one[0] == "nature" and told_below(one[2], below)]
@@ -305,7 +303,7 @@ def _shares(cell: Cell, count: int, below: Sequence[Line]) -> tuple[list[Cell], 
     return parts, 1.0 if told and "\n" not in cell.text.strip() else _GUESSED
 
 
-def _under_blanks(top: Sequence[Cell], below: Sequence[Line], page: Page) -> list[_Named]:
+def _under_blanks(top: Sequence[Cell], below: Sequence[Line], page: Page) -> list[Named]:
     """Headers that a rule which is none put on the second storey, under a blank cell."""
     return [
         (match[0], match[1], sub, said_by(sub.text))
@@ -317,7 +315,7 @@ def _under_blanks(top: Sequence[Cell], below: Sequence[Line], page: Page) -> lis
     ]
 
 
-def _assemble(columns: list[_Named], storeys: Sequence[Line], measured: bool) -> Columns:
+def _assemble(columns: list[Named], storeys: Sequence[Line], measured: bool) -> Columns:
     head = storeys[0]
     page = head.page
     chosen: dict[str, tuple[float, Cell]] = {}

@@ -94,6 +94,7 @@ from assistant.extraction.weigh import (
     doubt_shared_scores,
     doubt_shares,
     doubt_signs,
+    doubt_weights,
 )
 from assistant.form import (
     Budget,
@@ -222,7 +223,7 @@ def extract(pages: Sequence[Page]) -> Draft:
     fields = weights_of_names([fields_of(row, columns) for row in rows], columns)
     fields = doubt_unheaded(head, body, rows, fields, columns)
     fields = doubt_shares(rows, doubt_signs(rows, fields))
-    fields = doubt_shared_scores(rows, fields, columns.has("weight"))
+    fields = doubt_shared_scores(rows, doubt_weights(fields, columns), columns.has("weight"))
     fields = doubt_torn(rows, doubt_unlike(rows, fields, columns), columns)
     fields = doubt_misplaced(rows, fields, body, found[start], columns)
     footer, notes, grade = find_tail([*(line for line in above if is_note(line)), *parts.below])

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
+from assistant.extraction.headers import Columns
+from assistant.extraction.level_weights import UNDECIDED
 from assistant.extraction.lines import Row
 from assistant.extraction.values import Found, figure, recognised
 from assistant.form import Candidate
@@ -19,6 +23,11 @@ _SIGNED = re.compile(r"^[≥≤=<>≧≦═]")
 _SPOKEN = re.compile(r"[年月日号]|以[内上下]|[之以]?前$|:|：")
 # No figure begins with a letter or a mark of its own: a sign stood there.
 _LETTER = re.compile(r"^([^\d≥≤=<>≧≦═.\u3400-\u9fff(（+-]{1,2}|[>＞][^\d\s.=＝])(\d[\d.,]*)(.*)$")
+_STRANGE: Final = 0.5
+"""Share of the rows with a score in which it stands beside no weight or a lower one: a slip is in
+a few rows, and one weight for several rows has one score, too."""
+_FEW: Final = 3
+"""Such rows, at least: fewer may all be slips."""
 _MISREAD = {"2": "≥", "8": "≥", "Z": "≥", "z": "≥", "W": "≤", "w": "≤", "S": "≤", "<": "≤"}
 
 
@@ -124,3 +133,29 @@ def doubt_shared_scores(
         if one["score"].value is not None and blank_near:
             result[index] = {**one, "score": one["score"].doubted(0.8)}
     return result
+
+
+def doubt_weights(fields: Sequence[dict[str, Found]], columns: Columns) -> list[dict[str, Found]]:
+    """Doubt all weights where their column may be that of a level's weights.
+
+    No sum takes that back: a level's weights, too, sum to 100.
+    """
+    if not columns.has("weight"):
+        return list(fields)
+    scored = [one for one in fields if one["score"].value]
+    strange = [
+        one
+        for one in scored
+        if one["weight"].value is None or one["weight"].value < one["score"].value
+    ]
+    odd = len(strange) >= _FEW and len(strange) > _STRANGE * len(scored)
+    if columns.fit["weight"] > UNDECIDED and not odd:
+        return list(fields)
+    return [{**one, "weight": _in_doubt(one["weight"])} for one in fields]
+
+
+def _in_doubt(weight: Found) -> Found:
+    if weight.value is not None:
+        return weight.doubted(0.5, status="disputed")
+    evidence = {"status": "missing", "confidence": 0.0}
+    return replace(weight, evidence=weight.evidence.model_copy(update=evidence))

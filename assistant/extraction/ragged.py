@@ -24,8 +24,8 @@ _SURE: Final = 90
 _FEW: Final = 2
 """Cells that are no row of an indicator, at most: a title, a label and its value."""
 _DOUBT: Final = 0.3
-_LOST: Final = ("\ufffd", "??")
-"""What stands for characters that could not be decoded."""
+_LOST: Final = ("\ufffd", "??", "$", "\\", "^{")
+"""What stands for characters that could not be decoded, and what is left of LaTeX."""
 
 
 def ragged(page: Page) -> Page:

@@ -10,6 +10,8 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.reading.latex import in_dollars
+
 _DASHES = r"\s*(?::?-{2,}:?|:-+:?|-+:)\s*"
 _RULE = re.compile(rf"\|?{_DASHES}(?:\|{_DASHES})*\|?")
 _SHORT_RULE = re.compile(r":?-+:?")
@@ -110,4 +112,4 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 def _text(words: str) -> str:
     plain = _STRONG.sub(r"\2", words.strip())
     plain = plain.strip("*") if plain.startswith("*") and plain.endswith("*") else plain
-    return _ESCAPED.sub(r"\1", plain)
+    return _ESCAPED.sub(r"\1", in_dollars(plain))

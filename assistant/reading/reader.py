@@ -13,6 +13,7 @@ from assistant.errors import EmptyInput, InputError
 from assistant.page import Page
 from assistant.reading.beside import parted
 from assistant.reading.guard import PICTURES, check
+from assistant.reading.latex import without_latex
 from assistant.reading.source import Source, group
 from assistant.settings import Settings, current
 
@@ -121,7 +122,7 @@ def _written_pages(name: str, data: bytes, kind: str, number: int) -> list[Page]
     if kind == "html":
         from assistant.reading.html import read_html
 
-        return read_html(name, data, number=number)
+        return [without_latex(page) for page in read_html(name, data, number=number)]
     from assistant.reading.text import read_text
 
-    return read_text(name, data, number=number)
+    return [without_latex(page) for page in read_text(name, data, number=number)]

@@ -104,6 +104,18 @@ def spaced(rows: Sequence[tuple[int, str]]) -> list[Written]:
     return written
 
 
+def by_places(rows: Sequence[tuple[int, tuple[Span, ...]]]) -> list[Written]:
+    """Lines (number, fields) with their fields in columns by places that are known.
+
+    Lines right below one another have numbers that follow one another.
+    """
+    best = _laying([_Spaced(number, spans) for number, spans in rows])
+    if not best.scattered:
+        return list(_laid(best))
+    plain = [(number, "") for number, _ in rows]
+    return list(_counted(plain, [[("", span.text) for span in spans] for _, spans in rows]))
+
+
 def keeps_columns(rows: Sequence[tuple[int, str]]) -> bool:
     """True for lines whose fields stand in a few tables of columns, all of them."""
     best = _layings(rows, [_pieces(text) for _, text in rows])[0]

@@ -1,4 +1,4 @@
-"""Text that a program wrote: fields between tabs, bars, commas, or runs of spaces.
+"""Text that a program wrote: fields between tabs, bars, commas, runs of spaces, or in boxes.
 
 In: bytes in any usual encoding. Out: pages of kind "text" whose grid is the text's own:
 one grid row a line, one grid column a field; a table saved from a spreadsheet is a page of
@@ -22,6 +22,7 @@ from assistant.page import Cell, Page, Place
 from assistant.reading.barred import barred, has_bars
 from assistant.reading.delimited import records, sheet_of
 from assistant.reading.spaced import keeps_columns, spaced
+from assistant.reading.word_boxes import by_boxes
 from assistant.reading.written import Written, confidence_in, numbered
 
 _BOUNDARY = re.compile(r"\r\n|\r|\n")
@@ -38,8 +39,11 @@ def read_text(name: str, data: bytes, *, number: int) -> list[Page]:
         EmptyInput: nothing but white space.
     """
     text = decoded(data)
-    if not text.strip():
+    boxed = by_boxes(text)
+    if not text.strip() or boxed == []:
         raise EmptyInput("the file has no text", where=name, advice="export it again")
+    if boxed is not None:
+        return [_page(lines, name, number + at) for at, lines in enumerate(_pages(boxed))]
     parted = records(text)
     if parted is not None and (sheet := sheet_of(parted, name, number)) is not None:
         return [sheet]

@@ -25,6 +25,8 @@ from assistant.errors import UsageError
 PACK = Path(__file__).resolve().parent / "cases"
 """The pack kept in the repository."""
 
+_OWN = frozenset(("expected.json", "note.md", "case.json", "planted.json", "grid.json"))
+"""Files of a case that are no page of it."""
 _PAGES = re.compile(r"page-(\d+)\.(png|jpe?g|tiff?|webp|bmp)$")
 
 
@@ -101,8 +103,9 @@ def _sources(folder: Path, about: dict[str, Any]) -> tuple[Path, ...]:
         pages = [(int(m[1]), p) for p in folder.iterdir() if (m := _PAGES.search(p.name))]
         paths = [path for _, path in sorted(pages)]
     if not paths:
-        kinds = (".pdf", ".xlsx", ".xls", ".docx", ".html", ".txt", ".tsv")
-        paths = [p for p in sorted(folder.iterdir()) if p.suffix in kinds][:1]
+        # The reader knows a file by its content, whatever its name ends in.
+        files = [p for p in sorted(folder.iterdir()) if p.is_file() and p.name[0] != "."]
+        paths = [p for p in files if p.name not in _OWN][:1]
     missing = [str(p) for p in paths if not p.exists()]
     if missing or not paths:
         raise UsageError(

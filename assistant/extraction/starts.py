@@ -1,6 +1,7 @@
-"""Where forms begin that stand one after another.
+"""Where forms begin that stand one after another, and whether one begins beside another.
 
-In: the lines of a document. Out: the line each form begins at. Nothing here can fail.
+In: the lines of a document. Out: the line each form begins at; the heading of a table that
+stands beside another. Nothing here can fail.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from typing import Final
 from assistant.extraction.fields import HEADER_FIELDS, is_tail
 from assistant.extraction.front import names_project
 from assistant.extraction.heading import titles_form
-from assistant.extraction.lexicon import FIELDS, role_of
+from assistant.extraction.lexicon import COLUMNS, FIELDS, role_of
 from assistant.extraction.lines import Line
 from assistant.extraction.storeys import header_at, is_header
 from assistant.extraction.totals import is_total
 from assistant.extraction.values import is_noise
+from assistant.page import Cell, Page
 
 _WORDS_ABOVE: Final = 4
 """Words on a line between a title and 项目名称: two labels with their values."""
@@ -35,6 +37,31 @@ def starts_of(found: Sequence[Line]) -> list[int]:
             starts.append(start)
             seen_table = False
     return starts
+
+
+def headed_beside(lines: Sequence[Line]) -> tuple[Page, Cell] | None:
+    """The heading of names of a table that stands beside another, by its columns.
+
+    Forms beside one another are parted where their labels are known; this is for the others.
+    """
+    tables: list[tuple[Page, int, int]] = []
+    for line in lines:
+        name: Cell | None = None
+        for cell in sorted(line.printed, key=lambda cell: cell.column):
+            match = role_of(cell.text, COLUMNS, floor=90)
+            role = match[0] if match else ""
+            if role == "name":
+                name = cell
+            elif role == "actual" and name is not None:
+                left, right = name.column, cell.column + cell.column_span
+                if any(
+                    page is line.page and (left >= stop or right <= start)
+                    for page, start, stop in tables
+                ):
+                    return line.page, name
+                tables.append((line.page, left, right))
+                name = None
+    return None
 
 
 def _title_above(found: Sequence[Line], named: int, begun: int) -> int:

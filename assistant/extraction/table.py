@@ -38,6 +38,7 @@ from assistant.extraction.coverage import (
     follows,
     left_over,
     page_left_out,
+    quoted,
     two_in_one,
     unclaimed,
     unread_page,
@@ -75,7 +76,7 @@ from assistant.extraction.rows import cells_by_role, fields_of, gather
 from assistant.extraction.samples import without_examples
 from assistant.extraction.sections import cut
 from assistant.extraction.sentences import prose, untold
-from assistant.extraction.starts import starts_of
+from assistant.extraction.starts import headed_beside, starts_of
 from assistant.extraction.storeys import header_at
 from assistant.extraction.strays import strays
 from assistant.extraction.too_early import cut_off, doubt_total
@@ -273,6 +274,7 @@ def extract(pages: Sequence[Page]) -> Draft:
         or left_over(headings.without(above), found[start], body, columns, len(indicators))
         or unclaimed(headings.without(loose), pages, rows[-1] if rows else None)
         or two_in_one(rows)
+        or (quoted(*beside) if (beside := headed_beside(found[start:])) else None)
         or (early or follows(parts.others.unsure or other))
         or falls_short(rows, fields, block.weight, total["weight"])
     )

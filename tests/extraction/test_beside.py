@@ -7,6 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from assistant.extraction.coverage import TABLE
 from assistant.extraction.table import extract, split
 from assistant.form import Form
 from assistant.page import Page, PageKind
@@ -164,3 +165,13 @@ def test_what_stands_between_a_title_and_the_name_is_the_second_forms() -> None:
         for texts in (*LEFT, *RIGHT[:2], between, *RIGHT[2:])
     ]
     assert seen([page(rows)]) == READ
+
+
+@pytest.mark.parametrize("title", ["", "殡葬改革绩效自评表"])  # without one it begins a row higher
+def test_a_form_beside_another_under_a_label_that_nobody_knows_is_told(title: str) -> None:
+    left, right = form("养老服务", "床位数"), form("殡葬改革", "墓位数", title=title)
+    right[-4 - 2] = ("事项", "殡葬改革")
+    (whole,) = split(read([Source("f.xlsx", sheet(left, right, white=1))]))
+    assert doubted(extract(whole), TABLE)
+    (alone,) = split(read([Source("f.xlsx", sheet(left, white=0))]))
+    assert TABLE not in extract(alone).evidence

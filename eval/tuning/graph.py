@@ -22,7 +22,7 @@ import torch
 from onnx import numpy_helper
 
 from assistant.errors import UsageError
-from eval.tuning import halves, operators
+from eval.tuning import halves, head, operators
 from eval.tuning.classes import Classes
 
 Tensor = Any
@@ -64,7 +64,9 @@ class Graph:
             )
             for node in nodes
         ]
-        self._matrix, self._bias, self._scores = self._classifier()
+        layer = head.layer(self._model)
+        self._matrix, self._bias = layer.matrix, layer.bias
+        self._scores = layer.softmax.input[0]
 
     @property
     def classes(self) -> Classes:
@@ -112,21 +114,3 @@ class Graph:
             if entry.key == CHARACTERS:
                 return entry
         raise UsageError("the file lists no characters", where="the network")
-
-    def _classifier(self) -> tuple[str, str, str]:
-        """Names of the weights and the bias of the layer of classes, and of its scores."""
-        made_by = {output: (name, inputs) for name, inputs, output, _ in self._steps}
-        wanted = self._model.graph.output[0].name
-
-        def before(output: str, operator: str) -> tuple[str, ...]:
-            name, inputs = made_by.get(output, ("nothing", ()))
-            if name == "Identity":
-                return before(inputs[0], operator)
-            if name != operator:
-                raise UsageError(f"{name} where {operator} should be", where="the network's end")
-            return inputs
-
-        scores = before(wanted, "Softmax")[0]
-        total, bias = before(scores, "Add")
-        _, matrix = before(total, "MatMul")
-        return matrix, bias, scores

@@ -9,7 +9,7 @@ Can fail: `UsageError` when the network ends in anything else.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from onnx import helper, numpy_helper
@@ -23,10 +23,46 @@ _ONES: Final = ".ones"  # ends the names of what makes the input that is always 
 _PADDING: Final = np.array([0, 0, 0, 0, 0, 1], np.int64)  # (pictures, columns, features + 1)
 
 
+class Layer(NamedTuple):
+    """The nodes of the layer of classes: the product, the sum with the bias, the last softmax."""
+
+    product: Node
+    total: Node
+    softmax: Node
+
+    @property
+    def matrix(self) -> str:
+        """Name of the weights."""
+        return str(self.product.input[1])
+
+    @property
+    def bias(self) -> str:
+        """Name of the bias."""
+        return str(self.total.input[1])
+
+
+def layer(model: Model) -> Layer:
+    """The layer of classes of a network whose bias is not folded."""
+    made_by = {node.output[0]: node for node in model.graph.node}
+
+    def maker(output: str, operator: str) -> Node:
+        node = made_by.get(output)
+        while node is not None and node.op_type == "Identity":
+            node = made_by.get(node.input[0])
+        if node is None or node.op_type != operator:
+            raise UsageError(f"no {operator} where one should be", where="the network's end")
+        return node
+
+    softmax = maker(model.graph.output[0].name, "Softmax")
+    total = maker(softmax.input[0], "Add")
+    return Layer(maker(total.input[0], "MatMul"), total, softmax)
+
+
 def fold(model: Model) -> None:
     """Put the bias among the weights, in place."""
-    product, total, bias = _layer(model)
-    features, matrix = product.input
+    found = layer(model)
+    product, total, _ = found
+    features, matrix, bias = product.input[0], found.matrix, found.bias
     _store(model, np.vstack([_stored(model, matrix), _stored(model, bias)]), matrix)
     _store(model, _PADDING, bias + _ONES)
     _store(model, np.array(1, np.float32), _ONES)
@@ -59,23 +95,6 @@ def unfold(model: Model) -> None:
     product.input[0], product.output[0] = ones.input[0], output
     nodes.insert(list(nodes).index(product) + 1, total)
     nodes.remove(ones)
-
-
-def _layer(model: Model) -> tuple[Node, Node, str]:
-    """The product and the sum before the last softmax, and the name of the bias."""
-    made_by = {node.output[0]: node for node in model.graph.node}
-
-    def maker(output: str, operator: str) -> Node:
-        node = made_by.get(output)
-        while node is not None and node.op_type == "Identity":
-            node = made_by.get(node.input[0])
-        if node is None or node.op_type != operator:
-            raise UsageError(f"no {operator} where one should be", where="the network's end")
-        return node
-
-    softmax = maker(model.graph.output[0].name, "Softmax")
-    total = maker(softmax.input[0], "Add")
-    return maker(total.input[0], "MatMul"), total, total.input[1]
 
 
 def _stored(model: Model, name: str) -> Any:

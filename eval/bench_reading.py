@@ -81,33 +81,41 @@ def _ours(image: npt.NDArray[np.uint8], engine: str, threads: int) -> dict[str, 
     """Our reader of a page and its two floors."""
     from assistant.reading import raster, scan
     from assistant.reading.crops import cut
-    from assistant.reading.ocr import readers
+    from assistant.reading.ocr import Reading, Recogniser, readers
     from assistant.settings import Settings
 
     settings = Settings(ocr_engine=engine, threads=threads)
     both = readers(threads, settings.ocr_engine)
     scene = scan.scene_of(raster.normalise(image))
-    crops = [crop for slot in scene.slots for crop in cut(scene, slot)]
-    calls: list[Any] = []
+    crops = [crop for slot in scene for crop in cut(scene.sheet, slot)]
+    heard: list[tuple[Recogniser, list[Any]]] = []
 
-    def listen(reader: Any) -> None:
-        plain = reader.read
+    def listen(reader: Recogniser) -> None:
+        plain = reader.begun
 
-        def listening(given: Sequence[Any]) -> Any:
-            calls.append(partial(plain, list(given)))
-            return plain(given)
+        def listening() -> Reading:
+            reading, crops = plain(), list[Any]()
+            add = reading.add
 
-        reader.read = listening
+            def adding(crop: Any) -> None:
+                crops.append(crop)
+                add(crop)
+
+            heard.append((reader, crops))
+            reading.add = adding  # type: ignore[method-assign]
+            return reading
+
+        reader.begun = listening  # type: ignore[method-assign]
 
     for reader in both:
         listen(reader)
     scan.read_picture(image, number=1, source="bench", settings=settings)
     for reader in both:
-        del reader.read
+        del reader.begun
 
     def again() -> None:
-        for call in calls:
-            call()
+        for reader, crops in heard:
+            reader.read(crops)
 
     page = partial(scan.read_picture, image, number=1, source="bench", settings=settings)
     return {

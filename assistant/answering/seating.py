@@ -58,14 +58,14 @@ def seat(
 
 _AGAIN = re.compile(
     r"(?:请|麻烦|能不能|可以)?(?:再|重新)?(?:换成?|改成?|改?用|翻译?成|译成|说成)?(?P<zh>英文|英语|英|中文|汉语)?(?:版|的)?(?:再|重新)?(?:说|讲|写|答|回答|表述|复述|解释|来)?(?P<again>一[遍次下]|给我听)?(?:吧|呢|吗|可以吗)?[。!?？ ]*"
-    r"|(?:please )?(?:say|put|repeat|answer|give|translate|write)?\s*(?:it|that|this|again)?\s*(?:again)?\s*(?:in|into|to)?\s*(?P<en>english|chinese)?(?: please)?[.!? ]*",
+    r"|(?:please )?(?:say|put|repeat|answer|give|translate|write)? ?(?:it|that|this|again)? ?(?:again)? ?(?:in|into|to)? ?(?P<en>english|chinese)?(?: please)?[.!? ]*",
     re.IGNORECASE,
 )
 
 
 def repeated(question: str) -> str:
     """The language to say the last answer in again ("same": its own); "" for a new question."""
-    found = _AGAIN.fullmatch(question.strip())
+    found = _AGAIN.fullmatch(" ".join(question.split()))
     if not found:
         return ""
     word = (found["zh"] or found["en"] or "").casefold()

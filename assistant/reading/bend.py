@@ -52,6 +52,10 @@ class Bend:
         f, g = np.interp(x, self.knots, self.common), np.interp(x, self.knots, self.change)
         return np.asarray(f + (y / self.depth - 0.5) * g, np.float64)
 
+    def scaled(self, by: float) -> Bend:
+        """The same for a page so many times as large."""
+        return Bend(by * self.knots, by * self.common, by * self.change, round(by * self.depth))
+
     @property
     def most(self) -> float:
         """The range of the shifts at the top, the middle and the foot; the largest, pixels."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.reading import rules
-from assistant.reading.rule_ink import Strokes
+from assistant.reading.rule_ink import TALL, Strokes
 
 
 def bordered(
@@ -33,7 +33,7 @@ def bordered(
         if sum(abs(other - end) < height for other in past) < 2:
             continue
         strip = along.clear[:, min(end, edge) : max(end, edge)]
-        lines[:] = with_more(lines, rules.propose(strip, 1.35 * height, height), height)
+        lines[:] = with_more(lines, rules.propose(strip, TALL * height, height), height)
         if first:
             across.insert(0, end)
         else:

@@ -35,8 +35,11 @@ def text_mask(grey: Image, height: float) -> Image:
     def filled(tall: float, wide: float) -> Image:
         return masks.opened(run, tall * height, wide * height)
 
-    narrow = filled(0.5, 0.2) & ~(filled(1.6, 0.0) | filled(0.0, 1.6))
-    return filled(SQUARE, SQUARE) | narrow
+    square, narrow = both(
+        lambda: filled(SQUARE, SQUARE),
+        lambda: filled(0.5, 0.2) & ~(filled(1.6, 0.0) | filled(0.0, 1.6)),
+    )
+    return square | narrow
 
 
 def in_words(text: Image, height: float) -> Image:

@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import greys
+
 Image = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
@@ -52,7 +54,7 @@ def lifted(grey: Image) -> Image:
 
 def _paper(small: Image) -> float:
     """Brightness of the paper: most of a page is paper."""
-    return float(np.percentile(small[::4, ::4], 80))
+    return greys.percentile(small[::4, ::4], 80)
 
 
 def _regions(small: Image, paper: float) -> list[Mask]:

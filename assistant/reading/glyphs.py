@@ -19,6 +19,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import greys
+
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 Stroke = tuple[float, float, float, float]
@@ -77,8 +79,7 @@ def normal(crop: Image) -> Floats | None:
     """
     if not crop.size:
         return None
-    dark = 255.0 - crop.astype(np.float32)
-    dark = np.clip(dark - np.percentile(dark, 10), 0, None)
+    dark = np.clip(greys.percentile(crop, 90) - crop.astype(np.float32), 0, None)
     high = float(dark.max())
     if high < 20:
         return None

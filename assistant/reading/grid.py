@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from assistant.page import Box, union
-from assistant.reading import rules, shreds
+from assistant.reading import masks, rules, shreds
 from assistant.reading.borders import bordered, with_more
 from assistant.reading.carving import Walls, carve
 from assistant.reading.connected import overlaps, tables
@@ -25,7 +25,7 @@ from assistant.reading.crossing import SOUND, is_doubtful, shines_through
 from assistant.reading.cutting import parted
 from assistant.reading.joints import with_joints
 from assistant.reading.raster import Sheet
-from assistant.reading.rule_ink import Bools, Look, Strokes, strokes
+from assistant.reading.rule_ink import TALL, Bools, Look, Strokes, strokes
 from assistant.reading.ruled import BRIDGED, GONE, Grid, Ruled
 from assistant.reading.rules import Floats
 from assistant.reading.stray import strays
@@ -93,7 +93,7 @@ def _redrawn(sheet: Sheet) -> Grid | None:
 def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
     """The tables whose rules show somewhere as a long stroke, or at least as a long broken one."""
     ys = rules.propose(level.clear, 2.2 * height, height)
-    xs = rules.propose(upright.clear, 1.35 * height, height)
+    xs = rules.lines_of(upright.tall, TALL * height, height)
     plain = settle(level, upright, ys, xs, height)
     if plain is not None and _is_sound(plain):
         table = assemble(level, upright, plain, height)
@@ -155,7 +155,7 @@ def _completed(level: Strokes, upright: Strokes, table: Grid, height: float) -> 
 
 def _through(cells: Sequence[Box], lines: Strokes, height: float) -> list[int]:
     """Positions of level lines inked along most of what shows between the texts of a cell."""
-    ink, hidden = lines.clear, lines.text > 0
+    ink = lines.clear
     rim = max(3, round(0.3 * height))
     found: list[int] = []
     for box in cells:
@@ -163,8 +163,8 @@ def _through(cells: Sequence[Box], lines: Strokes, height: float) -> list[int]:
         part = ink[rows, columns]
         if part.shape[0] < 2 * rim or part.shape[1] < height:
             continue
-        seen = (~hidden[rows, columns]).sum(axis=1)
-        share = part.sum(axis=1) / np.maximum(1, seen)
+        seen = part.shape[1] - masks.sums(lines.text[rows, columns], 1)
+        share = masks.sums(part, 1) / np.maximum(1, seen)
         share[seen < 0.6 * part.shape[1]] = 0
         best = int(share.argmax())
         while share[best] >= THROUGH:

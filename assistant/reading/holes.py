@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
+from assistant.reading import greys
 from assistant.reading.ocr import Line
 
 Image = npt.NDArray[np.uint8]
@@ -97,7 +98,7 @@ def parted(line: Line, crop: Image, height: float) -> bool:
 
 def _dark(crop: Image, height: float) -> npt.NDArray[np.bool_]:
     """Columns of a crop with more ink than a speck leaves."""
-    level = (float(np.percentile(crop, 2)) + 255) / 2
+    level = greys.half_dark(crop)
     return np.asarray((crop < level).sum(axis=0) >= max(1, round(0.06 * height)), np.bool_)
 
 

@@ -17,7 +17,6 @@ from assistant.reading import masks, rules
 from assistant.reading.rule_ends import SAME, ends_of, sides_of
 from assistant.reading.rule_ink import Strokes
 
-LEAST: Final = 1.35  # text heights of an upright rule: no stroke of a character is as tall
 BROKEN: Final = 0.5  # text heights of a hole in one at most
 ALIKE: Final = 0.7  # text heights between an upright rule and the one it goes on as, aside
 FEWEST: Final = 2  # rules that end alone, and that begin alone: one alone is a hole, or dirt
@@ -44,7 +43,7 @@ def with_joints(level: Strokes, upright: Strokes, height: float) -> tuple[Stroke
 
 
 def _pieces(upright: Strokes, height: float) -> list[Piece]:
-    whole = masks.closed(masks.level_runs(upright.clear, LEAST * height), 1, BROKEN * height)
+    whole = masks.closed(upright.tall, 1, BROKEN * height)
     _, stats, centres = masks.marks(whole)
     return [
         (float(centre[1]), int(stat[0]), int(stat[0] + stat[2]))

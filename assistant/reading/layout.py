@@ -8,7 +8,7 @@ lines. Pure; nothing is raised.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from assistant.page import Box, union
-from assistant.reading import dust, lines, masks, raster
+from assistant.reading import dust, greys, lines, masks, raster
 from assistant.reading.crops import Slot
 from assistant.reading.ruled import Grid
 
@@ -26,6 +26,35 @@ BENEATH: Final = 0.5  # share of a line's ink under a seal
 # Of the darkness of a cell's print: of 104 lines under seals print has 0.77 of the page's at least,
 # what is left of the seals 0.67 at most.
 LEFT: Final = 0.7
+
+
+class Scene:
+    """A flat page with its table, if it has one, and every place to be read.
+
+    To go through it gives its slots, each laid out when it is first asked for: the recogniser
+    reads the first ones meanwhile.
+    """
+
+    def __init__(self, sheet: raster.Sheet, table: Grid | None) -> None:
+        self.sheet, self.table = sheet, table
+        self._found: list[Slot] = []
+        self._more = layout(sheet, table)
+
+    def __iter__(self) -> Iterator[Slot]:
+        place = 0
+        while True:
+            if place == len(self._found):
+                slot = next(self._more, None)
+                if slot is None:
+                    return
+                self._found.append(slot)
+            yield self._found[place]
+            place += 1
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """All of its slots."""
+        return tuple(self)
 
 
 def swept(sheet: raster.Sheet, table: Grid | None) -> raster.Sheet:
@@ -52,36 +81,31 @@ def _with_rim(specks: raster.Image, unruled: raster.Image, rim: int) -> raster.I
     return np.asarray(masks.dilated(specks, 2 * rim, 2 * rim) & ~print_, np.uint8)
 
 
-def layout(sheet: raster.Sheet, table: Grid | None) -> list[Slot]:
+def layout(sheet: raster.Sheet, table: Grid | None) -> Iterator[Slot]:
     """Every place with text (or that could have some), rows outside the tables interleaved."""
     height = sheet.text_height
     if not height:
-        return []
+        return
     wide = len(table.columns) - 1 if table else 1
     gaps = _gaps(table) if table else ()
     around = lines.outside(sheet.ink, _tables(table, gaps) if table else [], height)
     placed = [(_place(row, table, gaps), row) for row in around]
     placed.sort(key=lambda one: (one[0], _middle(one[1])))
-    slots = [
-        Slot(at + i, 0, 1, wide, union(row), tuple(row), ruled=False)
-        for i, (at, row) in enumerate(placed)
-    ]
+    for i, (at, row) in enumerate(placed):
+        yield Slot(at + i, 0, 1, wide, union(row), tuple(row), ruled=False)
     before = [at for at, _ in placed]
     for cell in table.cells if table else ():
         found = cell_lines(sheet, cell.box, height)
         stacked = lines.is_stacked(found, height) and cell.box.height > cell.box.width
-        slots.append(
-            Slot(
-                cell.row + bisect_right(before, cell.row),
-                cell.column,
-                cell.row_span,
-                cell.column_span,
-                cell.box,
-                tuple(found),
-                stacked=stacked,
-            )
+        yield Slot(
+            cell.row + bisect_right(before, cell.row),
+            cell.column,
+            cell.row_span,
+            cell.column_span,
+            cell.box,
+            tuple(found),
+            stacked=stacked,
         )
-    return slots
 
 
 def _gaps(table: Grid) -> tuple[int, ...]:
@@ -139,7 +163,7 @@ def _without_seal(sheet: raster.Sheet, found: Sequence[Box]) -> list[Box]:
         if not inked.any():
             return 0.0, False
         beneath = bool((sheet.sealed[part][inked] > 0).mean() >= BENEATH)
-        return 255.0 - float(np.percentile(sheet.grey[part][inked], 10)), beneath
+        return 255.0 - greys.percentile(sheet.grey[part][inked], 10), beneath
 
     told = [darkness(line) for line in found]
     print_ = max((dark for dark, _ in told), default=0.0)

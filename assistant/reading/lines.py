@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box, union
-from assistant.reading import masks
+from assistant.reading import greys, masks
 
 Image = npt.NDArray[np.uint8]
 Span = tuple[int, int]
@@ -43,7 +43,8 @@ def inside(ink: Image, box: Box, height: float) -> Box:
     if not part.size:
         return box
     deep = max(2, round(0.22 * height))
-    rows, columns = part.mean(axis=1), part.mean(axis=0)
+    tall, wide = part.shape
+    rows, columns = masks.sums(part, 1) / wide, masks.sums(part, 0) / tall
     top, bottom = _rim(rows, deep), _rim(rows[::-1], deep)
     left, right = _rim(columns, deep), _rim(columns[::-1], deep)
     x0, y0 = min(box.x0 + left, box.x1), min(box.y0 + top, box.y1)
@@ -75,7 +76,7 @@ def marks(ink: Image, box: Box, height: float) -> Image:
     keep &= ~(((below <= 1) & (h <= thin)) | ((beside <= 1) & (w <= thin)))
     keep &= ~((h > 2.5 * w) & (w <= max(2, STROKE * height)) & (beside <= DIRT * height))
     keep[0] = False
-    return np.asarray(keep[labels], np.uint8)
+    return np.asarray(keep.astype(np.uint8)[labels], np.uint8)
 
 
 def reached(grey: Image, line: Box, cell: Box, height: float) -> Box:
@@ -90,7 +91,7 @@ def reached(grey: Image, line: Box, cell: Box, height: float) -> Box:
     left, right = min(cell.x0 + off, line.x0), max(cell.x1 - off, line.x1)
     if right - left < line.width + wide:
         return line
-    dark = 255.0 - grey[line.y0 : line.y1, left:right].mean(axis=0)
+    dark = 255.0 - masks.sums(grey[line.y0 : line.y1, left:right], 0) / line.height
     x0, x1 = line.x0 - left, line.x1 - left
     least = FAINT * float(dark[x0:x1].mean())
     summed = np.concatenate([[0.0], np.cumsum(dark)])
@@ -154,7 +155,9 @@ def paler(grey: Image, box: Box, mask: Image, height: float, found: Sequence[Box
     if np.count_nonzero(beyond) < PRINT * height * height:
         return list(found)
     # Print fades by and by: beside black print what is pale is no print.
-    beyond &= soft < 255 - FADED * (255 - float(np.median(soft[mask > 0])))
+    beyond &= soft < 255 - FADED * (
+        255 - greys.percentile(np.asarray(soft[mask > 0], np.uint8), 50)
+    )
     if np.count_nonzero(beyond) < PRINT * height * height:
         return list(found)
     whole = Box(0, 0, box.width, box.height)
@@ -211,7 +214,7 @@ def closed(grey: Image, line: Box, cell: Box, height: float, *, wrapped: bool = 
     mass = float(np.clip(dark - 25, 0, None).sum()) / 255 / (height * height)
     if not STOP_MASS[0] <= mass <= STOP_MASS[1]:
         return line
-    print_ = 255.0 - float(np.percentile(grey[line.y0 : line.y1, line.x0 : line.x1], 2))
+    print_ = 255.0 - greys.percentile(grey[line.y0 : line.y1, line.x0 : line.x1], 2)
     if dark.max() < min(STOP_DARK, STOP_SHARE * print_):
         return line
     return Box(line.x0, line.y0, line.x1 + wide, line.y1)
@@ -291,8 +294,10 @@ def _unglue(profile: npt.NDArray[np.int_], start: int, stop: int, height: float)
 
 def runs(flags: npt.NDArray[np.bool_]) -> list[Span]:
     """Where each run of true flags starts, and where it stops."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    around = np.zeros(len(flags) + 2, np.bool_)
+    around[1:-1] = flags
+    edges = np.flatnonzero(around[1:] != around[:-1]).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def is_stacked(lines: Sequence[Box], height: float) -> bool:
@@ -348,7 +353,7 @@ def _characters(free: Image, height: float) -> Image:
     keep = (stats[:, 4] >= speck(height)) & (tall <= 3.2 * height) & (wide <= 12 * height)
     keep &= (longest >= 0.18 * height) & ~((tall < 0.2 * height) & (wide > 3 * height))
     keep[0] = False
-    return np.asarray(keep[labels], np.uint8)
+    return np.asarray(keep.astype(np.uint8)[labels], np.uint8)
 
 
 def _flowing(text: Image, height: float) -> list[list[Box]]:

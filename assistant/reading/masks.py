@@ -111,6 +111,11 @@ def _measured(
     return stats, centres
 
 
+def sums(part: Image, axis: int) -> npt.NDArray[np.int32]:
+    """The sum of each row (axis 1) or column (0)."""
+    return np.asarray(cv2.reduce(part, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S), np.int32).ravel()
+
+
 def turned(picture: Image) -> Image:
     """The picture with rows and columns exchanged, in memory too."""
     return np.asarray(cv2.transpose(picture), np.uint8)

@@ -5,7 +5,8 @@ makes of them, (n, width / `STRIDE`, classes), float32. Two engines run the same
 which is always there, and OpenVINO, which comes with the extra `fast`.
 
 A run keeps to one thread, and `run` may be called from several at once: that costs a
-third less than one run on several threads, which wait for each other after every layer.
+third less than one run on several threads, which wait for each other after every layer. What it
+returns holds until the next run of the same thread, which may write over it.
 
 Can fail: `SettingsError` when OpenVINO is asked for and not installed.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,6 +33,7 @@ Run = Callable[[Blocks], Floats]
 Engine = Literal["auto", "onnxruntime", "openvino"]
 
 STRIDE: Final = 8  # input columns behind one output class
+KEPT: Final = 2**21  # numbers of an answer whose memory a thread keeps, 8 MB
 SURE: Final = 0.65  # a line that half precision reads with less is read in full
 
 
@@ -46,6 +49,9 @@ class Network(Protocol):
 
     def run(self, blocks: Blocks) -> Floats:
         """Probabilities of every class in every column of every picture."""
+
+
+_own = threading.local()
 
 
 def load(path: Path, engine: Engine, threads: int, *, rough: bool = False) -> Network:
@@ -153,7 +159,7 @@ class _Requests:
 
     def run(self, blocks: Blocks) -> Floats:
         given = _tensor(blocks)
-        out = np.empty((len(given), given.shape[3] // STRIDE, self._classes), np.float32)
+        out = _room((len(given), given.shape[3] // STRIDE, self._classes))
         request = self._free.get()
         try:
             request.set_input_tensor(0, self._tensor(given, shared_memory=True))
@@ -162,6 +168,17 @@ class _Requests:
         finally:
             self._free.put(request)
         return out
+
+
+def _room(shape: tuple[int, int, int]) -> Floats:
+    """Memory for an answer: asked for anew at every run, it costs a twentieth of the run."""
+    size = int(np.prod(shape))
+    if size > KEPT:
+        return np.empty(shape, np.float32)
+    if not hasattr(_own, "room"):
+        _own.room = np.empty(KEPT, np.float32)
+    room: Floats = _own.room[:size].reshape(shape)
+    return room
 
 
 def _silent_openvino() -> Any:

@@ -18,7 +18,7 @@ Can fail: `ImportError` when the wheels are not installed. An empty crop reads a
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -110,15 +110,24 @@ class Recogniser:
 
     def read(self, crops: Sequence[Grey]) -> list[Line]:
         """Read every crop; the answers stand in the order of the crops."""
-        scaled = [fit(crop) for crop in crops]
-        lines = [NOTHING] * len(crops)
-        batches = _batches([picture.shape[1] for picture in scaled])
-        pictures = ([scaled[i] for i in batch] for batch in batches)
-        read = self._pool.map(self._run, pictures) if self._pool else map(self._run, pictures)
-        for batch, found in zip(batches, read, strict=True):
-            for i, line in zip(batch, found, strict=True):
-                lines[i] = line
-        return lines
+        # The widest first: what is read last should not keep one thread waiting for long.
+        order = sorted(range(len(crops)), key=lambda i: -_proportion(crops[i]))
+        reading = self.begun()
+        for i in order:
+            reading.add(crops[i])
+        lines = dict(zip(order, reading.lines(), strict=True))
+        return [lines[i] for i in range(len(crops))]
+
+    def begun(self) -> Reading:
+        """A reading to which crops are added as they are found."""
+        return Reading(self._started)
+
+    def _started(self, pictures: Sequence[Grey]) -> Callable[[], list[Line]]:
+        """Pictures for one run of the network on their way; what is returned waits for them."""
+        if self._pool is None:
+            lines = self._run(pictures)
+            return lambda: lines
+        return self._pool.submit(self._run, pictures).result
 
     def _run(self, pictures: Sequence[Grey]) -> list[Line]:
         """Pictures with the same number of columns."""
@@ -191,6 +200,46 @@ class Recogniser:
                 texts["".join([*letters[:nearest], char, *letters[nearest + 1 :]])] = None
         texts.pop("".join(letters), None)
         return list(texts)
+
+
+class Reading:
+    """Crops on their way through a recogniser: as many as fill a batch are read at once.
+
+    Pictures of one width are read together. The network weighs every column by the whole
+    picture, so padding is seen, and what a crop reads as must not depend on the crops it
+    happens to be read with.
+    """
+
+    def __init__(self, start: Callable[[Sequence[Grey]], Callable[[], list[Line]]]) -> None:
+        self._start = start
+        self._count = 0
+        self._waiting: dict[int, list[tuple[int, Grey]]] = {}
+        self._batches: list[tuple[list[int], Callable[[], list[Line]]]] = []
+
+    def add(self, crop: Grey) -> None:
+        """One more crop to be read."""
+        picture = fit(crop)
+        columns = _columns(picture.shape[1])
+        if picture.size:
+            batch = self._waiting.setdefault(columns, [])
+            batch.append((self._count, picture))
+            if (len(batch) + 1) * columns * STRIDE > BATCH_COLUMNS:
+                self._send(columns)
+        self._count += 1
+
+    def lines(self) -> list[Line]:
+        """The readings of all crops, in the order in which they were added."""
+        for columns in sorted(self._waiting, reverse=True):
+            self._send(columns)
+        lines = [NOTHING] * self._count
+        for numbers, found in self._batches:
+            for i, line in zip(numbers, found(), strict=True):
+                lines[i] = line
+        return lines
+
+    def _send(self, columns: int) -> None:
+        numbers, pictures = zip(*self._waiting.pop(columns), strict=True)
+        self._batches.append((list(numbers), self._start(pictures)))
 
 
 def alignments(probabilities: Floats, texts: Sequence[Sequence[int]]) -> list[float]:
@@ -287,24 +336,10 @@ def configured(settings: Settings | None) -> Readers:
     return readers(settings.threads, settings.ocr_engine) if settings else readers()
 
 
+def _proportion(crop: Grey) -> float:
+    return float(crop.shape[1] / max(1, crop.shape[0]))
+
+
 def _columns(width: int) -> int:
     """Columns of the network's output for a picture of `width` pixels with its paper."""
     return -(-max(width + PAPER, NARROWEST) // STRIDE)
-
-
-def _batches(widths: Sequence[int]) -> list[list[int]]:
-    """Pictures of one width together, the widest first.
-
-    The network weighs every column by the whole picture, so padding is seen, and what a
-    crop reads as must not depend on the crops it happens to be read with.
-    """
-    groups: dict[int, list[int]] = {}
-    for i, width in enumerate(widths):
-        if width:
-            groups.setdefault(_columns(width), []).append(i)
-    batches: list[list[int]] = []
-    for columns in sorted(groups, reverse=True):
-        size = max(1, BATCH_COLUMNS // (columns * STRIDE))
-        group = groups[columns]
-        batches += [group[at : at + size] for at in range(0, len(group), size)]
-    return batches

@@ -27,6 +27,8 @@ Mask = npt.NDArray[np.bool_]
 Part = tuple[slice, slice]
 
 TALLEST_TEXT: Final = 38.0  # pixels; larger text is scaled down before anything else
+SMALL: Final = 0.5  # of a picture's size, by which it is told how the page lies
+SMALLEST_TEXT: Final = 10.0  # pixels of the text of a page that is seen so small
 STEP: Final = 1.12  # times as bright as right here: that is the brightness of another surface
 INK_LEVEL: Final = 0.72  # of the paper's brightness; darker is ink
 TURNED: Final = "turned by"
@@ -95,38 +97,52 @@ def normalise(image: Image) -> Sheet:
         white = np.full_like(none, 255)
         return Sheet(image, white, none, none, none, white, 0.0, ("too small to read",))
     image = _bounded(image)
-    around = desk(image)
-    sheet = lit(image, around=around)
+    rough, share, around = _seen_small(image)
     remarks: list[str] = []
-    if sheet.text_height > TALLEST_TEXT:
-        factor = TALLEST_TEXT / sheet.text_height
-        image = _scaled(image, factor)
+    if rough.text_height > TALLEST_TEXT * share:
+        factor = TALLEST_TEXT * share / rough.text_height
+        image, share = _scaled(image, factor), share / factor
         around = None if around is None else _scaled(around, factor)
-        sheet = lit(image, around=around)
         remarks.append(f"scaled by {factor:.2f}")
-    if sheet.text_height:
-        flat = flatten.flattening(sheet.bare, sheet.ink, sheet.text_height)
+    if rough.text_height:
+        flat = flatten.flattening(rough.bare, rough.ink, rough.text_height)
         if flat is not None:
-            # Measured once: bending a page softens its strokes a little more.
+            flat = flat.scaled(1 / share)
             if around is not None:
                 around = (flat.applied(around * np.uint8(255)) > 127).astype(np.uint8)
-            sheet = lit(flat.applied(image), sheet.darkening, around)
+            image = flat.applied(image)
             remarks.append(flat.note)
-    return replace(sheet, remarks=tuple(remarks))
+    told = share == 1.0 and not remarks
+    return replace(rough if told else lit(image, around), remarks=tuple(remarks))
 
 
-def lit(image: Image, darkening: float | None = None, around: Image | None = None) -> Sheet:
+def _seen_small(image: Image) -> tuple[Sheet, float, Image | None]:
+    """The page by which it is told how it lies, its share of the picture's size, and `desk`.
+
+    Rules and text show as well in a quarter of the pixels, where text is large enough for it.
+    """
+    small = _scaled(image, SMALL)
+    sheet, around = both(lambda: lit(small), lambda: desk(image))
+    if around is not None:
+        sheet = lit(small, _scaled(around, SMALL))
+    if sheet.text_height < SMALLEST_TEXT:
+        return lit(image, around), 1.0, around
+    return sheet, SMALL, around
+
+
+def lit(image: Image, around: Image | None = None) -> Sheet:
     """A picture as a sheet, as flat as it is.
 
     Args:
-        darkening: of its print, where it is known.
         around: 1 where a desk is and no sheet, see `desk`.
     """
     grey, sealed = light(image, around)
-    by = tone.strength(grey) if darkening is None else darkening
-    grey, streaked = streaks.lifted(tone.darkened(grey, by))
-    bare, height = _bare(grey)
-    return Sheet(image, grey, binarise(bare), sealed, streaked, bare, height, darkening=by)
+    grain = tone.grain(grey)
+    by = tone.strength(grey, grain)
+    dark = tone.darkened(grey, by)
+    (clear, streaked), seen = both(lambda: streaks.lifted(dark), lambda: _bare(dark, by * grain))
+    bare, height = seen if clear is dark else _bare(clear, by * grain)
+    return Sheet(image, clear, binarise(bare), sealed, streaked, bare, height, darkening=by)
 
 
 def movement(sheet: Sheet) -> smear.Smear | None:
@@ -140,9 +156,10 @@ def steadied(sheet: Sheet, moved: smear.Smear) -> Sheet:
     It is for reading: pale rules that run along the movement come out rough.
     """
     grey = smear.undone(tone.darkened(sheet.grey, 1 / sheet.darkening), moved)
-    by = tone.strength(grey)
+    grain = tone.grain(grey)
+    by = tone.strength(grey, grain)
     grey = tone.darkened(grey, by)
-    bare, height = _bare(grey)
+    bare, height = _bare(grey, by * grain)
     remark = f"print smeared over {moved.length} pixels by a movement was put together again"
     return replace(
         sheet,
@@ -155,9 +172,9 @@ def steadied(sheet: Sheet, moved: smear.Smear) -> Sheet:
     )
 
 
-def _bare(grey: Image) -> tuple[Image, float]:
+def _bare(grey: Image, grain: float) -> tuple[Image, float]:
     """The picture without its grain and dust, and the height of its text."""
-    bare = tone.smoothed(grey)
+    bare = tone.smoothed(grey, grain)
     found = masks.marks(binarise(bare))
     height = text_height(found)
     grains = dust.mask(found, height)

@@ -7,7 +7,7 @@ runner-up texts. Nothing is raised; damage is told by low confidences.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,12 +23,13 @@ from assistant.reading import (
     second,
     strokes,
     symbols,
-    twins,
     wrapped,
 )
 from assistant.reading.abreast import both
-from assistant.reading.crops import Scene, Slot, cut, narrowed, scale, veiled
+from assistant.reading.crops import Slot, cut, narrowed, scale, veiled
+from assistant.reading.layout import Scene
 from assistant.reading.ocr import Line, Recogniser
+from assistant.reading.twins import Twins
 
 Image = npt.NDArray[np.uint8]
 
@@ -69,60 +70,60 @@ class Glance:
 
 def glance(scene: Scene, reader: Recogniser) -> Glance:
     """Every place of a page read once."""
-    height = scene.sheet.text_height
-    crops: list[Image] = []
+    sheet, height = scene.sheet, scene.sheet.text_height
+    once = _Once(reader, height)
     owner: list[int] = []
     fixed: dict[int, Line] = {}
     marks: dict[int, glyphs.Match] = {}
-    for i, slot in enumerate(scene.slots):
-        stroke = _lone_stroke(scene.sheet, slot)
+    for i, slot in enumerate(scene):
+        stroke = _lone_stroke(sheet, slot)
         if stroke:
             fixed[i] = Line(stroke, 0.995)
             continue
-        mark = _lone_mark(scene.sheet, slot)
+        mark = _lone_mark(sheet, slot)
         if mark is not None and mark.text and mark.alike >= glyphs.STRIKING:
             fixed[i] = _marked(mark)
             continue
         if mark is not None and mark.text:
             marks[i] = mark
-        for crop in cut(scene, slot):
-            crops.append(crop)
+        for crop in cut(sheet, slot):
+            once.add(crop)
             owner.append(i)
-    heights = [scale(crop, scene.slots[i], height) for crop, i in zip(crops, owner, strict=True)]
+    crops, slots = once.crops, scene.slots
+    heights = [scale(crop, slots[i], height) for crop, i in zip(crops, owner, strict=True)]
     lines = [
         second.by_shape(line, crop, own)
-        for line, crop, own in zip(_read_once(crops, height, reader), crops, heights, strict=True)
+        for line, crop, own in zip(once.lines(), crops, heights, strict=True)
     ]
     return Glance(scene, tuple(crops), tuple(owner), tuple(heights), tuple(lines), fixed, marks)
 
 
 def read(seen: Glance, reader: Recogniser) -> list[Cell]:
     """Every place of a page as a cell, what is doubtful read a second time by another reader."""
-    scene, height = seen.scene, seen.scene.sheet.text_height
+    scene, height, slots = seen.scene, seen.scene.sheet.text_height, seen.scene.slots
     crops, owner, heights, first = seen.crops, seen.owner, seen.heights, seen.lines
     readings = {i: [line] for i, line in seen.fixed.items()}
     share = second.unsure_share(first)
-    under = veiled(scene, owner)
+    under = veiled(scene.sheet, slots, owner)
 
-    def seen_again(numbers: Sequence[int]) -> dict[int, Line]:
-        pictures = [under.get(k, crops[k]) for k in numbers]
-        return dict(
-            zip(numbers, second.read(pictures, [heights[k] for k in numbers], reader), strict=True)
-        )
+    def seen_again(pictures: Mapping[int, Image]) -> dict[int, Line]:
+        found = second.read([*pictures.values()], [heights[k] for k in pictures], reader)
+        return dict(zip(pictures, found, strict=True))
 
+    doubtful = {
+        k: second.redraw(under[k], 1.0) if k in under else second.redraw(crops[k])
+        for k, line in enumerate(first)
+        if k in under or line.confidence < second.SURE or share >= second.ROUGH
+    }
     odd, again = both(
         lambda: [
-            _odd(line, crop, scene.slots[i], height)
+            _odd(line, crop, slots[i], height)
             for line, crop, i in zip(first, crops, owner, strict=True)
         ],
-        lambda: seen_again(tuple(under)),
+        lambda: seen_again(doubtful),
     )
     again |= seen_again(
-        [
-            k
-            for k, line in enumerate(first)
-            if k not in again and (odd[k] or line.confidence < second.SURE or share >= second.ROUGH)
-        ]
+        {k: second.redraw(crops[k]) for k, is_odd in enumerate(odd) if is_odd and k not in again}
     )
     others: dict[int, list[Line]] = {}
     suspect: dict[int, list[bool]] = {i: [False] for i in seen.fixed}
@@ -139,7 +140,7 @@ def read(seen: Glance, reader: Recogniser) -> list[Cell]:
         readings.setdefault(i, []).append(line)
         suspect.setdefault(i, []).append(odd[k])
         others.setdefault(i, []).append(again.get(k, line))
-    for i, slot in enumerate(scene.slots):
+    for i, slot in enumerate(slots):
         if slot.ruled and not slot.stacked and len(slot.lines) == len(readings.get(i, ())) > 1:
             specks = wrapped.dirt(slot.lines, readings[i], height)
             doubts = [one for one, speck in zip(suspect[i], specks, strict=True) if not speck]
@@ -151,14 +152,14 @@ def read(seen: Glance, reader: Recogniser) -> list[Cell]:
     seen_twice = {owner[k] for k in again}
     cells = [
         _cell(slot, readings.get(i, []), others[i] if i in seen_twice else [])
-        for i, slot in enumerate(scene.slots)
+        for i, slot in enumerate(slots)
     ]
     edge = scene.sheet.grey.shape[1]
     return [
         replace(cell, confidence=min(cell.confidence, CUT_OFF))
         if _is_cut_off(slot, edge, height)
         else cell
-        for cell, slot in zip(cells, scene.slots, strict=True)
+        for cell, slot in zip(cells, slots, strict=True)
     ]
 
 
@@ -222,16 +223,36 @@ def _odd(line: Line, crop: Image, slot: Slot, height: float) -> bool:
     return not number and holes.holed(line, crop, own)
 
 
-def _read_once(crops: Sequence[Image], height: float, reader: Recogniser) -> list[Line]:
-    """Every crop's reading; ink that repeats is recognised once, unless that was in doubt."""
-    leader = twins.group(crops, height)
-    lone = [k for k in range(len(crops)) if leader[k] == k]
-    read = reader.read([narrowed(crops[k], height) for k in lone])
-    readings = dict(zip(lone, read, strict=True))
-    alike = [k for k in range(len(crops)) if leader[k] != k]
-    unsure = [k for k in alike if readings[leader[k]].confidence < second.SURE]
-    readings.update(zip(unsure, reader.read([crops[k] for k in unsure]), strict=True))
-    return [symbols.settle(readings.get(k, readings[leader[k]])) for k in range(len(crops))]
+class _Once:
+    """Crops on their way through a recogniser; ink that repeats is read once, if it is sure."""
+
+    def __init__(self, reader: Recogniser, height: float) -> None:
+        self.crops: list[Image] = []
+        self._reader, self._height = reader, height
+        self._twins, self._reading = Twins(height), reader.begun()
+        self._leaders: list[int] = []
+
+    def add(self, crop: Image) -> None:
+        leader = self._twins.leader(crop)
+        if leader == len(self.crops):
+            self._reading.add(narrowed(crop, self._height))
+        self.crops.append(crop)
+        self._leaders.append(leader)
+
+    def lines(self) -> list[Line]:
+        lone = [k for k, leader in enumerate(self._leaders) if leader == k]
+        readings = dict(zip(lone, self._reading.lines(), strict=True))
+        unsure = [
+            k
+            for k, leader in enumerate(self._leaders)
+            if leader != k and readings[leader].confidence < second.SURE
+        ]
+        again = self._reader.read([self.crops[k] for k in unsure])
+        readings.update(zip(unsure, again, strict=True))
+        return [
+            symbols.settle(readings.get(k, readings[leader]))
+            for k, leader in enumerate(self._leaders)
+        ]
 
 
 def _lone_stroke(sheet: raster.Sheet, slot: Slot) -> str:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from assistant.page import Box, Cell, Page
 from assistant.reading import lines, raster, second, wrapped
-from assistant.reading.crops import Scene, Slot, cut
+from assistant.reading.crops import Slot, cut
 from assistant.reading.layout import cell_lines, loose_lines
 from assistant.reading.ocr import Line, configured
 from assistant.reading.recognition import agreeing, sight
@@ -41,13 +41,12 @@ def reread(page: Page, cells: Sequence[Cell], *, settings: Settings | None = Non
     moved = raster.movement(sheet)
     sheet = raster.steadied(sheet, moved) if moved else sheet
     sheet = replace(sheet, sealed=np.zeros_like(sheet.sealed))
-    scene = Scene(sheet, None, ())
     crops: list[Image] = []
     owner: list[int] = []
     for i, cell in enumerate(cells):
         if cell.place.box is not None and sheet.text_height:
-            found = cut(scene, _slot(sheet, cell, cell.place.box))
-            crops += [second.hardened(crop) for crop in found]
+            found = cut(sheet, _slot(sheet, cell, cell.place.box))
+            crops += [second.redraw(second.hardened(crop)) for crop in found]
             owner += [i] * len(found)
     by_cell: dict[int, list[Line]] = {}
     heights = [second.HARD_SCALE * sheet.text_height] * len(crops)

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import masks
+from assistant.reading import greys, masks
 from assistant.reading.abreast import both
 from assistant.reading.characters import INK, in_words, text_mask
 from assistant.reading.masks import level_runs, thickened
@@ -33,6 +33,7 @@ DASHED: Final = 0.5  # share of a page's long rules that such gaps break
 SOME: Final = 0.3  # share of them that dots break on a page whose rules are dotted
 RUN: Final = 7.0  # text heights of a long rule
 SHORT: Final = 2.2  # text heights of a broken line at least: text between two rules is shorter
+TALL: Final = 1.35  # text heights; no stroke of a character is as tall
 LONG: Final = 8.0  # text heights that no stroke of text runs
 SMEAR: Final = 17  # pixels that a rule is smeared to at most
 PALEST: Final = 35.0  # tone of rules that noise breaks: medium ones of made pages have 45
@@ -81,6 +82,11 @@ class Strokes:
     def clear(self) -> Image:
         """The ink where no text stands."""
         return self.ink & ~self.text
+
+    @cached_property
+    def tall(self) -> Image:
+        """The clear ink that runs on for longer than any stroke of a character is tall."""
+        return level_runs(self.clear, int(TALL * self.height))
 
     @cached_property
     def hidden(self) -> Bools:
@@ -234,7 +240,7 @@ def _furrows(seen: _Seen, look: Look) -> _Furrows:
         cv2.morphologyEx(seen.grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8)), np.uint8
     )
     # The paper's own noise sets how faint a rule can be and still be told from it.
-    noise = 4 * float(np.percentile(depth[::4, ::4], 80))
+    noise = 4 * greys.percentile(depth[::4, ::4], 80)
     least = max(FAINTEST[look], min(noise, NOISIEST))
     deep = _over(depth, least)
     if smeared:
@@ -242,7 +248,7 @@ def _furrows(seen: _Seen, look: Look) -> _Furrows:
     dark = thickened(deep)
     ridge = depth >= cv2.dilate(depth, np.ones((5, 1), np.uint8))
     tones = depth[(level_runs(dark, LONG * seen.height) & deep & ~seen.text).view(bool) & ridge]
-    tone = float(np.percentile(tones, 20)) if len(tones) else 255.0
+    tone = greys.percentile(tones, 20) if len(tones) else 255.0
     return _Furrows(depth, least, tone, dark)
 
 

@@ -43,7 +43,12 @@ PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
 
 def propose(mask: Image, least: float, height: float) -> list[int]:
     """Positions of level lines that show at least one unbroken stroke of `least` pixels."""
-    _, stats, centres = masks.marks(masks.level_runs(mask, int(least)))
+    return lines_of(masks.level_runs(mask, int(least)), least, height)
+
+
+def lines_of(strokes: Image, least: float, height: float) -> list[int]:
+    """Positions of level lines of unbroken strokes, of which those of `least` pixels tell one."""
+    _, stats, centres = masks.marks(strokes)
     found = [
         (float(centre[1]), int(stat[2]))
         for stat, centre in zip(stats[1:], centres[1:], strict=True)
@@ -158,7 +163,7 @@ def support(level: Strokes, ys: Sequence[int], xs: Sequence[int], height: float)
     for at in range(0, len(ys), TOGETHER):
         lines = ys[at : at + TOGETHER]
         strips = [np.asarray(padded[y : y + 2 * reach + 1], np.uint8) for y in lines]
-        share = np.stack([_sums(strip, starts, stops) for strip in strips])
+        share = _sums(np.vstack(strips), starts, stops).reshape(len(lines), -1, len(starts))
         found = _ridges(share / np.maximum(1, stops - starts), first, free, beside)
         near = [strip[beside : beside + 2 * free + 1] for strip in strips]
         shown = _in_the_clear(near, level.hidden[lines], *ends, free)
@@ -234,7 +239,8 @@ def _in_the_clear(
     inner, outer = np.minimum(starts + free, stops), np.maximum(stops - free, starts)
     outer = np.maximum(inner, outer)
     pixels = _sums(seen, inner, outer)
-    ink = np.stack([_sums(rows & own, inner, outer) for rows, own in zip(near, seen, strict=True)])
+    rows = np.vstack([rows & own for rows, own in zip(near, seen, strict=True)])
+    ink = _sums(rows, inner, outer).reshape(len(near), -1, len(inner))
     shown = ink.max(axis=1) / np.maximum(1, pixels)
     shown[pixels < np.maximum(4, SEEN * (stops - starts))] = 0.0
     # Where no text stands, all of the piece is seen.

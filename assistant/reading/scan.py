@@ -22,8 +22,8 @@ from assistant.page import Page
 from assistant.reading import abreast, columns, masks, raster, recognition
 from assistant.reading import grid as grids
 from assistant.reading.abreast import both
-from assistant.reading.crops import Scene, cut_line
-from assistant.reading.layout import layout, swept
+from assistant.reading.crops import cut_line
+from assistant.reading.layout import Scene, swept
 from assistant.reading.lines import runs
 from assistant.reading.ocr import Readers, Recogniser, available_cores, configured
 from assistant.reading.ruled import Grid
@@ -67,8 +67,9 @@ def _read(image: Image, number: int, source: str, readers: Readers) -> Page:
     cv2.setNumThreads(1)
     sheet = raster.normalise(image)
     _ = sheet.text  # what both of these look at
-    scene, (lies, moved) = both(
-        lambda: scene_of(sheet), lambda: (_lies(sheet), raster.movement(sheet))
+    scene, (lies, moved, picture) = both(
+        lambda: scene_of(sheet),
+        lambda: (_lies(sheet), raster.movement(sheet), raster.encode(sheet.colour)),
     )
     if lies:
         scene, image = _upright(scene, image, (0, 1, 3), readers.first)
@@ -80,11 +81,11 @@ def _read(image: Image, number: int, source: str, readers: Readers) -> Page:
         if turned is not scene:
             seen = _look(turned, raster.movement(turned.sheet), readers.first)
     if seen.scene.table is not None and seen.legible < NO_PRINT:
-        seen = recognition.glance(_laid_out(seen.scene.sheet, None), readers.first)
+        seen = recognition.glance(_with_places(seen.scene.sheet, None), readers.first)
+    cells = recognition.read(seen, readers.second)
+    if seen.scene.sheet.colour is not sheet.colour:
+        picture = raster.encode(seen.scene.sheet.colour)
     sheet, table = seen.scene.sheet, seen.scene.table
-    cells, picture = both(
-        lambda: recognition.read(seen, readers.second), lambda: raster.encode(sheet.colour)
-    )
     height, width = sheet.grey.shape
     return Page(
         number=number,
@@ -101,18 +102,17 @@ def _read(image: Image, number: int, source: str, readers: Readers) -> Page:
 
 
 def scene_of(sheet: raster.Sheet) -> Scene:
-    """The tables and every place to be read on a flat page."""
+    """The tables, and every place to be read on a flat page."""
     table = grids.find(sheet)
     if table is None or _is_scrap(sheet, table) or _is_crowded(sheet, table):
         other = columns.find(sheet)
         if table is None or (other is not None and _is_better(sheet, other, table)):
             table = other
-    return _laid_out(sheet, table)
+    return _with_places(sheet, table)
 
 
-def _laid_out(sheet: raster.Sheet, table: Grid | None) -> Scene:
-    clean = swept(sheet, table)
-    return Scene(clean, table, tuple(layout(clean, table)))
+def _with_places(sheet: raster.Sheet, table: Grid | None) -> Scene:
+    return Scene(swept(sheet, table), table)
 
 
 def _look(scene: Scene, moved: Smear | None, reader: Recogniser) -> recognition.Glance:
@@ -123,7 +123,7 @@ def _look(scene: Scene, moved: Smear | None, reader: Recogniser) -> recognition.
     still = raster.steadied(scene.sheet, moved)
     sharp = scene_of(still)
     if not _is_sounder(sharp.table, scene.table):
-        sharp = _laid_out(still, scene.table)
+        sharp = _with_places(still, scene.table)
     other = recognition.glance(sharp, reader)
     return max(seen, other, key=lambda one: one.sure)
 
@@ -203,8 +203,8 @@ def _upright(
 
     def legible(turned: Scene) -> float:
         lines_ = [
-            (line.width, cut_line(turned, slot, line))
-            for slot in turned.slots
+            (line.width, cut_line(turned.sheet, slot, line))
+            for slot in turned
             for line in slot.lines
             if line.height >= 0.6 * turned.sheet.text_height
         ]

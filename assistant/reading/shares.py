@@ -21,6 +21,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from assistant.reading import greys
 from assistant.reading.ocr import Line
 
 Image = npt.NDArray[np.uint8]
@@ -112,7 +113,7 @@ def _mark(crop: Image, line: Line, place: int, height: float) -> Image:
 def _tight(crop: Image, low: int, high: int) -> Image:
     """The ink between two columns of a crop."""
     part = crop[:, low:high]
-    dark = part < (float(np.percentile(crop, 2)) + 255) / 2
+    dark = part < greys.half_dark(crop)
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
     if not len(columns):
         return crop[:0]
@@ -147,8 +148,7 @@ def _normal(mark: Image) -> Floats | None:
     """The ink of a mark stretched to one size, of mean 0 and length 1; None without ink."""
     if mark.size == 0 or min(mark.shape) < 4:
         return None
-    dark = 255.0 - mark.astype(np.float32)
-    dark = np.clip(dark - np.percentile(dark, 10), 0, None)
+    dark = np.clip(greys.percentile(mark, 90) - mark.astype(np.float32), 0, None)
     if float(dark.max()) < 20:
         return None
     method = cv2.INTER_AREA if len(mark) > TALL else cv2.INTER_CUBIC

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import glyphs
+from assistant.reading import glyphs, greys, masks
 from assistant.reading.ocr import Line
 
 Image = npt.NDArray[np.uint8]
@@ -43,7 +43,7 @@ RINGED: Final = re.compile(r"^([≤≥<>=]?[\d.,]+)%。$")  # no figure ends in 
 RING_FOR_POINT: Final = re.compile(r"(?<=\d)。(?=\d{1,2}[%‰])")  # no share begins a sentence
 LUX: Final = re.compile(r"(?:(?<=\d)|^)[1I|]x$")  # no figure ends in a multiple: lux
 SENTENCE: Final = re.compile(r"[，。；].*[.。]$")  # here a point at the end stands for a 。
-WORDED: Final = re.compile(r"(?:[一-鿿].*){5}。$")  # and here a 。 is no dirt
+WORDED: Final = 5  # Chinese characters of a text at whose end a 。 is no dirt
 # Numbers as no form has them: what was read is likely to hold dirt.
 STRANGE: Final = re.compile(r"-[\d.]+%?|[.,]\d+%?|\d*\.\d{2}1%?|\d+:\d+|\d+,\d{1,2}%?")
 STRANGE_AT_MOST: Final = 0.5  # confidence of such a number
@@ -89,8 +89,7 @@ def settled(text: str) -> str:
     text = LUX.sub("lx", RINGED.sub(r"\1‰", text.translate(SAME).strip()))
     if len(text) > 1:
         text = STRAY.sub("", text)
-        sentence = SENTENCE.search(text) or WORDED.search(text)
-        text = f"{text[:-1]}。" if sentence else TRAILING.sub("", text)
+        text = f"{text[:-1]}。" if _is_sentence(text) else TRAILING.sub("", text)
     text = re.sub(r"(?<=\d)[%‰][0oO°](?!\d)", "‰", text)
     if re.fullmatch(r"[%‰][0oO°]", text):
         return "‰"
@@ -103,6 +102,12 @@ def settled(text: str) -> str:
     if NUMERIC.fullmatch(compact):
         return compact.translate(DIGITS_ONLY)
     return text
+
+
+def _is_sentence(text: str) -> bool:
+    """True where what stands at the end of a text is a full stop."""
+    worded = text.endswith("。") and sum("一" <= char <= "鿿" for char in text) >= WORDED
+    return worded or bool(SENTENCE.search(text))
 
 
 def fold(text: str) -> str:
@@ -171,7 +176,7 @@ def contradicted(line: Line, crop: Image, height: float) -> bool:
 def _first_mark(crop: Image, line: Line, height: float) -> Image:
     """The crop of a line's first mark, tight; empty where it runs into the next."""
     stop = round((line.chars[0].x + line.chars[1].x) / 2 * crop.shape[1] + 0.2 * height)
-    level = (float(np.percentile(crop, 2)) + 255) / 2
+    level = greys.half_dark(crop)
     dark = crop[:, : max(1, stop)] < level
     columns = np.flatnonzero(dark.any(axis=0))
     if not len(columns):
@@ -194,7 +199,7 @@ def sharpened(crop: Image, height: float) -> tuple[Image, float]:
     small = cv2.resize(large, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), 0.35 * SHARP_HEIGHT / 4)
     local = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
-    ink = (large.astype(np.int16) < local.astype(np.int16) - 14) & (large < 232)
+    ink = (cv2.subtract(local, large) > 14) & (large < 232)
     return np.asarray(ink, np.uint8), SHARP_HEIGHT
 
 
@@ -233,7 +238,7 @@ def comparator(ink: Image, height: float) -> str:
 
 def _largest(ink: Image, height: float) -> Image:
     """The tight crop around all marks but specks and what hangs in from above or below."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats, _ = masks.marks(ink)
     rim = (stats[:, 1] == 0) | (stats[:, 1] + stats[:, 3] == len(ink))
     keep = (stats[:, 2] >= 0.3 * height) & ~(rim & (stats[:, 3] < 0.3 * height))
     keep[0] = False
@@ -252,7 +257,7 @@ def points(ink: Image, height: float) -> tuple[int, int] | None:
     which room was left between two digits: a speck lies anywhere. None when the ink is
     too dirty to say.
     """
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].tolist()
+    stats = masks.marks(ink).stats[1:].tolist()
     glyphs = [stat for stat in stats if stat[3] >= 0.45 * height]
     if not glyphs:
         return None

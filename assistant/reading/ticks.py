@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import masks
+from assistant.reading import greys, masks
 from assistant.reading.ocr import Line
 
 Image = npt.NDArray[np.uint8]
@@ -58,7 +58,7 @@ def _boxes(crop: Image, height: float) -> list[tuple[int, int, float]]:
 
     Marks with more ink come first.
     """
-    level = (float(np.percentile(crop, 2)) + float(np.percentile(crop, 90))) / 2
+    level = (greys.percentile(crop, 2) + greys.percentile(crop, 90)) / 2
     ink = (crop < level).astype(np.uint8)
     found: list[tuple[int, int, float]] = []
     for x, y, width, tall, _ in sorted(masks.marks(ink).stats[1:], key=lambda stat: -int(stat[4])):

@@ -28,16 +28,20 @@ PLAIN: Final = 130.0  # darkness of strokes after it
 LEVEL, UPRIGHT = 100, 60  # pixels of a rule at least
 
 
-def strength(grey: Image) -> float:
+def strength(grey: Image, grain: float) -> float:
     """By how much the strokes of a page must be darkened to be as plain print; 1.0 for not at all.
 
     Of 400 made and two real documents only the strong copies of copies need it: 53 to 80 grey levels
     with and without their rules, where the palest other page, a receipt's, has 83. Without this
-    the height of their text is told by their specks, and most of them are refused.
+    the height of their text is told by their specks, and most of them are refused. To flatten a
+    page makes none of its pale strokes paler by more than a level.
+
+    Args:
+        grain: of its paper, see `grain`.
     """
-    strokes = _darkness(grey)
+    strokes = _darkness(grey, grain)
     if 0 < strokes < PALE:
-        strokes = max(strokes, _darkness(np.where(_rules(grey), 255, grey).astype(np.uint8)))
+        strokes = max(strokes, _darkness(np.where(_rules(grey), 255, grey).astype(np.uint8), grain))
     return PLAIN / strokes if 0 < strokes < PALE else 1.0
 
 
@@ -49,9 +53,9 @@ def darkened(grey: Image, by: float) -> Image:
     return np.asarray(cv2.LUT(grey, (255 - darkness).astype(np.uint8)), np.uint8)
 
 
-def smoothed(grey: Image) -> Image:
+def smoothed(grey: Image, grain: float) -> Image:
     """The picture without the grain of a dark photograph, for what is found in it and not read."""
-    if grain(grey) < COARSE:
+    if grain < COARSE:
         return grey
     return np.asarray(cv2.GaussianBlur(grey, (0, 0), SOFT), np.uint8)
 
@@ -64,11 +68,11 @@ def grain(grey: Image) -> float:
     return float(np.searchsorted(counts, PAPER * counts[-1]))
 
 
-def _darkness(grey: Image) -> int:
+def _darkness(grey: Image, grain: float) -> int:
     """How dark the strokes of a page are; 0 for a blank one."""
     some = np.ascontiguousarray(grey[::2])  # a millionth of a page more or less is no grey level
     counts = cv2.calcHist([some], [0], None, [256], [0, 256]).ravel()[::-1].copy()
-    counts[: max(TRACE, round(GRAIN * grain(grey))) + 1] = 0
+    counts[: max(TRACE, round(GRAIN * grain)) + 1] = 0
     total = counts.cumsum()
     return int(np.searchsorted(total, STROKES * total[-1])) if total[-1] else 0
 

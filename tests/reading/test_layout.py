@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from assistant.page import Box
 from assistant.reading import layout, raster
@@ -48,6 +49,29 @@ def test_text_between_tables_is_read_where_it_stands() -> None:
     assert [sum(row < slot.row for row in ruled) for slot in loose] == [0, 6, 6, 12]
     assert not {slot.row for slot in loose} & set(ruled)
     assert len(ruled) == 12
+
+
+def test_places_are_laid_out_as_they_are_asked_for_and_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = np.full((700, 1160, 3), 255, np.uint8)
+    table(page, 100, 6)
+    laid: list[Box] = []
+    plain = layout.cell_lines
+
+    def listening(sheet: raster.Sheet, box: Box, height: float) -> list[Box]:
+        laid.append(box)
+        return plain(sheet, box, height)
+
+    monkeypatch.setattr(layout, "cell_lines", listening)
+    scene = scene_of(raster.normalise(page))
+    assert not laid
+    one, other = iter(scene), iter(scene)
+    first = next(one)
+    assert next(other) is first
+    assert len(laid) == 1
+    assert [*other] == [*one] == list(scene.slots[1:])
+    assert len(laid) == len(scene.slots) == 24
 
 
 def test_what_a_seal_leaves_beside_print_is_no_line() -> None:

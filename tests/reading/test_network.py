@@ -32,7 +32,7 @@ needs_openvino = pytest.mark.skipif(
 def crops() -> list[npt.NDArray[np.uint8]]:
     """Every third line of the sample's second page, and one that fills no column."""
     scene = scan.scene_of(raster.normalise(np.asarray(cv2.imread(str(PAGE)), np.uint8)))
-    found = [crop for slot in scene.slots for crop in cut(scene, slot)][::3]
+    found = [crop for slot in scene.slots for crop in cut(scene.sheet, slot)][::3]
     return [*found, np.zeros((20, 0), np.uint8)]
 
 
@@ -45,6 +45,18 @@ def test_a_crop_reads_the_same_in_any_company_and_on_any_number_of_threads() -> 
         (alone,) = lone.read([crop])
         assert alone.text == line.text
         assert alone.confidence == pytest.approx(line.confidence, abs=1e-3)
+
+
+def test_crops_added_one_by_one_read_as_all_of_them_at_once() -> None:
+    reader = Recogniser(2, "onnxruntime")
+    reading = reader.begun()
+    for crop in crops()[::-1]:
+        reading.add(crop)
+    one_by_one, at_once = reading.lines()[::-1], reader.read(crops())
+    assert [line.text for line in one_by_one] == [line.text for line in at_once]
+    assert [line.confidence for line in one_by_one] == pytest.approx(
+        [line.confidence for line in at_once], abs=1e-3
+    )
 
 
 @needs_openvino

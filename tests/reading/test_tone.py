@@ -54,25 +54,24 @@ def test_plain_print_is_left_as_it_is(times: float) -> None:
 def test_pale_rules_alone_do_not_darken_a_page() -> None:
     sheet = np.where(page(text=False) < 128, 190, page())
     sheet = np.where(page(text=False) < 128, sheet, page()).astype(np.uint8)
-    assert tone.strength(np.asarray(sheet, np.uint8)) == 1.0
+    assert tone.strength(np.asarray(sheet, np.uint8), 0.0) == 1.0
 
 
 def test_a_blank_page_has_no_strokes_to_darken() -> None:
-    assert tone.strength(np.full((200, 300), 255, np.uint8)) == 1.0
+    assert tone.strength(np.full((200, 300), 255, np.uint8), 0.0) == 1.0
 
 
-def test_what_was_measured_holds_for_the_turned_and_the_flattened_page() -> None:
+def test_what_was_measured_holds_for_the_turned_page() -> None:
     sheet = lit(copied(page(), 2.6))
     assert sheet.turned(1).darkening == sheet.darkening
-    assert raster.lit(sheet.colour, sheet.darkening).darkening == sheet.darkening
 
 
 def test_a_page_strewn_with_specks_is_read_without_them() -> None:
     sheet = lit(strewn(page()))
     table = grid.find(sheet)
     clean = layout.swept(sheet, table)
-    wanted = [slot.lines for slot in layout.layout(lit(page()), grid.find(lit(page())))]
-    found = [slot.lines for slot in layout.layout(clean, table)]
+    wanted = [slot.lines for slot in layout.Scene(lit(page()), grid.find(lit(page())))]
+    found = [slot.lines for slot in layout.Scene(clean, table)]
     assert len(found) == len(wanted)
     assert sum(map(len, found)) == sum(map(len, wanted))
 

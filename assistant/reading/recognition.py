@@ -111,7 +111,7 @@ def read(seen: Glance, reader: Recogniser) -> list[Cell]:
         return dict(zip(pictures, found, strict=True))
 
     doubtful = {
-        k: second.redraw(under[k], 1.0) if k in under else second.redraw(crops[k])
+        k: second.redraw(under[k], second.VEILED) if k in under else second.redraw(crops[k])
         for k, line in enumerate(first)
         if k in under or line.confidence < second.SURE or share >= second.ROUGH
     }

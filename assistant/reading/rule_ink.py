@@ -167,14 +167,21 @@ def _among(sheet: Sheet, beside: Image, above: Image, look: Look) -> tuple[Strok
 
     def level_ones() -> Strokes:
         faint = _faint(level, across, 6 * height, seen)
-        return _strokes(seen, faint, _dotted(plain, gap, SHORT, height), dashed, gap)
+        return _ready(_strokes(seen, faint, _dotted(plain, gap, SHORT, height), dashed, gap))
 
     def upright_ones() -> Strokes:
         faint = _faint(upright, down, 3 * height, seen_turned)
         faint |= _from_rule_to_rule(upright, _crossings(level, 6 * height), seen_turned)
-        return _strokes(seen_turned, faint, _dotted(turned_plain, gap, SHORT, height), dashed, gap)
+        dotted = _dotted(turned_plain, gap, SHORT, height)
+        return _ready(_strokes(seen_turned, faint, dotted, dashed, gap))
 
     return both(level_ones, upright_ones)
+
+
+def _ready(found: Strokes) -> Strokes:
+    """The strokes with what every page asks of them, told while those of the other way are."""
+    _ = found.hidden, found.tall
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from threading import Barrier, get_ident
 
 import pytest
 
-from assistant.reading.abreast import allowed, both
+from assistant.reading.abreast import TURN, allowed, both
 
 
 def test_two_steps_run_at_the_same_time_and_keep_their_places() -> None:
@@ -43,3 +44,14 @@ def test_what_either_raises_is_raised() -> None:
             both(fails, lambda: 1)
         with pytest.raises(ValueError, match="no"):
             both(lambda: 1, fails)
+
+
+def test_turns_are_short_while_any_page_is_read_and_as_before_afterwards() -> None:
+    before = sys.getswitchinterval()
+    one, other = allowed(2), allowed(2)
+    one.__enter__()
+    assert sys.getswitchinterval() == pytest.approx(TURN)
+    with other:
+        one.__exit__(None, None, None)  # the first page ends first
+        assert sys.getswitchinterval() == pytest.approx(TURN)
+    assert sys.getswitchinterval() == pytest.approx(before)

@@ -16,6 +16,8 @@ LONG = 300  # characters: three lines of an A3 page
 UNITS = ("字", "1", "，", "a", "。", "、", ".", "（", "①", "%", "-", " ", "分", "元")
 PAIRS = ("字，", "1，", "字1", "1.", "1%", "第1", "≥1", "(字)", "万元", "0.1", "完成", "1 ")
 ENDS = ("", "!", "x")
+BEYOND = (*ENDS, "（", "\n")
+WHITE = 3000  # blanks of a line: text laid out in columns has hundreds
 PATIENCE = 120  # seconds; all of it takes a few, and a pattern that runs wild takes years
 
 
@@ -40,6 +42,8 @@ def searched() -> None:
                 line = (unit * LONG)[:LONG] + end
                 own.search(line)
                 own.fullmatch(line)
+        for end in BEYOND:
+            own.search(" " * WHITE + end)
 
 
 def test_no_pattern_is_kept_busy_by_a_long_line() -> None:

@@ -40,7 +40,8 @@ _NAMELESS = re.compile(
     r"(?:(?:19|20)\d{2}年度?)?[\u4e00-\u9fff]{2,20}(?:绩效自评|绩效评价)(?:价|情况|结果)?"
 )
 """A heading that does not say what it heads: a title where nothing else is one."""
-_GAP = re.compile(r"(?:[ \t\xa0]{2,}|\u3000)[ \t\xa0\u3000]*(?![（(\[【〔\s])")
+# Possessive: what stands behind all of the white decides, and no shorter part of it is tried.
+_GAP = re.compile(r"(?:[ \t\xa0]{2,}+|\u3000)[ \t\xa0\u3000]*+(?![（(\[【〔\s])")
 _ENDS = re.compile(r"(?:[表告书]|[)）\]】〕]|[一二三四五六七八九十\d])$")
 _CODE = re.compile(
     r"^(?:附件|附表|表)\s*[\d一二三四五六七八九十]*(?:[-—]\d+)*\s*[：:.、]?|^公开\s*\d+\s*表|^-\s*\d+\s*-"

@@ -227,7 +227,7 @@ def fan(
         start: what `roughly` found.
     """
     fx, fy = _some(points, POINTS, extent)
-    coarse = max(3.0, 0.25 * height)
+    coarse = _coarse(height)
     flat = (near, 0.0)
     best = start or roughly(points, extent, depth, height, keenest)
     if _pile(fx, fy, best, coarse, depth) < GAIN * _pile(fx, fy, flat, coarse, depth):
@@ -253,10 +253,15 @@ def roughly(
     points: Points, extent: int, depth: int, height: float, keenest: float = KEENEST
 ) -> tuple[float, float]:
     """About the slope and change that `fan` looks for."""
-    coarse = max(3.0, 0.25 * height)
+    coarse = _coarse(height)
     slopes = np.arange(-STEEPEST, STEEPEST + 0.001, 2.0 * coarse / extent)
     changes = np.arange(-keenest, keenest + 0.001, 0.02)
     return _coarsely(*_some(points, POINTS, extent), slopes, changes, coarse, depth)
+
+
+def _coarse(height: float) -> float:
+    """Pixels of the bins in which lines are told roughly."""
+    return max(3.0, 0.25 * height)
 
 
 def _some(points: Points, most: int, extent: int) -> tuple[Votes, Votes]:

@@ -79,7 +79,7 @@ def normal(crop: Image) -> Floats | None:
     """
     if not crop.size:
         return None
-    dark = np.clip(greys.percentile(crop, 90) - crop.astype(np.float32), 0, None)
+    dark = greys.darkness(crop)
     high = float(dark.max())
     if high < 20:
         return None

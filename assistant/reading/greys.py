@@ -10,6 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 Image = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+
+def counts(grey: Image) -> Floats:
+    """(256,) how many pixels have each level."""
+    return np.asarray(cv2.calcHist([grey], [0], None, [256], [0, 256]), np.float32).ravel()
 
 
 def percentile(grey: Image, share: float) -> float:
@@ -18,13 +24,18 @@ def percentile(grey: Image, share: float) -> float:
     Args:
         share: 0 to 100.
     """
-    counts = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel().cumsum(dtype=np.float64)
+    upto = counts(grey).cumsum(dtype=np.float64)
     place = share / 100 * (grey.size - 1)
     first = int(place)
-    low, high = np.searchsorted(counts, [first, min(first + 1, grey.size - 1)], side="right")
+    low, high = np.searchsorted(upto, [first, min(first + 1, grey.size - 1)], side="right")
     return float(low + (high - low) * (place - first))
 
 
 def half_dark(crop: Image) -> float:
     """The level half way from the darkest print of a crop to paper: darker is ink."""
     return (percentile(crop, 2) + 255) / 2
+
+
+def darkness(crop: Image) -> Floats:
+    """By how many levels each pixel is darker than the paper of the crop."""
+    return np.asarray(np.clip(percentile(crop, 90) - crop.astype(np.float32), 0, None), np.float32)

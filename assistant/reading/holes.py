@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.page import Box
-from assistant.reading import greys
+from assistant.reading import greys, symbols
 from assistant.reading.ocr import Line
 
 Image = npt.NDArray[np.uint8]
@@ -35,11 +35,15 @@ STOPPED: Final = 0.14  # of inked columns behind the last character: a 。 is wi
 
 def holed(line: Line, crop: Image, height: float) -> bool:
     """True when ink stands where an even row of Chinese characters has none read."""
-    if not line.chars or not crop.size or not any(_chinese(char.text) for char in line.chars):
+    if (
+        not line.chars
+        or not crop.size
+        or not any(symbols.is_chinese(char.text) for char in line.chars)
+    ):
         return False
     wide = crop.shape[1]
     places = [char.x * wide for char in line.chars]
-    chinese = [_chinese(char.text) for char in line.chars]
+    chinese = [symbols.is_chinese(char.text) for char in line.chars]
     steps = [
         b - a
         for a, b, one, other in zip(places, places[1:], chinese, chinese[1:], strict=False)
@@ -91,7 +95,7 @@ def parted(line: Line, crop: Image, height: float) -> bool:
     gaps = sorted(b - a for a, b in pairwise(places))
     if not gaps:
         return False
-    if not any(_chinese(char.text) for char in line.chars):
+    if not any(symbols.is_chinese(char.text) for char in line.chars):
         return bool(gaps[-1] > PARTED * height)
     return len(gaps) > 2 and gaps[-1] > 2 * max(PARTED * height, gaps[-2])
 
@@ -100,7 +104,3 @@ def _dark(crop: Image, height: float) -> npt.NDArray[np.bool_]:
     """Columns of a crop with more ink than a speck leaves."""
     level = greys.half_dark(crop)
     return np.asarray((crop < level).sum(axis=0) >= max(1, round(0.06 * height)), np.bool_)
-
-
-def _chinese(char: str) -> bool:
-    return "一" <= char <= "鿿"

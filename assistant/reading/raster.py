@@ -137,11 +137,9 @@ def lit(image: Image, around: Image | None = None) -> Sheet:
         around: 1 where a desk is and no sheet, see `desk`.
     """
     grey, sealed = light(image, around)
-    grain = tone.grain(grey)
-    by = tone.strength(grey, grain)
-    dark = tone.darkened(grey, by)
-    (clear, streaked), seen = both(lambda: streaks.lifted(dark), lambda: _bare(dark, by * grain))
-    bare, height = seen if clear is dark else _bare(clear, by * grain)
+    dark, by, grain = _plain(grey)
+    (clear, streaked), seen = both(lambda: streaks.lifted(dark), lambda: _bare(dark, grain))
+    bare, height = seen if clear is dark else _bare(clear, grain)
     return Sheet(image, clear, binarise(bare), sealed, streaked, bare, height, darkening=by)
 
 
@@ -155,11 +153,9 @@ def steadied(sheet: Sheet, moved: smear.Smear) -> Sheet:
 
     It is for reading: pale rules that run along the movement come out rough.
     """
-    grey = smear.undone(tone.darkened(sheet.grey, 1 / sheet.darkening), moved)
-    grain = tone.grain(grey)
-    by = tone.strength(grey, grain)
-    grey = tone.darkened(grey, by)
-    bare, height = _bare(grey, by * grain)
+    still = smear.undone(tone.darkened(sheet.grey, 1 / sheet.darkening), moved)
+    grey, by, grain = _plain(still)
+    bare, height = _bare(grey, grain)
     remark = f"print smeared over {moved.length} pixels by a movement was put together again"
     return replace(
         sheet,
@@ -170,6 +166,13 @@ def steadied(sheet: Sheet, moved: smear.Smear) -> Sheet:
         remarks=(*sheet.remarks, remark),
         darkening=by,
     )
+
+
+def _plain(grey: Image) -> tuple[Image, float, float]:
+    """The picture with its print as dark as print is, by how much it was, and its paper's grain."""
+    grain = tone.grain(grey)
+    by = tone.strength(grey, grain)
+    return tone.darkened(grey, by), by, by * grain
 
 
 def _bare(grey: Image, grain: float) -> tuple[Image, float]:

@@ -148,7 +148,7 @@ def _normal(mark: Image) -> Floats | None:
     """The ink of a mark stretched to one size, of mean 0 and length 1; None without ink."""
     if mark.size == 0 or min(mark.shape) < 4:
         return None
-    dark = np.clip(greys.percentile(mark, 90) - mark.astype(np.float32), 0, None)
+    dark = greys.darkness(mark)
     if float(dark.max()) < 20:
         return None
     method = cv2.INTER_AREA if len(mark) > TALL else cv2.INTER_CUBIC

@@ -106,8 +106,13 @@ def settled(text: str) -> str:
 
 def _is_sentence(text: str) -> bool:
     """True where what stands at the end of a text is a full stop."""
-    worded = text.endswith("。") and sum("一" <= char <= "鿿" for char in text) >= WORDED
+    worded = text.endswith("。") and sum(map(is_chinese, text)) >= WORDED
     return worded or bool(SENTENCE.search(text))
+
+
+def is_chinese(char: str) -> bool:
+    """True for a Chinese character."""
+    return "一" <= char <= "鿿"
 
 
 def fold(text: str) -> str:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import masks
+from assistant.reading import greys, masks
 
 Image = npt.NDArray[np.uint8]
 
@@ -64,14 +64,14 @@ def grain(grey: Image) -> float:
     """How far the pixels of paper lie from those around them: about one deviation of its noise."""
     bands = grey[np.arange(len(grey)) // BAND % 4 == 0]  # a quarter of the page will do
     apart = cv2.absdiff(bands, cv2.medianBlur(bands, 5))
-    counts = cv2.calcHist([apart], [0], None, [256], [0, 256]).ravel().cumsum()
+    counts = greys.counts(apart).cumsum()
     return float(np.searchsorted(counts, PAPER * counts[-1]))
 
 
 def _darkness(grey: Image, grain: float) -> int:
     """How dark the strokes of a page are; 0 for a blank one."""
     some = np.ascontiguousarray(grey[::2])  # a millionth of a page more or less is no grey level
-    counts = cv2.calcHist([some], [0], None, [256], [0, 256]).ravel()[::-1].copy()
+    counts = greys.counts(some)[::-1].copy()
     counts[: max(TRACE, round(GRAIN * grain)) + 1] = 0
     total = counts.cumsum()
     return int(np.searchsorted(total, STROKES * total[-1])) if total[-1] else 0

@@ -18,6 +18,7 @@ import numpy as np
 
 from assistant.page import Box, union
 from assistant.reading import masks, rules, shreds
+from assistant.reading.abreast import both
 from assistant.reading.borders import bordered, with_more
 from assistant.reading.carving import Walls, carve
 from assistant.reading.connected import overlaps, tables
@@ -38,12 +39,20 @@ LETTERS: Final = (8.0, 2.5)  # text heights, wide and tall: three characters of 
 THROUGH: Final = 0.45  # share of ink that makes a line through a cell a rule
 
 
-def find(sheet: Sheet) -> Grid | None:
-    """The ruled tables of a page as one grid, or None."""
-    height = sheet.text_height
-    if height <= 0:
+def ink(sheet: Sheet) -> tuple[Strokes, Strokes] | None:
+    """What may be rule on a page, level and upright, for `find`; None on a blank page."""
+    return _strokes(sheet) if sheet.text_height > 0 else None
+
+
+def find(sheet: Sheet, lines: tuple[Strokes, Strokes] | None = None) -> Grid | None:
+    """The ruled tables of a page as one grid, or None.
+
+    Args:
+        lines: `ink` of the page, where it is known.
+    """
+    height, lines = sheet.text_height, lines or ink(sheet)
+    if lines is None:
         return None
-    lines = _strokes(sheet)
     table = _found(*lines, height)
     if table is None or GONE in table.remarks:
         smeared = _strokes(sheet, Look.SMEARED)
@@ -92,17 +101,15 @@ def _redrawn(sheet: Sheet) -> Grid | None:
 
 def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
     """The tables whose rules show somewhere as a long stroke, or at least as a long broken one."""
-    ys = rules.propose(level.clear, 2.2 * height, height)
-    xs = rules.lines_of(upright.tall, TALL * height, height)
-    plain = settle(level, upright, ys, xs, height)
-    if plain is not None and _is_sound(plain):
-        table = assemble(level, upright, plain, height)
-        if (
-            table is not None
-            and table.soundness > SOUND
-            and not rules.unexplained(level, table.rows, height)
-        ):
-            return table
+    ys, xs = both(
+        lambda: rules.propose(level.clear, 2.2 * height, height),
+        lambda: rules.lines_of(upright.tall, TALL * height, height),
+    )
+    (plain, table), broken = both(
+        lambda: _plain(level, upright, ys, xs, height), lambda: rules.broken(level, height)
+    )
+    if table is not None and not rules.unexplained(broken, table.rows, height):
+        return table
     for window in (9, 20):
         ys = rules.sorted_lines(
             [*ys, *rules.propose_worn(level.clear, window * height, height)], height
@@ -123,6 +130,17 @@ def _found(level: Strokes, upright: Strokes, height: float) -> Grid | None:
     if table.soundness < SOUND:
         told = (*told, f"grid doubtful: {table.soundness:.2f} of it is sound")
     return replace(table, remarks=told)
+
+
+def _plain(
+    level: Strokes, upright: Strokes, ys: Sequence[int], xs: Sequence[int], height: float
+) -> tuple[Walls | None, Grid | None]:
+    """Walls along unbroken lines, and the table of them when it is sound."""
+    plain = settle(level, upright, ys, xs, height)
+    if plain is None or not _is_sound(plain):
+        return plain, None
+    table = assemble(level, upright, plain, height)
+    return plain, table if table is not None and table.soundness > SOUND else None
 
 
 def _is_better(one: Grid, other: Grid) -> bool:

@@ -1,8 +1,12 @@
 """The network behind the recogniser: pictures of lines in, class probabilities out.
 
-In: a block of grey pictures of one size, (n, height, width), uint8. Out: what the network
-makes of them, (n, width / `STRIDE`, classes), float32. Two engines run the same file: onnxruntime,
-which is always there, and OpenVINO, which comes with the extra `fast`.
+In: a block of grey pictures of one size, (n, height, width), uint8. Out: for each what the network
+makes of its columns, `Chances`. Two engines run the same file: onnxruntime, which is always there,
+and OpenVINO, which comes with the extra `fast`.
+
+Two columns in three show nothing: white, or what the columns beside them have told. A network with
+a gate (`eval.tuning.gate`) classes only those that may show something, and its 18,710 classes are
+a quarter of its time.
 
 A run keeps to one thread, and `run` may be called from several at once: that costs a
 third less than one run on several threads, which wait for each other after every layer. What it
@@ -16,10 +20,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
@@ -29,12 +34,36 @@ from assistant.errors import SettingsError
 
 Blocks = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
-Run = Callable[[Blocks], Floats]
+Numbers = npt.NDArray[np.int64]
 Engine = Literal["auto", "onnxruntime", "openvino"]
 
 STRIDE: Final = 8  # input columns behind one output class
-KEPT: Final = 2**21  # numbers of an answer whose memory a thread keeps, 8 MB
 SURE: Final = 0.65  # a line that half precision reads with less is read in full
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Probabilities of every class along one picture, as far as it may show something.
+
+    Args:
+        shown: (n, classes), of the columns that may.
+        steps: (n,), which columns these are, rising; all others surely show nothing.
+        count: columns of the picture.
+    """
+
+    shown: Floats
+    steps: Numbers
+    count: int
+
+    def likeliest(self) -> tuple[Numbers, Floats]:
+        """(count,) the likeliest class of every column, 0 for nothing, and its probability."""
+        best, top = np.zeros(self.count, np.int64), np.ones(self.count, np.float32)
+        best[self.steps] = own = self.shown.argmax(axis=1)
+        top[self.steps] = self.shown[np.arange(len(own)), own]
+        return best, top
+
+
+Run = Callable[[Blocks], list[Chances]]
 
 
 class Network(Protocol):
@@ -44,14 +73,13 @@ class Network(Protocol):
     """Its name, for messages."""
     characters: str
     """Its classes but the first (no character) and the last (a space), one a line."""
+    batch: int
+    """Pixels of width of all pictures of one run: with more, or with less, a line takes longer."""
     exact: Run | None
     """The same in full precision, for lines read with less than `SURE`; None where `run` is."""
 
-    def run(self, blocks: Blocks) -> Floats:
-        """Probabilities of every class in every column of every picture."""
-
-
-_own = threading.local()
+    def run(self, blocks: Blocks) -> list[Chances]:
+        """What each picture shows."""
 
 
 def load(path: Path, engine: Engine, threads: int, *, rough: bool = False) -> Network:
@@ -82,15 +110,35 @@ def chosen(engine: Engine) -> Literal["onnxruntime", "openvino"]:
     return engine
 
 
-def _tensor(blocks: Blocks) -> Floats:
+def tensor(blocks: Blocks) -> Floats:
     """What the network takes: three equal channels from -1 (ink) to 1 (paper)."""
     values = (blocks.astype(np.float32) / 127.5 - 1.0)[:, None]
     count, height, width = blocks.shape
     return np.ascontiguousarray(np.broadcast_to(values, (count, 3, height, width)))
 
 
+def _apart(answers: Sequence[Any], blocks: Blocks) -> list[Chances]:
+    """What a network returned, for each picture.
+
+    Args:
+        answers: (pictures, columns, classes), or of a network with a gate (n, classes) and the
+            numbers (n,) of these columns, counted on from picture to picture.
+    """
+    pictures, columns = len(blocks), blocks.shape[2] // STRIDE
+    shown = np.asarray(answers[0], np.float32).reshape(-1, answers[0].shape[-1])
+    kept = np.asarray(answers[1] if len(answers) > 1 else np.arange(len(shown)), np.int64)
+    starts = columns * np.arange(pictures + 1)
+    return [
+        Chances(shown[low:high], kept[low:high] - start, columns)
+        for start, (low, high) in zip(
+            starts, pairwise(np.searchsorted(kept, starts).tolist()), strict=False
+        )
+    ]
+
+
 class _OnnxRuntime:
     engine = "onnxruntime"
+    batch = 1_200
     exact: Run | None = None
 
     def __init__(self, path: Path) -> None:
@@ -109,8 +157,8 @@ class _OnnxRuntime:
         )
         self.characters: str = self._session.get_modelmeta().custom_metadata_map["character"]
 
-    def run(self, blocks: Blocks) -> Floats:
-        return np.asarray(self._session.run(None, {"x": _tensor(blocks)})[0], np.float32)
+    def run(self, blocks: Blocks) -> list[Chances]:
+        return _apart(self._session.run(None, {"x": tensor(blocks)}), blocks)
 
 
 class _OpenVino:
@@ -123,13 +171,16 @@ class _OpenVino:
     """
 
     engine = "openvino"
+    batch = 1_600
 
     def __init__(self, path: Path, threads: int, rough: bool) -> None:
         openvino = _silent_openvino()
         core = openvino.Core()
         model = core.read_model(str(path))
         self.characters: str = model.get_rt_info(["framework", "character"]).astype(str)
-        classes = model.outputs[0].partial_shape[2].get_length()
+
+        def shared(values: Floats) -> Any:
+            return openvino.Tensor(values, shared_memory=True)
 
         def requests(precision: str) -> _Requests:
             options = {
@@ -137,48 +188,30 @@ class _OpenVino:
                 "INFERENCE_NUM_THREADS": threads,
                 "NUM_STREAMS": threads,
             }
-            compiled = core.compile_model(model, "CPU", options)
-            return _Requests(compiled, openvino.Tensor, classes, threads)
+            return _Requests(core.compile_model(model, "CPU", options), shared)
 
         halves = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         self._requests = requests("bf16" if halves else "f32")
         self.exact: Run | None = requests("f32").run if halves and not rough else None
 
-    def run(self, blocks: Blocks) -> Floats:
+    def run(self, blocks: Blocks) -> list[Chances]:
         return self._requests.run(blocks)
 
 
 class _Requests:
-    """A compiled network's requests; a caller waits until one is free."""
+    """A compiled network's requests, one a thread."""
 
-    def __init__(self, compiled: Any, tensor: Any, classes: int, count: int) -> None:
-        self._tensor, self._classes = tensor, classes
-        self._free: SimpleQueue[Any] = SimpleQueue()
-        for _ in range(count):
-            self._free.put(compiled.create_infer_request())
+    def __init__(self, compiled: Any, shared: Any) -> None:
+        self._compiled, self._shared = compiled, shared
+        self._own = threading.local()
 
-    def run(self, blocks: Blocks) -> Floats:
-        given = _tensor(blocks)
-        out = _room((len(given), given.shape[3] // STRIDE, self._classes))
-        request = self._free.get()
-        try:
-            request.set_input_tensor(0, self._tensor(given, shared_memory=True))
-            request.set_output_tensor(0, self._tensor(out, shared_memory=True))
-            request.infer()
-        finally:
-            self._free.put(request)
-        return out
-
-
-def _room(shape: tuple[int, int, int]) -> Floats:
-    """Memory for an answer: asked for anew at every run, it costs a twentieth of the run."""
-    size = int(np.prod(shape))
-    if size > KEPT:
-        return np.empty(shape, np.float32)
-    if not hasattr(_own, "room"):
-        _own.room = np.empty(KEPT, np.float32)
-    room: Floats = _own.room[:size].reshape(shape)
-    return room
+    def run(self, blocks: Blocks) -> list[Chances]:
+        if not hasattr(self._own, "request"):
+            self._own.request = self._compiled.create_infer_request()
+        request, given = self._own.request, tensor(blocks)
+        request.set_input_tensor(0, self._shared(given))
+        request.infer()
+        return _apart([output.data for output in request.output_tensors], blocks)
 
 
 def _silent_openvino() -> Any:

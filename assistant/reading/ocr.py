@@ -30,16 +30,16 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading import network
-from assistant.reading.network import STRIDE
+from assistant.reading.network import STRIDE, Chances, Floats
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
 
 Grey = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
+Matrix = npt.NDArray[np.float64]
 
 HEIGHT: Final = 48  # pixels, the network's input height
-BATCH_COLUMNS: Final = 800  # input columns of one batch; more no longer fit the cache
+ROUNDED: Final = 8  # part of their columns by which pictures are widened at most
 PAPER: Final = 16  # pixels of paper right of every line: the network was trained with some
 NARROWEST: Final = 80  # pixels; a lone sign reads better in a wider picture
 SURE: Final = 0.995  # a character above this has no runner-up worth keeping
@@ -120,7 +120,7 @@ class Recogniser:
 
     def begun(self) -> Reading:
         """A reading to which crops are added as they are found."""
-        return Reading(self._started)
+        return Reading(self._started, self._network.batch)
 
     def _started(self, pictures: Sequence[Grey]) -> Callable[[], list[Line]]:
         """Pictures for one run of the network on their way; what is returned waits for them."""
@@ -137,24 +137,15 @@ class Recogniser:
         for row, picture in zip(block, pictures, strict=True):
             row[:, : picture.shape[1]] = picture
         widths = [picture.shape[1] for picture in pictures]
-        lines = self._decoded(self._network.run(block), widths)
+        lines = list(map(self._decode, self._network.run(block), widths))
         unsure = [i for i, line in enumerate(lines) if line.confidence < network.SURE]
         if self._network.exact is not None and unsure:
-            again = self._network.exact(block[unsure])
-            for i, line in zip(
-                unsure, self._decoded(again, [widths[i] for i in unsure]), strict=True
-            ):
-                lines[i] = line
+            for i, chances in zip(unsure, self._network.exact(block[unsure]), strict=True):
+                lines[i] = self._decode(chances, widths[i])
         return lines
 
-    def _decoded(self, probabilities: Floats, widths: Sequence[int]) -> list[Line]:
-        """The lines of (pictures, columns, classes)."""
-        best = probabilities.argmax(axis=2)
-        return [self._decode(*one) for one in zip(probabilities, best, widths, strict=True)]
-
-    def _decode(self, probabilities: Floats, best: npt.NDArray[np.intp], width: int) -> Line:
-        steps = np.arange(len(best))
-        top = probabilities[steps, best]
+    def _decode(self, chances: Chances, width: int) -> Line:
+        best, top = chances.likeliest()
         starts = np.flatnonzero(np.diff(best, prepend=-1))
         chars: list[Char] = []
         peaks: list[int] = []
@@ -168,28 +159,29 @@ class Recogniser:
         text = "".join(char.text for char in chars)
         if top.min() >= SURE:
             return Line(text, float(np.prod(top)), tuple(chars))
-        others = self._others(probabilities, chars, peaks, top, best)
+        others = self._others(chances, chars, peaks, top, best)
         classes = [[self._index[char] for char in one] for one in (text, *others)]
-        own, *scores = alignments(probabilities, classes)
+        own, *scores = alignments(chances, classes)
         ranked = sorted(zip(others, scores, strict=True), key=lambda pair: -pair[1])
         runners = tuple(pair for pair in ranked[:4] if pair[1] > 0.001)
         return Line(text, own, tuple(chars), runners)
 
     def _others(
         self,
-        probabilities: Floats,
+        chances: Chances,
         chars: Sequence[Char],
         peaks: Sequence[int],
         top: Floats,
-        best: npt.NDArray[np.intp],
+        best: network.Numbers,
     ) -> list[str]:
         """Texts that differ from the best one in one doubtful place."""
         letters = [char.text for char in chars]
         texts: dict[str, None] = {}
-        for step in np.flatnonzero(top < SURE)[:24]:
+        for row in np.flatnonzero(top[chances.steps] < SURE)[:24]:
+            step = chances.steps[row]
             # Where in the text this column stands.
             place = int(np.searchsorted(peaks, step))
-            for other in _likeliest(probabilities[step]):
+            for other in _likeliest(chances.shown[row]):
                 if other == best[step]:
                     continue
                 char = self.classes[other]
@@ -208,10 +200,16 @@ class Reading:
     Pictures of one width are read together. The network weighs every column by the whole
     picture, so padding is seen, and what a crop reads as must not depend on the crops it
     happens to be read with.
+
+    Args:
+        start: reads pictures of one width; what it returns waits for their lines.
+        most: pixels of width of all pictures that are read at once.
     """
 
-    def __init__(self, start: Callable[[Sequence[Grey]], Callable[[], list[Line]]]) -> None:
-        self._start = start
+    def __init__(
+        self, start: Callable[[Sequence[Grey]], Callable[[], list[Line]]], most: int
+    ) -> None:
+        self._start, self._most = start, most
         self._count = 0
         self._waiting: dict[int, list[tuple[int, Grey]]] = {}
         self._batches: list[tuple[list[int], Callable[[], list[Line]]]] = []
@@ -223,7 +221,7 @@ class Reading:
         if picture.size:
             batch = self._waiting.setdefault(columns, [])
             batch.append((self._count, picture))
-            if (len(batch) + 1) * columns * STRIDE > BATCH_COLUMNS:
+            if (len(batch) + 1) * columns * STRIDE > self._most:
                 self._send(columns)
         self._count += 1
 
@@ -242,13 +240,13 @@ class Reading:
         self._batches.append((list(numbers), self._start(pictures)))
 
 
-def alignments(probabilities: Floats, texts: Sequence[Sequence[int]]) -> list[float]:
+def alignments(chances: Chances, texts: Sequence[Sequence[int]]) -> list[float]:
     """CTC forward probability of each text: the sum over all its alignments.
 
     All at once: in NumPy ten texts take hardly longer than one, and there are a dozen a line.
 
     Args:
-        probabilities: (columns, classes).
+        chances: of the classes along a picture.
         texts: the classes of their characters.
     """
     # Labels are blank, character, blank, …; behind the end of a shorter text stand more
@@ -257,25 +255,33 @@ def alignments(probabilities: Floats, texts: Sequence[Sequence[int]]) -> list[fl
     for row, text in zip(labels, texts, strict=True):
         row[1 : 2 * len(text) : 2] = text
     jump = (labels[:, 2:] != 0) & (labels[:, 2:] != labels[:, :-2])
-    alpha = np.zeros(labels.shape)
-    alpha[:, :2] = probabilities[0][labels[:, :2]]
-    for emitted in probabilities[1:]:
+
+    def onward(alpha: Matrix) -> Matrix:
         step = alpha.copy()
         step[:, 1:] += alpha[:, :-1]
         step[:, 2:] += alpha[:, :-2] * jump
-        alpha = step * emitted[labels]
+        return step
+
+    alpha = np.zeros(labels.shape)
+    alpha[:, 0] = 1.0
+    following = 0
+    for step, emitted in zip(chances.steps.tolist(), chances.shown, strict=True):
+        if step != following:  # columns that surely show nothing say no more than one of them
+            alpha = onward(alpha) * (labels == 0)
+        alpha = onward(alpha) * emitted[labels]
+        following = step + 1
     ends = (2 * len(text) + 1 for text in texts)
     return [
-        float(min(1.0, chances[max(0, end - 2) : end].sum()))
-        for chances, end in zip(alpha, ends, strict=True)
+        float(min(1.0, own[max(0, end - 2) : end].sum()))
+        for own, end in zip(alpha, ends, strict=True)
     ]
 
 
-def _likeliest(chances: Floats) -> npt.NDArray[np.intp]:
+def _likeliest(column: Floats) -> npt.NDArray[np.intp]:
     """The few classes of a column that are likely enough to be runners-up, and the best one."""
-    likely = np.flatnonzero(chances >= LEAST)
+    likely = np.flatnonzero(column >= LEAST)
     if len(likely) > RUNNERS + 1:
-        likely = likely[np.argsort(chances[likely])[-RUNNERS - 1 :]]
+        likely = likely[np.argsort(column[likely])[-RUNNERS - 1 :]]
     return likely
 
 
@@ -341,5 +347,11 @@ def _proportion(crop: Grey) -> float:
 
 
 def _columns(width: int) -> int:
-    """Columns of the network's output for a picture of `width` pixels with its paper."""
-    return -(-max(width + PAPER, NARROWEST) // STRIDE)
+    """Columns of the network's output for a picture of `width` pixels with its paper.
+
+    Rounded up, so that more lines are of one width and read together: lines of some 30 widths in
+    runs of three or four took a tenth longer. Of a lone stroke much paper makes two.
+    """
+    columns = -(-max(width + PAPER, NARROWEST) // STRIDE)
+    step = max(2, 1 << (columns // ROUNDED).bit_length() - 1)
+    return -(-columns // step) * step

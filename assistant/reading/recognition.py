@@ -26,7 +26,7 @@ from assistant.reading import (
     wrapped,
 )
 from assistant.reading.abreast import both
-from assistant.reading.crops import Slot, cut, narrowed, scale, veiled
+from assistant.reading.crops import Slot, cut, is_crowded, narrowed, scale, veiled
 from assistant.reading.layout import Scene
 from assistant.reading.ocr import Line, Recogniser
 from assistant.reading.twins import Twins
@@ -45,6 +45,7 @@ class Glance:
         scene: what was read.
         crops, owner, heights, lines: of every line its picture, the number of its slot, the
             height of its text and its reading.
+        under: other crops of lines under a seal or a streak, by number.
         fixed: readings of slots that need no recogniser: lone strokes and comparators.
         marks: what the only mark of a slot looks like.
     """
@@ -54,6 +55,7 @@ class Glance:
     owner: tuple[int, ...]
     heights: tuple[float, ...]
     lines: tuple[Line, ...]
+    under: Mapping[int, Image]
     fixed: dict[int, Line]
     marks: dict[int, glyphs.Match]
 
@@ -91,11 +93,14 @@ def glance(scene: Scene, reader: Recogniser) -> Glance:
             owner.append(i)
     crops, slots = once.crops, scene.slots
     heights = [scale(crop, slots[i], height) for crop, i in zip(crops, owner, strict=True)]
+    under = veiled(sheet, slots, owner)  # while the recogniser is at work
     lines = [
         second.by_shape(line, crop, own)
         for line, crop, own in zip(once.lines(), crops, heights, strict=True)
     ]
-    return Glance(scene, tuple(crops), tuple(owner), tuple(heights), tuple(lines), fixed, marks)
+    return Glance(
+        scene, tuple(crops), tuple(owner), tuple(heights), tuple(lines), under, fixed, marks
+    )
 
 
 def read(seen: Glance, reader: Recogniser) -> list[Cell]:
@@ -103,8 +108,7 @@ def read(seen: Glance, reader: Recogniser) -> list[Cell]:
     scene, height, slots = seen.scene, seen.scene.sheet.text_height, seen.scene.slots
     crops, owner, heights, first = seen.crops, seen.owner, seen.heights, seen.lines
     readings = {i: [line] for i, line in seen.fixed.items()}
-    share = second.unsure_share(first)
-    under = veiled(scene.sheet, slots, owner)
+    under, share = seen.under, second.unsure_share(first)
 
     def seen_again(pictures: Mapping[int, Image]) -> dict[int, Line]:
         found = second.read([*pictures.values()], [heights[k] for k in pictures], reader)
@@ -242,13 +246,14 @@ class _Once:
     def lines(self) -> list[Line]:
         lone = [k for k, leader in enumerate(self._leaders) if leader == k]
         readings = dict(zip(lone, self._reading.lines(), strict=True))
-        unsure = [
+        # At full width: repeated digits of narrowed lines, and ink like such that was read unsurely.
+        again = [
             k
             for k, leader in enumerate(self._leaders)
-            if leader != k and readings[leader].confidence < second.SURE
+            if (leader != k and readings[leader].confidence < second.SURE)
+            or (leader == k and is_crowded(readings[k].text, self.crops[k], self._height))
         ]
-        again = self._reader.read([self.crops[k] for k in unsure])
-        readings.update(zip(unsure, again, strict=True))
+        readings.update(zip(again, self._reader.read([self.crops[k] for k in again]), strict=True))
         return [
             symbols.settle(readings.get(k, readings[leader]))
             for k, leader in enumerate(self._leaders)

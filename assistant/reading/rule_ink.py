@@ -24,6 +24,7 @@ from assistant.reading.raster import Sheet
 
 Image = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int32]
 
 NOISIEST: Final = 40.0  # grey levels; what is deeper is no noise of paper
 CLEAR: Final = 35.0  # darker than the paper around it by so much is no ringing of a JPEG
@@ -157,25 +158,29 @@ def _among(sheet: Sheet, beside: Image, above: Image, look: Look) -> tuple[Strok
     across, down = both(
         lambda: _crossings(upright, 1.4 * height), lambda: _crossings(level, 2 * height)
     )
-    gaps = _dashed(plain, level, height)
-    gaps &= _dashed(turned_plain, upright, height) if gaps else gaps
-    gap = min(gaps, default=DOTS)
-    dashed = gap != DOTS or all(
-        _dotted_share(*lines, height) >= SOME
-        for lines in ((plain, level, across), (turned_plain, upright, down))
-    )
 
-    def level_ones() -> Strokes:
-        faint = _faint(level, across, 6 * height, seen)
+    def level_lines() -> tuple[float, bool, Image]:
+        gaps = _dashed(plain, level, height)
+        gaps &= _dashed(turned_plain, upright, height) if gaps else gaps
+        gap = min(gaps, default=DOTS)
+        dashed = gap != DOTS or all(
+            _dotted_share(*lines, height) >= SOME
+            for lines in ((plain, level, across), (turned_plain, upright, down))
+        )
+        return gap, dashed, _faint(level, across, 6 * height, seen)
+
+    def upright_lines() -> Image:
+        short = _from_rule_to_rule(upright, _crossings(level, 6 * height), seen_turned)
+        return _faint(upright, down, 3 * height, seen_turned) | short
+
+    (gap, dashed, faint), turned_faint = both(level_lines, upright_lines)
+
+    def lines(seen: _Seen, faint: Image, plain: Image) -> Strokes:
         return _ready(_strokes(seen, faint, _dotted(plain, gap, SHORT, height), dashed, gap))
 
-    def upright_ones() -> Strokes:
-        faint = _faint(upright, down, 3 * height, seen_turned)
-        faint |= _from_rule_to_rule(upright, _crossings(level, 6 * height), seen_turned)
-        dotted = _dotted(turned_plain, gap, SHORT, height)
-        return _ready(_strokes(seen_turned, faint, dotted, dashed, gap))
-
-    return both(level_ones, upright_ones)
+    return both(
+        lambda: lines(seen, faint, plain), lambda: lines(seen_turned, turned_faint, turned_plain)
+    )
 
 
 def _ready(found: Strokes) -> Strokes:
@@ -290,12 +295,18 @@ def _from_rule_to_rule(furrows: _Furrows, crossings: Image, seen: _Seen) -> Imag
     dark = furrows.dark & ~crossings & _blank(seen.text, 2 * seen.height)
     run = level_runs(dark, WHOLE * seen.height)
     found = masks.marks(run)
-    whole = np.zeros(len(found.stats), np.bool_)
-    for name, (x, y, width, tall, _) in enumerate(found.stats[1:].tolist(), 1):
-        rows = slice(y, y + tall)
-        # Opening moves by a pixel what an even number of pixels opens.
-        ends = crossings[rows, x - 2 : x], crossings[rows, x + width : x + width + 2]
-        whole[name] = all(end.any() for end in ends)
+    x, y, width, tall = found.stats[:, :4].T
+    total = np.asarray(cv2.integral(crossings), np.int32)
+    columns = crossings.shape[1]
+
+    def crosses(start: Places, stop: Places) -> Bools:
+        start, stop = np.clip(start, 0, columns), np.clip(stop, 0, columns)
+        pixels = total[y + tall, stop] - total[y, stop] - total[y + tall, start] + total[y, start]
+        return np.asarray(pixels > 0)
+
+    # Opening moves by a pixel what an even number of pixels opens.
+    whole = crosses(x - 2, x) & crosses(x + width, x + width + 2)
+    whole[0] = False
     return found.those(whole)
 
 

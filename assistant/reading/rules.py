@@ -70,13 +70,18 @@ def worn(mask: Image, window: float, height: float) -> Image:
     return ((along > int(0.3 * 255)) & (more > int(0.2 * 255))).astype(np.uint8)
 
 
-def unexplained(level: Strokes, rows: Sequence[int], height: float) -> bool:
-    """True when much broken-line ink lies where the table has no line: rules were lost.
+def broken(level: Strokes, height: float) -> Image:
+    """1 on the broken level lines of a page."""
+    return worn(level.ink, 9 * height, height)
+
+
+def unexplained(lines: Image, rows: Sequence[int], height: float) -> bool:
+    """True when many `broken` lines lie where the table has no line: rules were lost.
 
     Args:
+        lines: is written over.
         rows: positions of the table's level lines.
     """
-    lines = worn(level.ink, 9 * height, height)
     for y in rows:
         lines[max(0, y - int(0.3 * height)) : y + int(0.3 * height) + 1] = 0
     seen = masks.level_runs(lines, int(6 * height))

@@ -26,6 +26,7 @@ from assistant.reading.crops import cut_line
 from assistant.reading.layout import Scene, swept
 from assistant.reading.lines import runs
 from assistant.reading.ocr import Readers, Recogniser, available_cores, configured
+from assistant.reading.rule_ink import Strokes
 from assistant.reading.ruled import Grid
 from assistant.reading.smear import Smear
 
@@ -67,8 +68,9 @@ def _read(image: Image, number: int, source: str, readers: Readers) -> Page:
     cv2.setNumThreads(1)
     sheet = raster.normalise(image)
     _ = sheet.text  # what both of these look at
+    lines = grids.ink(sheet)  # takes both cores; what follows leaves one idle
     scene, (lies, moved, picture) = both(
-        lambda: scene_of(sheet),
+        lambda: scene_of(sheet, lines),
         lambda: (_lies(sheet), raster.movement(sheet), raster.encode(sheet.colour)),
     )
     if lies:
@@ -101,9 +103,13 @@ def _read(image: Image, number: int, source: str, readers: Readers) -> Page:
     )
 
 
-def scene_of(sheet: raster.Sheet) -> Scene:
-    """The tables, and every place to be read on a flat page."""
-    table = grids.find(sheet)
+def scene_of(sheet: raster.Sheet, lines: tuple[Strokes, Strokes] | None = None) -> Scene:
+    """The tables, and every place to be read on a flat page.
+
+    Args:
+        lines: `grid.ink` of the page, where it is known.
+    """
+    table = grids.find(sheet, lines)
     if table is None or _is_scrap(sheet, table) or _is_crowded(sheet, table):
         other = columns.find(sheet)
         if table is None or (other is not None and _is_better(sheet, other, table)):

@@ -60,9 +60,8 @@ class Reader:
         columns = -(-width // network.STRIDE)
         block = np.full((1, HEIGHT, columns * network.STRIDE), 255, np.uint8)
         block[0, :, : picture.shape[1]] = picture
-        probabilities = self._network.run(block)[0]
-        best = [int(number) for number in probabilities.argmax(axis=1)]
-        return self._classes.text(best), float(probabilities.max(axis=1).prod())
+        best, top = self._network.run(block)[0].likeliest()
+        return self._classes.text(best.tolist()), float(top.prod())
 
 
 def outcomes(reader: Reader, lines: Sequence[Made]) -> list[Outcome]:

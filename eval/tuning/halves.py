@@ -3,7 +3,8 @@
 In: an ONNX network in single precision. Out: the same with its large weights as float16,
 each widened again by a `Cast`, so that everything is still computed in single precision;
 onnxruntime and OpenVINO do the cast once, when they load the file. The bias of its layer of
-classes is put among the weights (`head`). `widened` undoes both.
+classes is put among the weights (`head`). `widened` undoes both, and takes out a gate (`gate`):
+with other weights it would leave out other columns.
 
     python -m eval.tuning.halves FILE OUT
 """
@@ -18,7 +19,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from eval.tuning import head
+from eval.tuning import gate, head
 
 Model = Any
 
@@ -47,9 +48,10 @@ def halved(model: Model) -> Model:
 
 
 def widened(model: Model) -> Model:
-    """A copy of the network with all its weights in single precision."""
+    """A copy of the network with all its weights in single precision, and without its gate."""
     out = onnx.ModelProto()
     out.CopyFrom(model)
+    gate.remove(out)
     for stored in out.graph.initializer:
         if stored.name.endswith(_HALF):
             values = numpy_helper.to_array(stored).astype(np.float32)

@@ -229,11 +229,11 @@ def test_only_the_last_softmax_is_left_out() -> None:
 
     picture = np.full((1, 48, 96), 255, np.uint8)
     picture[:, 10:40, 10:80:9] = 0
-    expected = network.load(untuned(), "onnxruntime", 1).run(picture)
+    expected = network.load(untuned(), "onnxruntime", 1).run(picture)[0].shown
     values = torch.from_numpy(picture).float()[:, None].expand(-1, 3, -1, -1) / 127.5 - 1
     with torch.no_grad():
         scores = Graph(untuned()).scores(values)
-    assert np.abs(scores.softmax(-1).numpy() - expected).max() < 1e-3
+    assert np.abs(scores.softmax(-1).numpy()[0] - expected).max() < 1e-3
 
 
 def test_half_precision_is_read_and_undone(tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ def test_half_precision_is_read_and_undone(tmp_path: Path) -> None:
     picture = np.full((1, 48, 96), 255, np.uint8)
     picture[:, 10:40, 10:80:9] = 0
     full, half = (
-        network.load(path, "onnxruntime", 1).run(picture)
+        network.load(path, "onnxruntime", 1).run(picture)[0].shown
         for path in (untuned(), tmp_path / "half.onnx")
     )
     assert 0 < np.abs(full - half).max() < 1e-2
@@ -257,5 +257,51 @@ def test_half_precision_is_read_and_undone(tmp_path: Path) -> None:
     names = [{one.name for one in one_of.graph.initializer} for one_of in (back, model)]
     assert names[0] == names[1]
     halves.write(back, tmp_path / "again.onnx")
-    again = network.load(tmp_path / "again.onnx", "onnxruntime", 1).run(picture)
+    again = network.load(tmp_path / "again.onnx", "onnxruntime", 1).run(picture)[0].shown
     assert np.abs(again - half).max() < 1e-6
+
+
+def test_a_gate_leaves_out_what_it_is_sure_of_and_changes_nothing_else(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx")
+    from assistant.reading import network
+    from assistant.reading.ocr import OFFICE
+    from eval.tuning import gate
+
+    model = onnx.load(OFFICE)
+    gate.remove(model)
+    onnx.save(model, tmp_path / "plain.onnx")
+    features = len(gate.Layer(model).matrix)
+    weights = np.zeros((features, 2), np.float32)
+    weights[-1] = 1  # whatever a column shows, both margins are kept
+    open_ = gate.Gate(weights, weights, np.array([0, -1], np.float32))  # and it never says so
+    shut = gate.Gate(weights, weights, np.array([0, 1], np.float32))
+    picture = np.full((2, 48, 96), 255, np.uint8)
+    picture[:, 10:40, 10:80:9] = 0
+    shown = []
+    for own in (open_, shut):
+        other = onnx.load(tmp_path / "plain.onnx")
+        gate.graft(other, own)
+        onnx.checker.check_model(other)
+        onnx.save(other, tmp_path / "gated.onnx")
+        shown.append(network.load(tmp_path / "gated.onnx", "onnxruntime", 1).run(picture))
+        gate.remove(other)
+        assert list(other.graph.node) == list(model.graph.node)
+        assert list(other.graph.initializer) == list(model.graph.initializer)
+    before = network.load(tmp_path / "plain.onnx", "onnxruntime", 1).run(picture)
+    for own, none, as_before in zip(*shown, before, strict=True):
+        assert own.steps.tolist() == list(range(12))
+        assert np.abs(own.shown - as_before.shown).max() < 1e-6
+        assert (len(none.steps), none.count) == (0, 12)
+        assert none.likeliest()[0].tolist() == [0] * 12
+
+
+def test_a_threshold_is_higher_than_any_column_that_may_show_something() -> None:
+    pytest.importorskip("onnx")
+    from eval.tuning import gate
+
+    first = np.array([[1, 0], [0, 1]], np.float32)
+    plain = gate.Gate(np.ones((2, 1), np.float32), first, np.array([1, 0], np.float32))
+    features = np.array([[3, 1], [7, 1], [9, 1], [-9, 1]], np.float32)
+    apart = np.array([9, 2, 9, -9], np.float32)  # the second may show something, the last does
+    gated = gate.raised(plain, gate.Columns(features, apart, np.zeros(4, np.int64)))
+    assert (gated.scores(features) >= 0).tolist() == [False, False, True, False]

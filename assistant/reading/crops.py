@@ -136,7 +136,7 @@ def is_crowded(text: str, crop: Image, height: float) -> bool:
 
     Between two equal ones the network must see a column of nothing, and a narrow 1 has hardly one
     to itself: of 8,766 made numbers, most with long runs of one digit, 11 lost one of them surely
-    at three quarters of their width, and none at full width. In all of them, and in all of 45 at
+    at three quarters of their width, and none at full width. In all of them, and in all of 40 at
     0.7, the reading holds three equal digits in a row, or 11.
     """
     return bool(REPEATED.search(text)) and narrowed(crop, height) is not crop

@@ -20,18 +20,15 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-import numpy as np
-
 from assistant.errors import FuheError
 from assistant.reading import network
-from assistant.reading.ocr import HEIGHT, NARROWEST, PAPER
 from assistant.wording import fold
 from eval.tuning.base import untuned
 from eval.tuning.classes import Classes
 from eval.tuning.corpora import Corpora, cache
 from eval.tuning.damage import KINDS
 from eval.tuning.fonts import Fonts
-from eval.tuning.lines import Grey, Made, stream
+from eval.tuning.lines import Grey, Made, on_paper, stream
 from eval.tuning.texts import Texts, explanations
 
 SURE: Final = 0.95  # probability of a whole line
@@ -56,11 +53,7 @@ class Reader:
 
     def read(self, picture: Grey) -> tuple[str, float]:
         """The text of a line's picture, and how sure the network is of all of it."""
-        width = max(NARROWEST, picture.shape[1] + PAPER)
-        columns = -(-width // network.STRIDE)
-        block = np.full((1, HEIGHT, columns * network.STRIDE), 255, np.uint8)
-        block[0, :, : picture.shape[1]] = picture
-        best, top = self._network.run(block)[0].likeliest()
+        best, top = self._network.run(on_paper(picture))[0].likeliest()
         return self._classes.text(best.tolist()), float(top.prod())
 
 

@@ -34,7 +34,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 from assistant.errors import FuheError, UsageError
 from assistant.reading import network
-from assistant.reading.ocr import HEIGHT, NARROWEST, PAPER
+from assistant.reading.ocr import HEIGHT
+from eval.tuning.lines import make, on_paper, stream
 
 Model = Any
 Floats = npt.NDArray[np.float32]
@@ -201,9 +202,7 @@ class Layer:
 
     def features(self, picture: npt.NDArray[np.uint8]) -> Floats:
         """(columns, features) of the picture of one line, as high as the network takes it."""
-        width = max(NARROWEST, picture.shape[1] + PAPER)
-        block = np.full((1, HEIGHT, -(-width // network.STRIDE) * network.STRIDE), 255, np.uint8)
-        block[0, :, : picture.shape[1]] = picture
+        block = on_paper(picture)
         return np.asarray(self._session.run(None, {"x": network.tensor(block)})[0][0], np.float32)
 
     def columns(self, features: Floats) -> Columns:
@@ -239,7 +238,6 @@ def _pictures(characters: str, rng: Random, kept: Path | None) -> Iterator[npt.N
 
     from eval.tuning.corpora import Corpora, cache
     from eval.tuning.fonts import Fonts
-    from eval.tuning.lines import make, stream
     from eval.tuning.texts import Texts, explanations
 
     fonts = Fonts.installed()

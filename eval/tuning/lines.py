@@ -16,7 +16,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading.ocr import fit, squeezed
+from assistant.reading.network import STRIDE
+from assistant.reading.ocr import HEIGHT, NARROWEST, fit, squeezed
+from assistant.reading.ocr import PAPER as BESIDE
 from eval.tuning.damage import kind_of_damage, worn
 from eval.tuning.fonts import Fonts
 from eval.tuning.texts import Texts
@@ -60,6 +62,14 @@ def stream(texts: Texts, fonts: Fonts, rng: Random) -> Iterator[Made]:
         line = make(texts.draw(rng), fonts, rng)
         if line is not None:
             yield line
+
+
+def on_paper(picture: Grey) -> Grey:
+    """(1, height, width), the picture of a line with the paper that the network wants beside it."""
+    columns = -(-max(NARROWEST, picture.shape[1] + BESIDE) // STRIDE)
+    block = np.full((1, HEIGHT, columns * STRIDE), 255, np.uint8)
+    block[0, :, : picture.shape[1]] = picture
+    return block
 
 
 def _drawn(text: str, size: int, fonts: Fonts, rng: Random) -> Grey | None:

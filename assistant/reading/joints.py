@@ -13,23 +13,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from assistant.reading import masks, rules
+from assistant.reading import rules
 from assistant.reading.rule_ends import SAME, ends_of, sides_of
-from assistant.reading.rule_ink import Strokes
+from assistant.reading.rule_ink import Piece, Strokes
 
-BROKEN: Final = 0.5  # text heights of a hole in one at most
 ALIKE: Final = 0.7  # text heights between an upright rule and the one it goes on as, aside
 FEWEST: Final = 2  # rules that end alone, and that begin alone: one alone is a hole, or dirt
 RESUMED: Final = 5.0  # text heights of what wear takes of a rule that goes on; holes have 3
 THICK: Final = 1  # pixels on either side of a drawn rule, as strokes are thickened
 
-Piece = tuple[float, int, int]
-"""An upright rule: where it stands, where it begins and where it ends."""
-
 
 def with_joints(level: Strokes, upright: Strokes, height: float) -> tuple[Strokes, Strokes]:
     """The strokes with the rules between blocks."""
-    pieces = _pieces(upright, height)
+    pieces = upright.pieces
     ys = [y for y in _joints(pieces, height) if not _is_ruled(level, y, height)]
     drawn = rules.propose(level.clear, 2.2 * height, height) if ys else []
     if not drawn:
@@ -40,15 +36,6 @@ def with_joints(level: Strokes, upright: Strokes, height: float) -> tuple[Stroke
         left, right = _between(pieces, y, sides, height)
         ink[max(0, y - THICK) : y + THICK + 1, left:right] = 1
     return replace(level, ink=ink), upright
-
-
-def _pieces(upright: Strokes, height: float) -> list[Piece]:
-    whole = masks.closed(upright.tall, 1, BROKEN * height)
-    _, stats, centres = masks.marks(whole)
-    return [
-        (float(centre[1]), int(stat[0]), int(stat[0] + stat[2]))
-        for stat, centre in zip(stats[1:], centres[1:], strict=True)
-    ]
 
 
 def _joints(pieces: Sequence[Piece], height: float) -> list[int]:

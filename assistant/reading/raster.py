@@ -34,6 +34,7 @@ INK_LEVEL: Final = 0.72  # of the paper's brightness; darker is ink
 TURNED: Final = "turned by"
 SMALLEST: Final = 24  # pixels; a picture narrower than this holds no line of text
 BLOCK: Final = 8  # pixels of a side of the squares by which the paper's brightness is told
+DARKEST: Final = 40  # grey levels of paper
 AROUND: Final = 26 * BLOCK  # what lies further off has no part in it
 MOST_PIXELS: Final = 40_000_000
 
@@ -137,9 +138,14 @@ def lit(image: Image, around: Image | None = None) -> Sheet:
         around: 1 where a desk is and no sheet, see `desk`.
     """
     grey, sealed = light(image, around)
-    dark, by, grain = _plain(grey)
-    (clear, streaked), seen = both(lambda: streaks.lifted(dark), lambda: _bare(dark, grain))
-    bare, height = seen if clear is dark else _bare(clear, grain)
+
+    def cleared() -> tuple[Image, Image, float, float]:
+        dark, by, grain = _plain(grey)
+        return *streaks.lifted(dark), by, grain
+
+    # Of most pages nothing is darkened and no streak taken: these are their marks.
+    (clear, streaked, by, grain), found = both(cleared, lambda: masks.marks(binarise(grey)))
+    bare, height = _bare(clear, grain, found if clear is grey else None)
     return Sheet(image, clear, binarise(bare), sealed, streaked, bare, height, darkening=by)
 
 
@@ -175,10 +181,15 @@ def _plain(grey: Image) -> tuple[Image, float, float]:
     return tone.darkened(grey, by), by, by * grain
 
 
-def _bare(grey: Image, grain: float) -> tuple[Image, float]:
-    """The picture without its grain and dust, and the height of its text."""
+def _bare(grey: Image, grain: float, found: masks.Marks | None = None) -> tuple[Image, float]:
+    """The picture without its grain and dust, and the height of its text.
+
+    Args:
+        found: its marks, where they are known.
+    """
     bare = tone.smoothed(grey, grain)
-    found = masks.marks(binarise(bare))
+    if found is None or bare is not grey:
+        found = masks.marks(binarise(bare))
     height = text_height(found)
     grains = dust.mask(found, height)
     return np.where(grains, 255, bare).astype(np.uint8) if grains.any() else bare, height
@@ -270,13 +281,15 @@ def background(grey: Image) -> Image:
         grey, (max(1, width // BLOCK), max(1, height // BLOCK)), interpolation=cv2.INTER_AREA
     )
     reach = np.ones((7, 7), np.uint8)
-    around = _smooth(cv2.dilate(small, reach), 5)
     # The rim of a grey sheet lies beside the white that a scanner filled its picture up with,
     # and would pass for ink; that is told from what is bright within a character's reach.
-    here = _smooth(cv2.morphologyEx(small, cv2.MORPH_CLOSE, reach), 2)
+    around, here = both(
+        lambda: _smooth(cv2.dilate(small, reach), 5),
+        lambda: _smooth(cv2.morphologyEx(small, cv2.MORPH_CLOSE, reach), 2),
+    )
     around = np.where(around > STEP * here, here, around).astype(np.uint8)
-    bright = cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.maximum(bright, 40, out=bright), np.uint8)
+    around = np.maximum(around, np.uint8(DARKEST))
+    return np.asarray(cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _smooth(small: npt.NDArray[Any], blur: float) -> npt.NDArray[Any]:

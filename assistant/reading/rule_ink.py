@@ -44,6 +44,11 @@ GAP: Final = 4  # pixels on either side of where two rules cross
 MEND: Final = 9  # pixels over which such rules are followed
 FREE: Final = 0.16  # text heights by which a rule may stray from its line
 CHORD: Final = 5.5  # text heights for which no seal's ring runs straight
+HOLE: Final = 0.5  # text heights of a hole in a long stroke at most
+
+
+Piece = tuple[float, int, int]
+"""A rule: where it stands, where it begins and where it ends."""
 
 
 class Look(Enum):
@@ -88,6 +93,15 @@ class Strokes:
     def tall(self) -> Image:
         """The clear ink that runs on for longer than any stroke of a character is tall."""
         return level_runs(self.clear, int(TALL * self.height))
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The long strokes, holes in them closed."""
+        found = masks.marks(masks.closed(self.tall, 1, HOLE * self.height))
+        return tuple(
+            (float(centre[1]), int(stat[0]), int(stat[0] + stat[2]))
+            for stat, centre in zip(found.stats[1:], found.centres[1:], strict=True)
+        )
 
     @cached_property
     def hidden(self) -> Bools:
@@ -142,18 +156,18 @@ def _among(sheet: Sheet, beside: Image, above: Image, look: Look) -> tuple[Strok
         beside, above: 1 where characters stand that hide level rules, and upright ones.
     """
     grey, height = sheet.bare, sheet.text_height
-    ink = _slim((grey < INK).astype(np.uint8), height)
 
     def seen_among(text: Image) -> _Seen:
         text = in_words(text, height) if look is Look.WORN else text
-        return _Seen(grey, text, _blank(text, height), ink, sheet.sealed, height)
+        return _Seen(grey, text, _blank(text, height), sheet.sealed, height)
 
     def looked(seen: _Seen) -> tuple[_Seen, _Furrows, Image]:
         furrows = _furrows(seen, look)
         return seen, furrows, _plain(furrows, seen)
 
-    (seen, level, plain), (seen_turned, upright, turned_plain) = both(
-        lambda: looked(seen_among(beside)), lambda: looked(seen_among(above).turned())
+    ((seen, level, plain), ink), (seen_turned, upright, turned_plain) = both(
+        lambda: (looked(seen_among(beside)), _slim((grey < INK).astype(np.uint8), height)),
+        lambda: looked(seen_among(above).turned()),
     )
     across, down = both(
         lambda: _crossings(upright, 1.4 * height), lambda: _crossings(level, 2 * height)
@@ -175,18 +189,18 @@ def _among(sheet: Sheet, beside: Image, above: Image, look: Look) -> tuple[Strok
 
     (gap, dashed, faint), turned_faint = both(level_lines, upright_lines)
 
-    def lines(seen: _Seen, faint: Image, plain: Image) -> Strokes:
-        return _ready(_strokes(seen, faint, _dotted(plain, gap, SHORT, height), dashed, gap))
+    def lines(seen: _Seen, ink: Image, faint: Image, plain: Image) -> Strokes:
+        dotted = _dotted(plain, gap, SHORT, height)
+        found = _strokes(seen, thickened(ink) | faint | dotted, dashed, gap)
+        _ = found.hidden, found.tall  # what every page asks of them
+        return found
 
-    return both(
-        lambda: lines(seen, faint, plain), lambda: lines(seen_turned, turned_faint, turned_plain)
-    )
+    def turned_lines() -> Strokes:
+        found = lines(seen_turned, masks.turned(ink), turned_faint, turned_plain)
+        _ = found.pieces  # and of upright ones
+        return found
 
-
-def _ready(found: Strokes) -> Strokes:
-    """The strokes with what every page asks of them, told while those of the other way are."""
-    _ = found.hidden, found.tall
-    return found
+    return both(lambda: lines(seen, ink, faint, plain), turned_lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +210,12 @@ class _Seen:
     Args:
         grey, text, sealed: of the sheet.
         blank: 1 where no text stands near.
-        ink: 1 where there is ink that is no blot.
         height: of the text, pixels.
     """
 
     grey: Image
     text: Image
     blank: Image
-    ink: Image
     sealed: Image
     height: float
 
@@ -213,15 +225,13 @@ class _Seen:
             masks.turned(self.grey),
             masks.turned(self.text),
             masks.turned(self.blank),
-            masks.turned(self.ink),
             masks.turned(self.sealed),
             self.height,
         )
 
 
-def _strokes(seen: _Seen, faint: Image, dotted: Image, dashed: bool, gap: float) -> Strokes:
-    """1 on ink, on faint lines and on dotted ones, but on what is left of a seal."""
-    ink = thickened(seen.ink) | faint | dotted
+def _strokes(seen: _Seen, ink: Image, dashed: bool, gap: float) -> Strokes:
+    """The strokes of ink, but for what is left of a seal."""
     if seen.sealed.any():  # a seal's ring is straight for less than a rule is
         ink &= ~(seen.sealed & ~level_runs(ink, CHORD * seen.height))
     return Strokes(ink, seen.text, seen.grey, seen.height, dashed, gap)

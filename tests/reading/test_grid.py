@@ -463,3 +463,13 @@ def test_rules_that_run_on_as_another_table_s_add_no_border() -> None:
     beside = [cell for cell in table.cells if cell.box.x0 < 440]
     assert len(table.cells) - len(beside) == WHOLE
     assert all(cell.box.x1 < 440 for cell in beside)
+
+
+def test_a_broken_rule_that_parts_one_cell_of_a_sound_table_is_found() -> None:
+    sheet = page()
+    sheet[YS[-2] + 3 : YS[-1] - 2, XS[2] + 3 : XS[3] - 3] = 255
+    sheet[YS[-2] : YS[-1], 480:482] = 0
+    sheet[YS[-2] + 18 : YS[-2] + 30, 480:482] = 255
+    table = grid.find(flat(sheet))
+    assert table is not None
+    assert len(table.cells) == WHOLE + 1

@@ -24,22 +24,15 @@ from assistant.reading import bend as bending
 from assistant.reading import greys, masks
 from assistant.reading.abreast import both
 from assistant.reading.bend import Bend
+from assistant.reading.slopes import Points, Rules, Way
 
 Image = npt.NDArray[np.uint8]
 Matrix = npt.NDArray[np.float64]
-Points = npt.NDArray[np.int32]
-Votes = npt.NDArray[np.float32]
 
 LARGEST_SKEW: Final = 6.0  # degrees looked for
-STEEPEST: Final = 0.14  # slope of rules looked for: a skew and a view from the side together
-KEENEST: Final = 0.2  # change of that slope from one edge of the page to the other
-POINTS: Final = 12_000  # pixels of rule that vote in the coarse search
-SCREEN: Final = 8  # of so many of them one has a vote in the search before it
-LIKELY: Final = 32  # answers of that search that all of them vote on
 HOLE: Final = 0.4  # text heights of a hole in a rule that is full of them
 MORE: Final = 2.0  # times as much rule shows over such holes
 FEW: Final = 12  # widths of the page; less rule than this shows no change of slope
-GAIN: Final = 1.08  # piles must grow by this factor to call a page tilted
 GRAIN: Final = 8  # pixels between the places at which a bent page is computed
 PIECE: Final = 4.0  # text heights; shorter pieces of rule do not show a bend
 
@@ -146,24 +139,26 @@ def flattening(grey: Image, ink: Image, height: float) -> Flattening | None:
     (mask, level), (upright, turned) = both(across_page, down_page)
     slope = float(np.tan(np.radians(turned))) if abs(turned) > 0.2 else 0.0
 
-    def slopes() -> tuple[tuple[float, float], tuple[float, float]]:
+    def ways() -> tuple[Way, Way]:
         # Less than one line across: strokes of text, which can be turned but show no perspective.
         if len(level) < max(12 * height, columns):
             return (slope, 0.0), (-slope, 0.0)
+        rules = Rules(level, columns, rows, height)
         if len(level) < FEW * columns:  # a few rules show a turn, and no perspective
-            turn = fan(level, columns, rows, height, near=slope, keenest=0.0)[0]
+            turn = rules.way(slope, keenest=0.0)[0]
             return (turn, 0.0), (-turn, 0.0)
         if len(upright) < 12 * height:
-            across = fan(level, columns, rows, height, near=slope)
-            return (across[0], 0.0), (-across[0], 0.0)
-        likely, other = both(
-            lambda: roughly(level, columns, rows, height),
-            lambda: roughly(upright, rows, columns, height),
-        )
-        across = fan(level, columns, rows, height, slope, start=likely)
-        return across, fan(upright, rows, columns, height, -across[0], start=other)
+            turn = rules.way(slope)[0]
+            return (turn, 0.0), (-turn, 0.0)
+        others = Rules(upright, rows, columns, height)
+        likely, other = both(rules.roughly, others.roughly)
+        likely = rules.likelier(likely, slope)
+        other = others.likelier(other, -likely[0])
+        across, down = both(lambda: rules.sharpened(likely), lambda: others.sharpened(other))
+        across = rules.simplest(across, slope)
+        return across, others.simplest(down, -across[0])
 
-    (across, down), pieces = both(slopes, lambda: _pieces(mask, height))
+    (across, down), pieces = both(ways, lambda: _pieces(mask, height))
     matrix = _quadrilateral(across, down, columns, rows)
     corners = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], float)
     moved = cv2.perspectiveTransform(corners[None], matrix)[0]
@@ -206,120 +201,6 @@ def _bend(
     order = np.argsort(owner, kind="stable")
     cuts = np.flatnonzero(np.diff(owner[order])) + 1
     return bending.bend(np.split(moved[order], cuts), columns, rows, height)
-
-
-def fan(
-    points: Points,
-    extent: int,
-    depth: int,
-    height: float,
-    near: float = 0.0,
-    keenest: float = KEENEST,
-    start: tuple[float, float] | None = None,
-) -> tuple[float, float]:
-    """Slope of level lines in the middle of the page, and its change from top to bottom.
-
-    Args:
-        points: (n, 2) x and y of pixels of rule.
-        extent, depth: width and height of the page in pixels.
-        near: a slope that is likely, tried first where several fit alike.
-        keenest: largest change looked for.
-        start: what `roughly` found.
-    """
-    fx, fy = _some(points, POINTS, extent)
-    coarse = _coarse(height)
-    flat = (near, 0.0)
-    best = start or roughly(points, extent, depth, height, keenest)
-    if _pile(fx, fy, best, coarse, depth) < GAIN * _pile(fx, fy, flat, coarse, depth):
-        best = flat
-    step_a, step_b, bin_ = coarse / extent, 0.01, coarse
-    fx, fy = _some(points, 2 * POINTS, extent)
-    around = np.array([0, -1, 1, -2, 2])  # of piles that are alike the nearest is taken
-    for _ in range(4):
-        bin_ = max(1.5, bin_ / 2)
-        slopes = best[0] + around * step_a
-        changes = best[1] + (around * step_b if keenest else np.zeros(1))
-        best = _highest(_piles(fx, fy, slopes, changes, bin_, depth), slopes, changes)
-        step_a, step_b = step_a / 2.5, step_b / 2.5
-    # What is hardly better than a simpler answer is noise.
-    high = _pile(fx, fy, best, 1.5, depth)
-    for simple in (flat, (0.0, 0.0), (best[0], 0.0)):
-        if high < GAIN * _pile(fx, fy, simple, 1.5, depth):
-            return simple
-    return best
-
-
-def roughly(
-    points: Points, extent: int, depth: int, height: float, keenest: float = KEENEST
-) -> tuple[float, float]:
-    """About the slope and change that `fan` looks for."""
-    coarse = _coarse(height)
-    slopes = np.arange(-STEEPEST, STEEPEST + 0.001, 2.0 * coarse / extent)
-    changes = np.arange(-keenest, keenest + 0.001, 0.02)
-    return _coarsely(*_some(points, POINTS, extent), slopes, changes, coarse, depth)
-
-
-def _coarse(height: float) -> float:
-    """Pixels of the bins in which lines are told roughly."""
-    return max(3.0, 0.25 * height)
-
-
-def _some(points: Points, most: int, extent: int) -> tuple[Votes, Votes]:
-    """x from the middle of the page, and y, of so many of the points at most."""
-    if len(points) > most:
-        points = points[np.linspace(0, len(points) - 1, most).astype(int)]
-    x, y = points.T.astype(np.float32)  # in half the time of doubles, and as well in bins
-    return x - extent / 2, y
-
-
-def _coarsely(
-    fx: Votes, fy: Votes, slopes: Matrix, changes: Matrix, bin_: float, depth: int
-) -> tuple[float, float]:
-    """The slope and change with the highest piles; the smallest of those that are alike."""
-    # An eighth of the points tells for which of a thousand answers all are worth counting.
-    rough = _piles(fx[::SCREEN], fy[::SCREEN], slopes, changes, bin_, depth)
-    asked = np.zeros(rough.shape, np.bool_)
-    asked.flat[rough.argsort(axis=None)[-LIKELY:]] = True
-    return _highest(_piles(fx, fy, slopes, changes, bin_, depth, asked), slopes, changes)
-
-
-def _highest(heights: Matrix, slopes: Matrix, changes: Matrix) -> tuple[float, float]:
-    """The slope and change with the highest piles; the first of those that are alike."""
-    row, column = divmod(int(heights.argmax()), len(changes))
-    return float(slopes[row]), float(changes[column])
-
-
-def _pile(fx: Votes, fy: Votes, way: tuple[float, float], bin_: float, depth: int) -> float:
-    """How high the points pile up on lines of one slope and change."""
-    slope, change = way
-    return float(_piles(fx, fy, np.array([slope]), np.array([change]), bin_, depth)[0, 0])
-
-
-def _piles(
-    fx: Votes,
-    fy: Votes,
-    slopes: Matrix,
-    changes: Matrix,
-    bin_: float,
-    depth: int,
-    asked: npt.NDArray[np.bool_] | None = None,
-) -> Matrix:
-    """(slopes, changes): how high the points pile up on lines of each; 0 where it is not asked."""
-    low, bins = -0.3 * depth / bin_, int(1.6 * depth / bin_) + 1
-    heights, leaning = np.zeros((len(slopes), len(changes))), slopes.astype(np.float32)
-    for j, b in enumerate(changes.tolist()):
-        # y = y0 + (a + b·(y0/depth - 1/2))·x, solved for y0, where the line crosses the middle.
-        bent = (1 + b * fx / depth) * bin_
-        # Bin 0 takes what falls before the page, the last one what falls behind it.
-        start, tilt = (fy + b / 2 * fx) / bent - low + 1, fx / bent
-        own = np.arange(len(slopes)) if asked is None else np.flatnonzero(asked[:, j])
-        places = start - leaning[own, None] * tilt
-        np.clip(places, 0, bins + 1, out=places)
-        whole = places.astype(np.intp)
-        whole += np.arange(len(own))[:, None] * (bins + 2)  # each slope has bins of its own
-        counts = np.bincount(whole.ravel(), minlength=len(own) * (bins + 2))
-        heights[own, j] = np.square(counts.reshape(len(own), bins + 2)[:, 1:-1]).sum(axis=1)
-    return heights
 
 
 def _rules(grey: Image, height: float, gap: float = 0.0) -> Image:
@@ -371,9 +252,7 @@ def skew(ink: Image) -> float:
     return float(max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=sharpness))
 
 
-def _quadrilateral(
-    across: tuple[float, float], down: tuple[float, float], columns: int, rows: int
-) -> Matrix:
+def _quadrilateral(across: Way, down: Way, columns: int, rows: int) -> Matrix:
     """The matrix sending the four lines a page's border would follow to a rectangle."""
     (a, b), (c, d) = across, down
     corners: list[tuple[float, float]] = []

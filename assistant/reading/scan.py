@@ -189,10 +189,11 @@ def _lies(sheet: raster.Sheet) -> bool:
     Measured on 160 made pages, a page on its side shows a tenth of its runs across at
     most, an upright one hardly any of them down.
     """
-    height = sheet.text_height
-    if not height:
+    if not sheet.text_height:
         return False
-    stats = masks.marks(sheet.text).stats
+    # In a quarter of the pixels runs of text are told as well.
+    height = sheet.text_height / 2
+    stats = masks.marks(np.ascontiguousarray(sheet.text[::2, ::2])).stats
     wide, tall = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     across = wide[(wide > 2 * height) & (wide > 1.5 * tall)].sum()
     down = tall[(tall > 2 * height) & (tall > 1.5 * wide)].sum()

@@ -62,12 +62,13 @@ def match(crop: Image) -> Match:
     square = normal(crop)
     if square is None:
         return Match("", 0.0, 0.0, "")
-    names, drawn = _drawn()
-    alike = drawn @ square.ravel()
-    best: dict[str, float] = {}
-    for name, value in zip(names, alike, strict=True):
-        best[name] = max(best.get(name, -1.0), float(value))
-    (first, high), (second, low) = sorted(best.items(), key=lambda pair: -pair[1])[:2]
+    names, starts, drawn = _drawn()
+    # Not by BLAS, whose threads wait for more work on cores that the recogniser needs.
+    alike = np.einsum("ij,j->i", drawn, square.ravel())
+    best = np.maximum.reduceat(alike, starts).tolist()
+    (first, high), (second, low) = sorted(zip(names, best, strict=True), key=lambda one: -one[1])[
+        :2
+    ]
     known = high >= ALIKE and first != "-"
     return Match(first if known else "", high, high - low, second)
 
@@ -102,17 +103,16 @@ def _unit(square: Floats) -> Floats | None:
 
 
 @lru_cache(maxsize=1)
-def _drawn() -> tuple[tuple[str, ...], Floats]:
-    """Names and normalised drawings of every form of every comparator."""
-    names: list[str] = []
-    rows: list[Floats] = []
+def _drawn() -> tuple[tuple[str, ...], npt.NDArray[np.intp], Floats]:
+    """The comparators, where the drawings of each begin, and all normalised drawings as rows."""
+    rows: dict[str, list[Floats]] = {}
     for name, strokes in _forms():
         for thick in (0.05, 0.1, 0.16, 0.24):
             square = normal(_draw(strokes, thick))
             if square is not None:
-                names.append(name)
-                rows.append(square.ravel())
-    return tuple(names), np.stack(rows)
+                rows.setdefault(name, []).append(square.ravel())
+    starts = np.cumsum([0, *(len(own) for own in rows.values())])[:-1]
+    return tuple(rows), starts, np.concatenate([np.stack(own) for own in rows.values()])
 
 
 def _forms() -> list[tuple[str, list[Stroke]]]:

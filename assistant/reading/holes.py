@@ -11,6 +11,7 @@ is set in even steps, so ink in a step without a character is a character lost.
 from __future__ import annotations
 
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 import cv2
@@ -49,9 +50,8 @@ def holed(line: Line, crop: Image, height: float) -> bool:
         for a, b, one, other in zip(places, places[1:], chinese, chinese[1:], strict=False)
         if one and other
     ]
-    step = float(np.median(steps)) if len(steps) >= 3 else STEP * height
-    step = float(np.clip(step, 0.9 * height, 1.5 * height))
-    dark = _dark(crop, height)
+    step = float(median(steps)) if len(steps) >= 3 else STEP * height
+    step = min(max(step, 0.9 * height), 1.5 * height)
     spans = [
         (a + 0.6 * step, b - 0.6 * step, DOTTED)
         for a, b, one, other in zip(places, places[1:], chinese, chinese[1:], strict=False)
@@ -61,6 +61,9 @@ def holed(line: Line, crop: Image, height: float) -> bool:
         spans.append((0.0, places[0] - 0.75 * step, INKED))
     if chinese[-1]:
         spans.append((places[-1] + 0.62 * step, float(wide), STOPPED))
+    if not spans:
+        return False
+    dark = _dark(crop, height)
     feet = cv2.GaussianBlur(crop, (0, 0), 0.8)[len(crop) // 2 :]
     for start, stop, least in spans:
         a, b = round(start), round(stop)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from statistics import median
 from typing import Final
 
 import cv2
@@ -233,7 +234,7 @@ def comparator(ink: Image, height: float) -> str:
         return ""
     # Two strokes of the arrow where it is open; the bar under it is a third.
     open_side = runs[-max(2, len(runs) // 4) :] if rise < 0 else runs[: max(2, len(runs) // 4)]
-    strokes = float(np.median(open_side))
+    strokes = float(median(open_side.tolist()))
     if strokes not in (2.0, 3.0):
         return ""
     if rise < 0:
@@ -266,7 +267,7 @@ def points(ink: Image, height: float) -> tuple[int, int] | None:
     glyphs = [stat for stat in stats if stat[3] >= 0.45 * height]
     if not glyphs:
         return None
-    base = float(np.median([stat[1] + stat[3] for stat in glyphs]))
+    base = float(median(stat[1] + stat[3] for stat in glyphs))
     left, right = min(g[0] for g in glyphs), max(g[0] + g[2] for g in glyphs)
     least = most = specks = 0
     for x, y, w, h, area in stats:

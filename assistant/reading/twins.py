@@ -62,11 +62,12 @@ def distance(one: Image, other: Image, spot: int) -> float:
     tall, wide = max(len(one), len(other)) + 2, max(one.shape[1], other.shape[1]) + 2
     first = np.full((tall, wide), 255, np.uint8)
     first[1 : 1 + len(one), 1 : 1 + one.shape[1]] = one
+    around = np.full((tall + 2, wide + 2), 255, np.uint8)
+    around[2 : 2 + len(other), 2 : 2 + other.shape[1]] = other
     best = 255.0
     # The unshifted pair first: it is the likeliest, and a rough mismatch ends the search.
     for down, right in ((1, 1), (1, 0), (1, 2), (0, 1), (2, 1), (0, 0), (0, 2), (2, 0), (2, 2)):
-        second = np.full((tall, wide), 255, np.uint8)
-        second[down : down + len(other), right : right + other.shape[1]] = other
+        second = around[2 - down : 2 - down + tall, 2 - right : 2 - right + wide]
         signed = cv2.subtract(first, second, dtype=cv2.CV_32F)
         apart = float(cv2.norm(cv2.blur(signed, (spot, spot)), cv2.NORM_INF))
         if (down, right) == (1, 1) and apart > 6 * LIMIT:

@@ -17,6 +17,7 @@ Can fail: `SettingsError` when OpenVINO is asked for and not installed.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 import threading
@@ -38,6 +39,7 @@ Numbers = npt.NDArray[np.int64]
 Engine = Literal["auto", "onnxruntime", "openvino"]
 
 STRIDE: Final = 8  # input columns behind one output class
+ARENA_MAX: Final = -8  # how glibc's `mallopt` is told of the most heaps
 SURE: Final = 0.65  # a line that half precision reads with less is read in full
 
 
@@ -91,6 +93,7 @@ def load(path: Path, engine: Engine, threads: int, *, rough: bool = False) -> Ne
         threads: how many callers are served at once without waiting.
         rough: half precision is enough, for a second opinion.
     """
+    _share_one_heap()
     if chosen(engine) == "openvino":
         return _OpenVino(path, threads, rough)
     return _OnnxRuntime(path)
@@ -108,6 +111,19 @@ def chosen(engine: Engine) -> Literal["onnxruntime", "openvino"]:
     if engine == "auto":
         return "openvino" if there else "onnxruntime"
     return engine
+
+
+def _share_one_heap() -> None:
+    """Let all threads take memory from one heap of the C library.
+
+    By itself glibc gives each thread its own, and what one has left over no other can use: of
+    pages read one after the other the first took 630 MiB at most and the 32nd 720, and take 400
+    and 520 so, in the same time. To give large blocks back at once takes as little, and a sixth
+    more time.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:  # musl has one heap
+        mallopt(ARENA_MAX, 1)
 
 
 def tensor(blocks: Blocks) -> Floats:

@@ -2,7 +2,8 @@
 
 In: the sample's scanned pages; the Python of an environment that has img2table, or none.
 Out: a table on stdout: seconds of wall and processor for each reader on the same page in
-the same run, the ratios, and how many of the form's fields each got right.
+the same run, the ratios, and how many of the form's fields each got right. A ratio is the
+median of those of the turns: a machine's speed may change by a half from one to the next.
 
 RapidOCR gives text lines without a table: its time is the peer's, its answer is not
 comparable. The recogniser alone is the floor: on every crop the page is cut into, and on
@@ -27,9 +28,11 @@ import numpy.typing as npt
 
 SAMPLE = Path("examples/xinhong")
 PAGES = ("scan-stamp/page-1.jpg", "scan-stamp/page-2.jpg")
-ROUNDS = 3
+ROUNDS = 5
 PEER = Path(__file__).with_name("peer_img2table.py")
 Reader = Callable[[], object]
+Taken = list[tuple[float, float]]
+"""Seconds of wall and of processor, of each turn."""
 
 
 def main(img2table_python: str = "") -> None:
@@ -53,14 +56,15 @@ def main(img2table_python: str = "") -> None:
         readers: dict[str, Reader] = {"RapidOCR": partial(peer, image)}
         for engine in engines:
             readers |= _ours(image, engine, threads)
-        figures = _alternately(readers)
-        wall, cpu = figures["RapidOCR"]
-        for label, (w, c) in figures.items():
-            line = f"{name:23}{label:31}{w:8.2f}{c:8.2f}{w / wall:17.2f}{c / cpu:6.2f}"
+        taken = _alternately(readers)
+        for label, own in taken.items():
+            wall, cpu = (statistics.median(turn) for turn in zip(*own, strict=True))
+            over = _ratios(own, taken["RapidOCR"])
+            line = f"{name:23}{label:31}{wall:8.2f}{cpu:8.2f}{over[0]:17.2f}{over[1]:6.2f}"
             if label.startswith("fuhe"):
                 engine = label.split()[-1]
-                floors = [figures[f"{kind} {engine}"][1] for kind in FLOORS]
-                line += f"{c / floors[0]:14.2f}{c / floors[1]:13.2f}"
+                floors = [_ratios(own, taken[f"{kind} {engine}"])[1] for kind in FLOORS]
+                line += f"{floors[0]:14.2f}{floors[1]:13.2f}"
             out(f"{line}\n")
     right, fields = accuracy(_our_rows())
     out(f"fuhe: indicator fields of the stamped scan read right: {right} of {fields}\n")
@@ -125,19 +129,24 @@ def _ours(image: npt.NDArray[np.uint8], engine: str, threads: int) -> dict[str, 
     }
 
 
-def _alternately(readers: dict[str, Reader]) -> dict[str, tuple[float, float]]:
-    """Median wall and processor seconds; readers take turns, so that load hits all alike."""
-    taken: dict[str, list[tuple[float, float]]] = {label: [] for label in readers}
+def _alternately(readers: dict[str, Reader]) -> dict[str, Taken]:
+    """What each turn of each reader took; they take turns, so that load hits all alike."""
+    taken: dict[str, Taken] = {label: [] for label in readers}
     for turn in range(ROUNDS + 1):
         for label, run in readers.items():
             wall, cpu = time.perf_counter(), time.process_time()
             run()
             if turn:  # the first turn loads models
                 taken[label].append((time.perf_counter() - wall, time.process_time() - cpu))
-    return {
-        label: (statistics.median(w for w, _ in t), statistics.median(c for _, c in t))
-        for label, t in taken.items()
-    }
+    return taken
+
+
+def _ratios(one: Taken, other: Taken) -> tuple[float, float]:
+    """The median ratio of wall time, and of processor time, of turns that were taken together."""
+    turns = [zip(a, b, strict=True) for a, b in zip(one, other, strict=True)]
+    ratios = [[own / beside for own, beside in turn] for turn in turns]
+    wall, cpu = (statistics.median(ratio) for ratio in zip(*ratios, strict=True))
+    return wall, cpu
 
 
 def _rapidocr(threads: int) -> Callable[[Any], object]:

@@ -18,7 +18,7 @@ Can fail: `ImportError` when the wheels are not installed. An empty crop reads a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -227,13 +227,17 @@ class Reading:
 
     def lines(self) -> list[Line]:
         """The readings of all crops, in the order in which they were added."""
+        lines = [NOTHING] * self._count
+        for i, line in self.finished():
+            lines[i] = line
+        return lines
+
+    def finished(self) -> Iterator[tuple[int, Line]]:
+        """The number of every crop that is not empty and its reading, as they come."""
         for columns in sorted(self._waiting, reverse=True):
             self._send(columns)
-        lines = [NOTHING] * self._count
         for numbers, found in self._batches:
-            for i, line in zip(numbers, found(), strict=True):
-                lines[i] = line
-        return lines
+            yield from zip(numbers, found(), strict=True)
 
     def _send(self, columns: int) -> None:
         numbers, pictures = zip(*self._waiting.pop(columns), strict=True)

@@ -28,7 +28,7 @@ from assistant.reading import (
 from assistant.reading.abreast import both
 from assistant.reading.crops import Slot, cut, is_crowded, narrowed, scale, veiled
 from assistant.reading.layout import Scene
-from assistant.reading.ocr import Line, Recogniser
+from assistant.reading.ocr import NOTHING, Line, Recogniser
 from assistant.reading.twins import Twins
 
 Image = npt.NDArray[np.uint8]
@@ -89,17 +89,19 @@ def glance(scene: Scene, reader: Recogniser) -> Glance:
         if mark is not None and mark.text:
             marks[i] = mark
         for crop in cut(sheet, slot):
-            once.add(crop)
+            once.add(crop, scale(crop, slot, height))
             owner.append(i)
-    crops, slots = once.crops, scene.slots
-    heights = [scale(crop, slots[i], height) for crop, i in zip(crops, owner, strict=True)]
-    under = veiled(sheet, slots, owner)  # while the recogniser is at work
-    lines = [
-        second.by_shape(line, crop, own)
-        for line, crop, own in zip(once.lines(), crops, heights, strict=True)
-    ]
+    under = veiled(sheet, scene.slots, owner)  # while the recogniser is at work
+    lines = once.lines()
     return Glance(
-        scene, tuple(crops), tuple(owner), tuple(heights), tuple(lines), under, fixed, marks
+        scene,
+        tuple(once.crops),
+        tuple(owner),
+        tuple(once.heights),
+        tuple(lines),
+        under,
+        fixed,
+        marks,
     )
 
 
@@ -232,20 +234,27 @@ class _Once:
 
     def __init__(self, reader: Recogniser, height: float) -> None:
         self.crops: list[Image] = []
+        self.heights: list[float] = []
         self._reader, self._height = reader, height
         self._twins, self._reading = Twins(height), reader.begun()
         self._leaders: list[int] = []
 
-    def add(self, crop: Image) -> None:
+    def add(self, crop: Image, own: float) -> None:
+        """One more crop, and the height of its own text."""
         leader = self._twins.leader(crop)
         if leader == len(self.crops):
             self._reading.add(narrowed(crop, self._height))
         self.crops.append(crop)
+        self.heights.append(own)
         self._leaders.append(leader)
 
     def lines(self) -> list[Line]:
+        """The readings, what the shapes of their signs tell put right."""
         lone = [k for k, leader in enumerate(self._leaders) if leader == k]
-        readings = dict(zip(lone, self._reading.lines(), strict=True))
+        readings = dict.fromkeys(lone, NOTHING)
+        told: dict[int, Line] = {}
+        for i, line in self._reading.finished():  # while others are read
+            readings[lone[i]], told[lone[i]] = line, self._told(line, lone[i])
         # At full width: repeated digits of narrowed lines, and ink like such that was read unsurely.
         again = [
             k
@@ -253,11 +262,15 @@ class _Once:
             if (leader != k and readings[leader].confidence < second.SURE)
             or (leader == k and is_crowded(readings[k].text, self.crops[k], self._height))
         ]
-        readings.update(zip(again, self._reader.read([self.crops[k] for k in again]), strict=True))
+        for k, line in zip(again, self._reader.read([self.crops[k] for k in again]), strict=True):
+            readings[k], told[k] = line, self._told(line, k)
         return [
-            symbols.settle(readings.get(k, readings[leader]))
+            told[k] if k in told else self._told(readings[leader], k)
             for k, leader in enumerate(self._leaders)
         ]
+
+    def _told(self, line: Line, k: int) -> Line:
+        return second.by_shape(symbols.settle(line), self.crops[k], self.heights[k])
 
 
 def _lone_stroke(sheet: raster.Sheet, slot: Slot) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -62,8 +62,8 @@ class Reader:
         self.add = self.added.append
         return self
 
-    def lines(self) -> list[ocr.Line]:
-        return [self._told(crop) for crop in self.added]
+    def finished(self) -> Iterator[tuple[int, ocr.Line]]:
+        return enumerate(map(self._told, self.added))
 
     def read(self, given: Sequence[Image]) -> list[ocr.Line]:
         self.again += [crop.shape[1] for crop in given]
@@ -76,7 +76,7 @@ class Reader:
 def test_a_number_that_lost_a_digit_when_narrowed_is_read_at_full_width() -> None:
     reader = Reader()
     once = recognition._Once(reader, HEIGHT)  # type: ignore[arg-type]
-    once.add(TEXT)
+    once.add(TEXT, HEIGHT)
     assert [one.text for one in once.lines()] == ["1111元"]
     assert reader.again == [TEXT.shape[1]]
 

@@ -66,9 +66,8 @@ def match(crop: Image) -> Match:
     # Not by BLAS, whose threads wait for more work on cores that the recogniser needs.
     alike = np.einsum("ij,j->i", drawn, square.ravel())
     best = np.maximum.reduceat(alike, starts).tolist()
-    (first, high), (second, low) = sorted(zip(names, best, strict=True), key=lambda one: -one[1])[
-        :2
-    ]
+    ranked = sorted(zip(names, best, strict=True), key=lambda one: -one[1])
+    (first, high), (second, low) = ranked[:2]
     known = high >= ALIKE and first != "-"
     return Match(first if known else "", high, high - low, second)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from assistant.page import Box
-from assistant.reading import layout, raster
+from assistant.reading import layout, masks, raster
 from assistant.reading.scan import scene_of
 
 ROWS, COLUMNS = 46, (60, 300, 560, 820, 1080)
@@ -93,3 +93,15 @@ def test_what_a_seal_leaves_beside_print_is_no_line() -> None:
     alone[70:] = 255
     grey = alone  # with nothing darker beside it, it may be print: it is read, and doubted
     assert len(seen(np.ones_like(grey))) == 1
+
+
+def test_specks_lose_their_rim_as_on_the_whole_page_wherever_they_lie() -> None:
+    random = np.random.default_rng(3)
+    for rim in (3, 8):
+        unruled = (random.random((300, 200)) < 0.02).astype(np.uint8)
+        specks = unruled * (random.random(unruled.shape) < 0.005).astype(np.uint8)
+        specks[0, 0] = specks[299, 199] = unruled[0, 0] = unruled[299, 199] = 1
+        print_ = masks.dilated(unruled & ~specks, 3, 3)
+        whole = masks.dilated(specks, 2 * rim, 2 * rim) & ~print_
+        assert (layout._with_rim(specks, unruled, rim) == whole).all()
+        assert 0 < whole.sum() < whole.size / 2

@@ -128,3 +128,19 @@ def test_the_engine_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FUHE_OCR_ENGINE", "torch")
     with pytest.raises(SettingsError, match="FUHE_OCR_ENGINE"):
         settings.load()
+
+
+def test_one_heap_is_asked_for_only_where_the_c_library_has_several(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[int, int]] = []
+
+    class Glibc:
+        def mallopt(self, what: int, value: int) -> None:
+            asked.append((what, value))
+
+    for platform, library in (("linux", Glibc()), ("linux", object()), ("win32", Glibc())):
+        monkeypatch.setattr(network.sys, "platform", platform)
+        monkeypatch.setattr(network.ctypes, "CDLL", lambda name, library=library: library)
+        network._share_one_heap()
+    assert asked == [(network.ARENA_MAX, 1)]

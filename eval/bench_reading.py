@@ -143,9 +143,9 @@ def _alternately(readers: dict[str, Reader]) -> dict[str, Taken]:
 
 def _ratios(one: Taken, other: Taken) -> tuple[float, float]:
     """The median ratio of wall time, and of processor time, of turns that were taken together."""
-    turns = [zip(a, b, strict=True) for a, b in zip(one, other, strict=True)]
-    ratios = [[own / beside for own, beside in turn] for turn in turns]
-    wall, cpu = (statistics.median(ratio) for ratio in zip(*ratios, strict=True))
+    turns = list(zip(one, other, strict=True))
+    wall = statistics.median(own / beside for (own, _), (beside, _) in turns)
+    cpu = statistics.median(own / beside for (_, own), (_, beside) in turns)
     return wall, cpu
 
 

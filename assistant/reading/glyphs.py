@@ -63,9 +63,7 @@ def match(crop: Image) -> Match:
     if square is None:
         return Match("", 0.0, 0.0, "")
     names, starts, drawn = _drawn()
-    # Not by BLAS, whose threads wait for more work on cores that the recogniser needs.
-    alike = np.einsum("ij,j->i", drawn, square.ravel())
-    best = np.maximum.reduceat(alike, starts).tolist()
+    best = np.maximum.reduceat(drawn @ square.ravel(), starts).tolist()
     ranked = sorted(zip(names, best, strict=True), key=lambda one: -one[1])
     (first, high), (second, low) = ranked[:2]
     known = high >= ALIKE and first != "-"
@@ -111,7 +109,7 @@ def _drawn() -> tuple[tuple[str, ...], npt.NDArray[np.intp], Floats]:
             if square is not None:
                 rows.setdefault(name, []).append(square.ravel())
     starts = np.cumsum([0, *(len(own) for own in rows.values())])[:-1]
-    return tuple(rows), starts, np.concatenate([np.stack(own) for own in rows.values()])
+    return tuple(rows), starts, np.stack([row for own in rows.values() for row in own])
 
 
 def _forms() -> list[tuple[str, list[Stroke]]]:

@@ -76,7 +76,7 @@ def swept(sheet: raster.Sheet, table: Grid | None) -> raster.Sheet:
 
 def _with_rim(specks: raster.Image, unruled: raster.Image, rim: int) -> raster.Image:
     """Specks with what of them is too pale for ink, or lies on the rule beside them."""
-    # Most pages have a few specks in some of their rows.
+    # Only the rows that a rim reaches, and one more for the print beside it: most hold no speck.
     rows = np.asarray(specks.any(axis=1), np.uint8)[:, None]
     near = np.flatnonzero(masks.dilated(rows, 2 * rim + 2, 1))
     out = np.zeros_like(specks)

@@ -62,7 +62,7 @@ def distance(one: Image, other: Image, spot: int) -> float:
     tall, wide = max(len(one), len(other)) + 2, max(one.shape[1], other.shape[1]) + 2
     first = np.full((tall, wide), 255, np.uint8)
     first[1 : 1 + len(one), 1 : 1 + one.shape[1]] = one
-    around = np.full((tall + 2, wide + 2), 255, np.uint8)
+    around = np.full((tall + 2, wide + 2), 255, np.uint8)  # a part of it for every shift
     around[2 : 2 + len(other), 2 : 2 + other.shape[1]] = other
     best = 255.0
     # The unshifted pair first: it is the likeliest, and a rough mismatch ends the search.

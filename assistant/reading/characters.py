@@ -23,7 +23,7 @@ INK: Final = 183  # of 255; darker is ink whatever surrounds it
 
 def text_mask(grey: Image, height: float) -> Image:
     """1 where characters stand: ink that is no long stroke and fills a square, or a 1."""
-    ink = (grey < INK).astype(np.uint8)
+    ink = (grey < INK).view(np.uint8)
     level, upright = both(
         lambda: masks.level_runs(masks.thickened(ink), 2.5 * height),
         lambda: masks.turned(masks.level_runs(masks.thickened(masks.turned(ink)), 2.0 * height)),

@@ -96,13 +96,13 @@ def stack(grey: Image, characters: Sequence[Box], height: float) -> Image:
 def veiled(sheet: raster.Sheet, slots: Sequence[Slot], owner: Sequence[int]) -> dict[int, Image]:
     """Other crops of the lines under a seal or a streak, by number: with it, and wider.
 
-    Taking a seal away can take a thin sign with it, and then no box is drawn around it.
+    Taking a seal away can take a thin sign with it, and then no box is drawn around it. Lines
+    beside which it lies on white paper alone are left out: there was nothing to take.
     """
-    veils = sheet.sealed | sheet.streaked
-    if not veils.any():
+    if not sheet.sealed.any() and not sheet.streaked.any():
         return {}
     height = sheet.text_height
-    grey = raster.veiled(sheet)
+    grey, covered = raster.veiled(sheet)
     found: dict[int, Image] = {}
     place: dict[int, int] = {}
     for k, i in enumerate(owner):
@@ -114,7 +114,7 @@ def veiled(sheet: raster.Sheet, slots: Sequence[Slot], owner: Sequence[int]) -> 
         side = round(0.9 * height) if slot.ruled else 0
         x0, x1 = max(slot.box.x0 + 3, line.x0 - side), min(slot.box.x1 - 3, line.x1 + side)
         wider = Box(min(x0, line.x0), line.y0, max(x1, line.x1), line.y1)
-        if veils[wider.y0 : wider.y1, wider.x0 : wider.x1].mean() > 0.01:
+        if covered[wider.y0 : wider.y1, wider.x0 : wider.x1].any():
             found[k] = crop_line(grey, wider, height, slot.box)
     return found
 

@@ -212,7 +212,7 @@ def _rules(grey: Image, height: float, gap: float = 0.0) -> Image:
     reach = max(9, int(0.4 * height) | 1)
     line = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((reach, 1), np.uint8))
     least = float(np.clip(4 * greys.percentile(np.asarray(line[::4, ::4], np.uint8), 80), 10, 40))
-    dark = (line > int(least)).astype(np.uint8)  # a level of grey is a whole number
+    dark = (line > int(least)).view(np.uint8)  # a level of grey is a whole number
     # A slope of one in seven climbs two pixels over fourteen.
     bent = masks.thickened(dark)
     if gap:

@@ -31,6 +31,17 @@ def percentile(grey: Image, share: float) -> float:
     return float(low + (high - low) * (place - first))
 
 
+def blocks(grey: Image, side: int) -> Image:
+    """The mean of every square of so many pixels; the last ones are filled up with what is there.
+
+    OpenCV takes several times as long for what is no whole number of squares.
+    """
+    height, width = grey.shape
+    whole = cv2.copyMakeBorder(grey, 0, -height % side, 0, -width % side, cv2.BORDER_REPLICATE)
+    size = (whole.shape[1] // side, whole.shape[0] // side)
+    return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def half_dark(crop: Image) -> float:
     """The level half way from the darkest print of a crop to paper: darker is ink."""
     return (percentile(crop, 2) + 255) / 2

@@ -77,8 +77,7 @@ def swept(sheet: raster.Sheet, table: Grid | None) -> raster.Sheet:
 def _with_rim(specks: raster.Image, unruled: raster.Image, rim: int) -> raster.Image:
     """Specks with what of them is too pale for ink, or lies on the rule beside them."""
     # Only the rows that a rim reaches, and one more for the print beside it: most hold no speck.
-    rows = np.asarray(specks.any(axis=1), np.uint8)[:, None]
-    near = np.flatnonzero(masks.dilated(rows, 2 * rim + 2, 1))
+    near = masks.rows_near(specks, rim + 1)
     out = np.zeros_like(specks)
     own = specks[near]
     print_ = masks.dilated(unruled[near] & ~own, 3, 3)

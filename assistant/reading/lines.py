@@ -128,7 +128,7 @@ def faint(grey: Image, box: Box, height: float, found: Sequence[Box]) -> list[Bo
         return list(found)
     # Blurred, grain is no ink, and the strokes of pale print are still darker than paper.
     soft = cv2.GaussianBlur(part, (0, 0), 1.0)
-    mask = marks((soft < PALE).astype(np.uint8), Box(0, 0, box.width, box.height), height)
+    mask = marks((soft < PALE).view(np.uint8), Box(0, 0, box.width, box.height), height)
     pale = [
         line
         for line in split(mask, height)

@@ -6,6 +6,7 @@ those of the functions named here. Pure; nothing is raised.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 import cv2
@@ -116,6 +117,12 @@ def sums(part: Image, axis: int) -> npt.NDArray[np.int32]:
     return np.asarray(cv2.reduce(part, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S), np.int32).ravel()
 
 
+def rows_near(mask: Image, reach: int) -> npt.NDArray[np.intp]:
+    """The rows with ink, and those no further from one than that."""
+    inked = np.asarray(mask.any(axis=1), np.uint8)[:, None]
+    return np.flatnonzero(dilated(inked, 2 * reach + 1, 1))
+
+
 def turned(picture: Image) -> Image:
     """The picture with rows and columns exchanged, in memory too."""
     return np.asarray(cv2.transpose(picture), np.uint8)
@@ -123,17 +130,49 @@ def turned(picture: Image) -> Image:
 
 def dilated(mask: Image, rows: float, columns: float) -> Image:
     """The mask with every pixel spread over so many rows and columns around it."""
-    return np.asarray(cv2.dilate(mask, _block(rows, columns)), np.uint8)
+    block = _block(rows, columns)
+    return _by_rows(mask, lambda some: cv2.dilate(some, block), level=len(block) == 1)
 
 
 def closed(mask: Image, rows: float, columns: float) -> Image:
     """The mask without gaps that a block of so many rows and columns cannot enter."""
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _block(rows, columns)), np.uint8)
+    block = _block(rows, columns)
+    return _by_rows(
+        mask, lambda some: cv2.morphologyEx(some, cv2.MORPH_CLOSE, block), level=len(block) == 1
+    )
 
 
 def opened(mask: Image, rows: float, columns: float) -> Image:
     """The mask where a block of so many rows and columns finds room."""
     return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, _block(rows, columns)), np.uint8)
+
+
+def without_blobs(mask: Image, rows: float, columns: float, around: int) -> Image:
+    """The mask without what a block of so many rows and columns finds room in, and around that."""
+    near = rows_near(mask, around)
+    if 2 * len(near) < len(mask):
+        out = np.zeros(mask.shape, np.uint8)
+        if len(near):
+            out[near] = without_blobs(mask[near], rows, columns, around)
+        return out
+    blobs = opened(mask, rows, columns)
+    return mask & ~dilated(blobs, around, around) if blobs.any() else mask
+
+
+def _by_rows(mask: Image, step: Callable[[Image], Any], *, level: bool) -> Image:
+    """What becomes of a mask in a step that leaves blank rows blank.
+
+    Args:
+        level: each row is on its own: only those with ink are looked at, where they are few.
+    """
+    if level and mask.size >= LARGE:
+        inked = np.flatnonzero(mask.any(axis=1))
+        if 2 * len(inked) < len(mask):
+            out = np.zeros(mask.shape, np.uint8)
+            if len(inked):
+                out[inked] = step(mask[inked])
+            return out
+    return np.asarray(step(mask), np.uint8)
 
 
 def _block(rows: float, columns: float) -> Image:

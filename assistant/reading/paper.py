@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import masks
+from assistant.reading import greys, masks
 
 Image = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -29,6 +29,8 @@ Side = tuple[float, float]
 CELL: Final = 8  # pixels of the picture to one of the map
 PRINT: Final = 5  # cells that print is wide at most: so much dark on paper is no desk
 LEVELS: Final = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)  # of the brightest paper
+BRIGHT: Final = 0.9  # of the brightest paper; a desk is darker
+PLAIN: Final = 0.98  # share of the rim so bright that there is no desk: of 17 photographs none has
 LEAST: Final = 0.25  # share of the picture that the sheet fills
 MOST: Final = 0.97  # a sheet that fills more has no desk around it
 TOUCHING: Final = 0.02  # share of the picture's rim that the sheet reaches at most
@@ -54,12 +56,13 @@ FOLLOWED: Final = 0.6  # share of the map's length along which a side shows; mad
 def beyond(grey: Image) -> Image | None:
     """1 where there is no sheet, (height, width) as the picture."""
     height, width = grey.shape
-    size = max(1, width // CELL), max(1, height // CELL)
-    whole = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    whole = greys.blocks(grey, CELL)
     small = masks.closed(whole, PRINT, PRINT)
     rows, columns = small.shape
     middle = small[rows // 4 : -rows // 4, columns // 4 : -columns // 4]
     brightest = float(np.percentile(middle, 98)) if middle.size else 255.0
+    if (_rim(small) > BRIGHT * brightest).mean() >= PLAIN:
+        return None
     for outline in _outlines(small, brightest):
         inside = np.asarray(cv2.fillConvexPoly(np.zeros_like(small), outline, 1), np.uint8)
         if not LEAST <= inside.mean() <= MOST or not _is_step(small, inside):
@@ -67,10 +70,15 @@ def beyond(grey: Image) -> Image | None:
         off = cv2.erode(inside, np.ones((RIM, RIM), np.uint8)) == 0
         if off.any() and (whole < INK * small)[off].mean() <= PRINTED:
             full = cv2.resize(
-                off.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST
+                off.view(np.uint8), None, fx=CELL, fy=CELL, interpolation=cv2.INTER_NEAREST
             )
-            return np.asarray(full, np.uint8)
+            return np.ascontiguousarray(full[:height, :width], np.uint8)
     return None
+
+
+def _rim(cells: Image) -> Image:
+    """The cells around a map."""
+    return np.concatenate([cells[0], cells[-1], cells[:, 0], cells[:, -1]])
 
 
 def _outlines(small: Image, brightest: float) -> Iterator[npt.NDArray[np.int32]]:
@@ -148,8 +156,7 @@ def _outline(bright: Image) -> npt.NDArray[np.int32] | None:
         return None
     name = int(found.stats[1:, cv2.CC_STAT_AREA].argmax()) + 1
     own = (found.labels == name).astype(np.uint8)
-    rim = np.concatenate([own[0], own[-1], own[:, 0], own[:, -1]])
-    if not LEAST <= own.mean() <= MOST or rim.mean() > TOUCHING:
+    if not LEAST <= own.mean() <= MOST or _rim(own).mean() > TOUCHING:
         return None
     contours, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     hull = cv2.convexHull(max(contours, key=cv2.contourArea))

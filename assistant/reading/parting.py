@@ -51,7 +51,7 @@ class Parting:
     @classmethod
     def of(cls, sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> Parting:
         """That of a sheet, for a table found on it."""
-        ink = (sheet.bare < INK).astype(np.uint8)
+        ink = (sheet.bare < INK).view(np.uint8)
         text = characters(ink, sheet.text, sheet.text_height)
         # Thin strokes on their own under a seal are what is left of it.
         text = (text & ~sheet.sealed) | (text & in_words(sheet.text, sheet.text_height))

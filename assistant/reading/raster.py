@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading import dust, fills, flatten, masks, paper, seals, smear, streaks, tone
+from assistant.reading import dust, fills, flatten, greys, masks, paper, seals, smear, streaks, tone
 from assistant.reading.abreast import both
 from assistant.reading.characters import text_mask
 
@@ -34,6 +34,7 @@ INK_LEVEL: Final = 0.72  # of the paper's brightness; darker is ink
 TURNED: Final = "turned by"
 SMALLEST: Final = 24  # pixels; a picture narrower than this holds no line of text
 BLOCK: Final = 8  # pixels of a side of the squares by which the paper's brightness is told
+MEDIAN: Final = 17  # squares; up to 15 OpenCV sorts, in three times the time that counting takes
 DARKEST: Final = 40  # grey levels of paper
 AROUND: Final = 26 * BLOCK  # what lies further off has no part in it
 MOST_PIXELS: Final = 40_000_000
@@ -237,9 +238,9 @@ def _lit_through(image: Image, channel: int, mask: Image) -> tuple[Part, Mask, s
 
 
 def _around(mask: Image) -> Part:
-    """The part of the picture by which the paper's brightness under a mask is told.
+    """The part of the picture, in whole blocks, by which the paper's brightness under a mask is told.
 
-    A seal covers little of a page. OpenCV averages whole blocks in an eighth of the time.
+    A seal covers little of a page.
     """
     x, y, width, height = cv2.boundingRect(mask)
     left, top = (max(0, edge - AROUND) // BLOCK * BLOCK for edge in (x, y))
@@ -247,10 +248,11 @@ def _around(mask: Image) -> Part:
     return np.s_[top:bottom, left:right]
 
 
-def veiled(sheet: Sheet) -> Image:
+def veiled(sheet: Sheet) -> tuple[Image, Image]:
     """The grey picture with its seals left in, for a reading that no seal removal can spoil.
 
-    Only where seals and streaks run: elsewhere it is the grey picture of the sheet.
+    Only where seals and streaks run: elsewhere it is the grey picture of the sheet. And 1 where
+    a seal lies on ink, told before its own is taken away, or a streak ran.
     """
     part = _around(sheet.sealed | sheet.streaked)
     colour = sheet.colour[part]
@@ -259,11 +261,14 @@ def veiled(sheet: Sheet) -> Image:
     for channel, mask in seals.find(colour, shorter).items() if sheet.sealed.any() else ():
         cv2.copyTo(cv2.extractChannel(colour, channel), mask, clear)
     grey = _grey(colour)
+    white = background(grey)
     # Half way to that channel: a seal pale enough to read through, strokes untouched.
     mixed = cv2.addWeighted(grey, 0.35, clear, 0.65, 0)
-    out = sheet.grey.copy()
-    out[part] = cv2.divide(mixed, background(grey), scale=255)
-    return out
+    out, covered = sheet.grey.copy(), sheet.streaked.copy()
+    out[part] = cv2.divide(mixed, white, scale=255)
+    inked = binarise(np.asarray(cv2.divide(clear, white, scale=255), np.uint8))
+    covered[part] |= sheet.sealed[part] & inked
+    return out, covered
 
 
 def _grey(image: Image) -> Image:
@@ -277,9 +282,7 @@ def _on_white(grey: Image) -> Image:
 def background(grey: Image) -> Image:
     """Brightness of the paper at every pixel, from the brightest parts of its surroundings."""
     height, width = grey.shape
-    small = cv2.resize(
-        grey, (max(1, width // BLOCK), max(1, height // BLOCK)), interpolation=cv2.INTER_AREA
-    )
+    small = greys.blocks(grey, BLOCK)
     reach = np.ones((7, 7), np.uint8)
     # The rim of a grey sheet lies beside the white that a scanner filled its picture up with,
     # and would pass for ink; that is told from what is bright within a character's reach.
@@ -289,17 +292,18 @@ def background(grey: Image) -> Image:
     )
     around = np.where(around > STEP * here, here, around).astype(np.uint8)
     around = np.maximum(around, np.uint8(DARKEST))
-    return np.asarray(cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    paper = cv2.resize(around, None, fx=BLOCK, fy=BLOCK, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(paper[:height, :width], np.uint8)
 
 
 def _smooth(small: npt.NDArray[Any], blur: float) -> npt.NDArray[Any]:
-    small = cv2.medianBlur(small, 15) if min(small.shape) > 15 else small
+    small = cv2.medianBlur(small, MEDIAN) if min(small.shape) > MEDIAN else small
     return np.asarray(cv2.GaussianBlur(small, (0, 0), blur))
 
 
 def binarise(grey: Image) -> Image:
     """1 where a normalised grey picture has ink."""
-    return (grey < int(255 * INK_LEVEL)).astype(np.uint8)
+    return (grey < int(255 * INK_LEVEL)).view(np.uint8)
 
 
 def text_height(found: masks.Marks) -> float:

@@ -166,7 +166,7 @@ def _among(sheet: Sheet, beside: Image, above: Image, look: Look) -> tuple[Strok
         return seen, furrows, _plain(furrows, seen)
 
     ((seen, level, plain), ink), (seen_turned, upright, turned_plain) = both(
-        lambda: (looked(seen_among(beside)), _slim((grey < INK).astype(np.uint8), height)),
+        lambda: (looked(seen_among(beside)), _slim((grey < INK).view(np.uint8), height)),
         lambda: looked(seen_among(above).turned()),
     )
     across, down = both(
@@ -232,8 +232,9 @@ class _Seen:
 
 def _strokes(seen: _Seen, ink: Image, dashed: bool, gap: float) -> Strokes:
     """The strokes of ink, but for what is left of a seal."""
-    if seen.sealed.any():  # a seal's ring is straight for less than a rule is
-        ink &= ~(seen.sealed & ~level_runs(ink, CHORD * seen.height))
+    some = np.flatnonzero(seen.sealed.any(axis=1))
+    if len(some):  # a seal's ring is straight for less than a rule is
+        ink[some] &= ~(seen.sealed[some] & ~level_runs(ink[some], CHORD * seen.height))
     return Strokes(ink, seen.text, seen.grey, seen.height, dashed, gap)
 
 
@@ -268,10 +269,16 @@ def _furrows(seen: _Seen, look: Look) -> _Furrows:
     if smeared:
         deep &= _ridge(depth)
     dark = thickened(deep)
-    ridge = depth >= cv2.dilate(depth, np.ones((5, 1), np.uint8))
-    tones = depth[(level_runs(dark, LONG * seen.height) & deep & ~seen.text).view(bool) & ridge]
+    tones = _tones(depth, level_runs(dark, LONG * seen.height) & deep, seen.text)
     tone = greys.percentile(tones, 20) if len(tones) else 255.0
     return _Furrows(depth, least, tone, dark)
+
+
+def _tones(depth: Image, runs: Image, text: Image) -> Image:
+    """How deep the middles of long runs are, off text."""
+    some = np.flatnonzero(runs.any(axis=1))  # of the rows: most have no such run
+    ridge = depth[some] >= cv2.dilate(depth, np.ones((5, 1), np.uint8))[some]
+    return np.asarray(depth[some][(runs[some] & ~text[some]).view(bool) & ridge], np.uint8)
 
 
 def _ridge(depth: Image) -> Image:
@@ -306,16 +313,18 @@ def _from_rule_to_rule(furrows: _Furrows, crossings: Image, seen: _Seen) -> Imag
     run = level_runs(dark, WHOLE * seen.height)
     found = masks.marks(run)
     x, y, width, tall = found.stats[:, :4].T
-    total = np.asarray(cv2.integral(crossings), np.int32)
     columns = crossings.shape[1]
 
-    def crosses(start: Places, stop: Places) -> Bools:
-        start, stop = np.clip(start, 0, columns), np.clip(stop, 0, columns)
-        pixels = total[y + tall, stop] - total[y, stop] - total[y + tall, start] + total[y, start]
-        return np.asarray(pixels > 0)
+    def crosses(column: Places) -> Bools:
+        """Whether a rule crosses there, somewhere along the height of each mark."""
+        met = np.zeros(len(x), np.bool_)
+        for row in range(int(tall[1:].max(initial=0))):
+            rows = y + np.minimum(row, tall - 1)
+            met |= crossings[rows, np.clip(column, 0, columns - 1)] > 0
+        return np.asarray(met & (column >= 0) & (column < columns), np.bool_)
 
     # Opening moves by a pixel what an even number of pixels opens.
-    whole = crosses(x - 2, x) & crosses(x + width, x + width + 2)
+    whole = (crosses(x - 2) | crosses(x - 1)) & (crosses(x + width) | crosses(x + width + 1))
     whole[0] = False
     return found.those(whole)
 
@@ -328,7 +337,7 @@ def _plain(furrows: _Furrows, seen: _Seen) -> Image:
 def _over(depth: Image, least: float) -> Image:
     """1 where it is deeper."""
     # Depths are whole numbers: compared with one, they need not be made fractions.
-    return (depth > int(least)).astype(np.uint8)
+    return (depth > int(least)).view(np.uint8)
 
 
 def _blank(text: Image, height: float) -> Image:
@@ -380,12 +389,10 @@ def _dotted(thick: Image, gap: float, long: float, height: float) -> Image:
 
 def _thin(strokes: Image, height: float) -> Image:
     """Strokes without blobs: no rule is as thick as a third of the text."""
-    blobs = masks.opened(strokes, max(9, int(0.42 * height)), 1)
-    return strokes & ~masks.dilated(blobs, 5, 5)
+    return masks.without_blobs(strokes, max(9, int(0.42 * height)), 1, 5)
 
 
 def _slim(ink: Image, height: float) -> Image:
     """Ink without blots as thick both ways as no stroke is: stars of seals, punch holes."""
     thick = max(5, int(0.42 * height))
-    blots = masks.opened(ink, thick, thick)
-    return ink & ~masks.dilated(blots, thick, thick) if blots.any() else ink
+    return masks.without_blobs(ink, thick, thick, thick)

@@ -67,7 +67,7 @@ def worn(mask: Image, window: float, height: float) -> Image:
         np.maximum(away[by:], along[:-by], out=away[by:])
         np.maximum(away[:-by], along[by:], out=away[:-by])
     more = np.asarray(cv2.subtract(along, away), np.uint8)  # nothing where there is more beside
-    return ((along > int(0.3 * 255)) & (more > int(0.2 * 255))).astype(np.uint8)
+    return ((along > int(0.3 * 255)) & (more > int(0.2 * 255))).view(np.uint8)
 
 
 def broken(level: Strokes, height: float) -> Image:

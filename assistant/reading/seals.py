@@ -50,7 +50,7 @@ def find(image: Image, shorter: int | None = None) -> dict[int, Image]:
     size = (image.shape[1], image.shape[0])
     widest = WIDEST * (min(size) if shorter is None else shorter) / 2
     for channel, one, others in ((RED, red, blue), (BLUE, blue, red)):
-        inked = (cv2.subtract(one, cv2.max(others, green)) > COLOURED).astype(np.uint8)
+        inked = (cv2.subtract(one, cv2.max(others, green)) > COLOURED).view(np.uint8)
         if inked.sum() <= LARGE:
             continue
         kept = _large(inked, widest if channel == BLUE else None)

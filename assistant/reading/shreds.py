@@ -24,7 +24,7 @@ AROUND: Final = (0.35, 0.6)  # text heights above and beside text that are not l
 def redrawn(sheet: Sheet) -> tuple[Strokes, Strokes] | None:
     """Level rules and, transposed, upright ones, each piece drawn whole or not at all."""
     height = sheet.text_height
-    ink = (sheet.bare < INK).astype(np.uint8)
+    ink = (sheet.bare < INK).view(np.uint8)
     words = masks.closed(characters(ink, sheet.text, height), 1, WORDS * height)
     hidden = masks.dilated(words, AROUND[0] * height, AROUND[1] * height) | sheet.sealed
     level = Crumbs(ink, hidden, height)

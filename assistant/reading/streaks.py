@@ -63,7 +63,7 @@ def _dark(grey: Image) -> npt.NDArray[np.bool_]:
 
 def _margins(grey: Image) -> tuple[int, int] | None:
     """Rows above the first level rule, and the row after the last; None without such rows."""
-    ink = masks.thickened((grey < INK).astype(np.uint8))
+    ink = masks.thickened((grey < INK).view(np.uint8))
     ruled = np.flatnonzero(masks.level_runs(ink, max(2, grey.shape[1] // LEVEL)).any(axis=1))
     if not len(ruled) or min(ruled[0], len(grey) - 1 - ruled[-1]) < MARGIN:
         return None

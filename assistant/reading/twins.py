@@ -73,6 +73,6 @@ def distance(one: Image, other: Image, spot: int) -> float:
         if (down, right) == (1, 1) and apart > 6 * LIMIT:
             return apart
         best = min(best, apart)
-        if best <= LIMIT / 2:
+        if best <= LIMIT:
             break
     return best

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from assistant.reading import crops, ocr, recognition
+from assistant.page import Box
+from assistant.reading import crops, ocr, raster, recognition
 
 Image = npt.NDArray[np.uint8]
 
@@ -86,3 +87,34 @@ def test_widths_are_rounded_up_by_an_eighth_or_a_little_at_most() -> None:
         own = max(width + ocr.PAPER, ocr.NARROWEST) / ocr.STRIDE
         assert own <= ocr._columns(width) <= max(own + 2, own * 1.125 + 1)
     assert len({ocr._columns(width) for width in range(1000)}) < 30
+
+
+def under_a_seal(*points: tuple[int, int]) -> tuple[raster.Sheet, crops.Slot]:
+    """A sheet with a figure in a cell, a seal whose ring runs beside it, and points in its ink."""
+    picture = np.full((700, 900, 3), 255, np.uint8)
+    cv2.circle(picture, (472, 350), 110, (80, 70, 210), 12)  # BGR; its ring is met at x = 362
+    cv2.rectangle(picture, (340, 340), (346, 360), (0, 0, 0), -1)
+    for x, y in points:
+        cv2.rectangle(picture, (x, y), (x + 3, y + 3), (20, 20, 20), -1)
+    grey, sealed = raster.light(picture)
+    none = np.zeros_like(grey)
+    sheet = raster.Sheet(picture, grey, raster.binarise(grey), sealed, none, grey, HEIGHT)
+    return sheet, crops.Slot(0, 0, 1, 1, Box(300, 330, 420, 370), (Box(340, 340, 347, 361),))
+
+
+def test_a_line_is_read_with_its_seal_where_the_seal_lies_on_ink() -> None:
+    sheet, slot = under_a_seal((358, 352))
+    assert sheet.sealed[340:361, 347:360].any()
+    assert list(crops.veiled(sheet, [slot], [0])) == [0]
+
+
+def test_and_not_where_it_lies_on_white_paper_alone() -> None:
+    sheet, slot = under_a_seal()
+    assert sheet.sealed[340:361, 347:360].any()
+    assert not crops.veiled(sheet, [slot], [0])
+
+
+def test_a_line_under_a_streak_is_read_with_it() -> None:
+    sheet, slot = under_a_seal()
+    sheet.streaked[:, 343:346] = 1
+    assert list(crops.veiled(sheet, [slot], [0])) == [0]

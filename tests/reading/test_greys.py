@@ -23,6 +23,15 @@ def test_print_and_paper_meet_half_way() -> None:
     assert greys.half_dark(crop) == 155
 
 
+def test_squares_are_averaged_and_the_last_ones_filled_up() -> None:
+    picture = np.random.default_rng(5).integers(0, 256, (21, 34)).astype(np.uint8)
+    means = greys.blocks(picture, 8)
+    assert means.shape == (3, 5)
+    assert means[1, 2] == pytest.approx(picture[8:16, 16:24].mean(), abs=0.6)
+    filled = np.pad(picture, ((0, 3), (0, 6)), mode="edge")
+    assert means[2, 4] == pytest.approx(filled[16:24, 32:40].mean(), abs=0.6)
+
+
 def test_rows_and_columns_are_summed() -> None:
     picture = np.random.default_rng(4).integers(0, 256, (30, 70)).astype(np.uint8)[3:20, 8:50]
     assert (masks.sums(picture, 0) == picture.sum(axis=0)).all()

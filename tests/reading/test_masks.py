@@ -75,3 +75,35 @@ def test_a_page_turned_twice_is_itself() -> None:
     assert masks.turned(mask).flags.c_contiguous
     assert np.array_equal(masks.turned(mask), mask.T)
     assert np.array_equal(masks.turned(masks.turned(mask)), mask)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.4, 0.9, 1.0])
+def test_steps_that_look_at_rows_with_ink_alone_are_those_on_the_whole_mask(share: float) -> None:
+    chance = np.random.default_rng(9)
+    mask = (chance.random((301, 170)) < 0.3).astype(np.uint8)
+    mask[chance.random(301) > share] = 0
+    flat, block = np.ones((1, 8), np.uint8), np.ones((3, 5), np.uint8)
+    assert np.array_equal(masks.dilated(mask, 1, 8), cv2.dilate(mask, flat))
+    assert np.array_equal(masks.closed(mask, 1, 8), cv2.morphologyEx(mask, cv2.MORPH_CLOSE, flat))
+    assert np.array_equal(masks.dilated(mask, 3, 5), cv2.dilate(mask, block))
+    assert np.array_equal(masks.closed(mask, 3, 5), cv2.morphologyEx(mask, cv2.MORPH_CLOSE, block))
+
+
+@pytest.mark.parametrize("bands", [0, 1, 2, 9])
+def test_blobs_go_with_what_is_near_them_and_lines_stay(bands: int) -> None:
+    mask = np.zeros((400, 500), np.uint8)
+    for band in range(bands):
+        top = 40 * band
+        mask[top + 3 : top + 5, 20:480] = 1  # a line that runs past a blob
+        mask[top : top + 12, 100:112] = 1
+    blobs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 1), np.uint8))
+    plain = mask & ~cv2.dilate(blobs, np.ones((5, 5), np.uint8))
+    assert np.array_equal(masks.without_blobs(mask, 9, 1, 5), plain)
+    assert (plain.sum() > 0) == (bands > 0)
+    assert not plain[:, 100:112].any()
+
+
+def test_rows_near_ink_are_told() -> None:
+    mask = np.zeros((30, 7), np.uint8)
+    mask[0, 3] = mask[20, 0] = 1
+    assert masks.rows_near(mask, 2).tolist() == [0, 1, 2, 18, 19, 20, 21, 22]

@@ -142,7 +142,7 @@ def _judged(desk: Desk) -> None:
     desk.reply.step("有错误或提醒的表", "forms with errors or warnings", "count", str(len(wanted)))
     desk.reply.say(
         f"但有{len(wanted)}张表复核出错误或提醒，要由人判断：",
-        f"But {len(wanted)} forms have errors or warnings for a person to judge:",
+        f"But errors or warnings on {_many(len(wanted), 'form')} are for a person to judge:",
     )
     for form in wanted[:SHOWN]:
         count = by_form[form.id]
@@ -151,6 +151,10 @@ def _judged(desk: Desk) -> None:
             f"- #{form.id} {desk.title(form)}：{count}处",
             f"- #{form.id} {desk.title(form)}: {count}",
         )
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def review_list(desk: Desk) -> None:
@@ -171,7 +175,7 @@ def review_list(desk: Desk) -> None:
         return
     desk.reply.say(
         f"有{len(forms)}张表、{len(entries)}个值需要人工核对：",
-        f"{len(forms)} forms with {len(entries)} values need a person's look:",
+        f"{_many(len(entries), 'value')} on {_many(len(forms), 'form')} must be looked at by a person:",
     )
     shown = entries[:SHOWN]
     spots = ((form, number) for form, p in shown if (number := row_number(p)))

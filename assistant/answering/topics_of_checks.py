@@ -105,7 +105,7 @@ CHECKS: tuple[Topic, ...] = (
         (r"推算|倒推|推断|反推|推出来|推出的|inferred|supplied by arithmetic|deduced", r"^(?!.*(?:如果|假如|◇)).*$", r"得分|哪|过程|怎么|score|which|how"),
     )),
     Topic("verify", "misread", (
-        (r"(?:识别|认|看|读|ocr|打印|印刷|扫描|录入)(?:得)?(?:错|岔|混|不对|有误|出错)|(?:错|误)(?:识|认|读)|misread|read wrong|ocr (?:error|mistake)|scan(?:ning)? error", r"^(?!.*[≥>].{0,3}和).*$"),
+        (r"(?:识别|认|看|读|ocr|打印|印刷|扫描|录入)(?:得)?(?:错|岔|混|不对|有误|出错)|(?:错|误)(?:识|认|读)|(?:读|识别|认)(?:得|的)?(?:不|有多|多)?(?:太|够|很)?(?:准|清|牢靠|可靠|确定)|(?:读|认)(?:得|的)?对(?:了)?(?:吗|没|么|不对)|misread|read wrong|ocr (?:error|mistake)|scan(?:ning)? error", r"^(?!.*[≥>].{0,3}和).*$"),
     )),
     Topic("verify", "qualitative_evidence", (
         (r"可信|靠谱|靠不靠|站得住|有水分|真实吗|真的吗|credible|believable|plausible|reliable", r"^(?!.*(?:原因|理由|总分|reason)).*$"),
@@ -124,6 +124,7 @@ CHECKS: tuple[Topic, ...] = (
         (r"\bunits?\b", r"missing|inconsisten|mismatch|mixed"),
     )),
     Topic("verify", "review_list", (
+        (r"没(?:有)?把握|识别(?:的)?(?:准确率|正确率|质量|效果)|扫描(?:件|质量|得|的|效果).{0,4}(?:清|模糊|质量|怎么样|如何|好不好)|(?:哪|那).{0,3}页.{0,6}(?:清|模糊)|(?:没|未|待)(?:有)?(?:被)?核对|how (?:sure|certain|confident)|\bunsure(?:ly)?\b|what .{0,20}double.?check|how (?:good|clear|legible) is the (?:scan|reading)|read (?:correctly|reliably)", r"^(?!.*(?:◇|如果|假如)).*$"),
         (r"识别不清|(?:哪里|哪儿|哪些|什么)(?:值|地方|格子?|数字?|内容)?需?要(?:我|人)?(?:再)?(?:核对|复核|确认|看一?[下遍眼])|需?要(?:我|人)?(?:核对|复核|确认)(?:哪|什么)|what (?:should|must|do) i (?:have to |need to )?(?:check|confirm|review)|要人工|需人工|人工(?:看|查|确认)|要人看|看不清|读不出|读不清|认不出|残缺|缺失的?值|人工核对|需要?人工|需要?复核的|待复核|复核清单|存疑|不确定|unreadable|illegible|review list|human (?:check|review)|check by hand|needs? (?:a )?(?:manual|human|person)|doubtful|uncertain|could not be read|missing values?|推算|推断出|inferred|lost in the scan",),
     )),
     Topic("verify", "wrong_scores", (

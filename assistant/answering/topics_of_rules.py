@@ -48,7 +48,7 @@ RULES: tuple[Topic, ...] = (
         (r"\b(?:mark|declare|certify|approve|say|state|confirm|call|pass|label|sign off)\b", r"complian|approved|no problem|no issue|passed|correct|clean|fully met|satisfactory|sign off",
          r"^(?!\s*(?:is|are|was|were|does|did|do|which|what|how|why|can we)\b)"),
         (r"^(?:please |just |now )*(?:approve|sign|certify|stamp) (?:this|the|it|my)\b",),
-        (r"^(?:请|帮我|直接|麻烦|给我|你就|只要|务必)*(?:批准|通过|签发|签字|盖章|放行)",),
+        (r"^(?:请|帮我|直接|麻烦|给我|你就|只要|务必)*(?:批准|通过|签发|签字|盖章(?!处|的|压|盖)|放行)",),
     )),
     Topic("command", "change", (
         (r"^(?:请|帮我?|麻烦|直接|给我|替我|你)*(?:删除|删掉|去掉|清空|隐藏|抹掉|抹去|替换|覆盖|补上|填上|加上)",),

@@ -17,7 +17,7 @@ UNKNOWABLE: tuple[Topic, ...] = (
         (r"明年|下一?年|次年|来年|后年|未来|将来|next year|future|预测|forecast|predict|20(?:2[7-9]|[3-9]\d)", r"预算|安排|资金|得分|分数|多少|目标|budget|score|allocat|plan|should|will|申请"),
     )),
     Topic("unanswerable", "signature", (
-        (r"签字|签名|签章|签发|审批人|批准人|谁同意|谁审|谁批|盖(?:的|了)?(?:什么|谁|哪|章)|公章|signed|signature|signatory|approved by|who approved|stamp",),
+        (r"(?:签字|签名|签章)(?!处|压)|签发|审批人|批准人|谁同意|谁审|谁批|盖(?:的|了)?(?:什么|谁|哪|章)|公章|signed|signature|signatory|approved by|who approved|stamp",),
     )),
     Topic("unanswerable", "vouchers", (
         (r"合同|发票|凭证|票据|账户|账号|账上|科目|转账|汇款|报销|收款|付款|支付记录|银行|流水|收据|invoice|contract|receipt|voucher|bank|供应商|中标|招标|采购方|承包|supplier|vendor|tender|bid",
@@ -31,7 +31,7 @@ UNKNOWABLE: tuple[Topic, ...] = (
         (r"违规|违法|违纪|挪用|贪污|腐败|截留|虚报|造假|套取|舞弊|弄虚作假|illegal|fraud|misus|embezzl|corrupt|irregularit|violat|misappropriat|fake",),
     )),
     Topic("unanswerable", "detail", (
-        (r"(?:哪|什么|几)(?:一)?(?:家|个|位|名|所|些)?(?:公司|企业|厂家?|供应商|承包商|服务商|第三方|老师|教师|讲师|讲课|专家|员工|学校|小区|居委|品牌|型号|酒店|场馆|地方|地点|媒体|渠道)|外包|转包|分包|委托(?:给|了)?(?:哪|谁|什么)|(?:which|what) (?:company|contractor|vendor|supplier|firm|agency|teachers?|school|venue|hotel|brand|staff)|outsourc|subcontract",
+        (r"(?:哪|什么|几)(?:一)?(?:家|个|位|名|所|些)?(?:公司|企业|厂家?|供应商|承包商|服务商|第三方|老师|教师|讲师|讲课|专家|员工|学校|小区|居委|品牌|型号|酒店|场馆|地方(?!.{0,4}(?:读|认|识别|看不清|不清))|地点|媒体|渠道)|外包|转包|分包|委托(?:给|了)?(?:哪|谁|什么)|(?:which|what) (?:company|contractor|vendor|supplier|firm|agency|teachers?|school|venue|hotel|brand|staff)|outsourc|subcontract",
          r"^(?!.*(?:扣|分值|得分|原因栏)).*$"),
         (r"(?:平均每|每一?[个位人场次户家条]|人均|户均|单位成本|单价).{0,10}(?:花|成本|费用|多少钱|几块|元|支出)|(?:cost|成本)\s+per|per\s+(?:person|head|event|station|participant|志愿|党员|群众|visitor|student)", r"^(?!.*(?:补贴标准|养护单价|指标|分值|得分|目标)).*$"),
     )),

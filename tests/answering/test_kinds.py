@@ -219,9 +219,26 @@ def test_a_refusal_says_what_it_understood(shelf: Library, question: str, part: 
 
 @pytest.mark.parametrize(
     "question",
-    ["这张表哪里要核对？", "哪些地方需要我确认", "需要核对什么", "What should I check?"],
+    [
+        "这张表哪里要核对？",
+        "哪些地方需要我确认",
+        "需要核对什么",
+        "What should I check?",
+        "哪些值读得不准？",
+        "哪里读得没把握",
+        "哪些地方可能读错了",
+        "还有多少没核对",
+        "印章压住的数字读对了吗",
+        "盖章处的数读得准吗",
+        "扫描质量怎么样",
+        "这份扫描件清楚吗",
+        "识别准确率是多少",
+        "Which values were read unsurely?",
+        "What should I double check?",
+        "How sure are you of the readings?",
+    ],
 )
 def test_what_is_to_be_checked_is_the_review_list(shelf: Library, question: str) -> None:
     answer = asked(question, shelf)
-    assert "需要人工核对" in answer.answer or "need a person's look" in answer.answer
+    assert "需要人工核对" in answer.answer or "looked at by a person" in answer.answer
     assert 27 in {citation.row for citation in answer.citations}

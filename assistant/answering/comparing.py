@@ -178,7 +178,7 @@ _EQUAL = re.compile(
 
 def _which(desk: Desk, plain: str) -> bool:
     """“社会效益和可持续影响哪个分值高”."""
-    found = _WHICH.search(plain)
+    found = _WHICH.match(plain)
     pair = _pair(desk, found["a"], found["b"], f"{found['of']} {plain}") if found else None
     if found is None or pair is None:
         return False
@@ -205,7 +205,7 @@ def _which(desk: Desk, plain: str) -> bool:
 
 def _equal(desk: Desk, plain: str) -> bool:
     """“预算执行数和财政拨款执行数一致吗”."""
-    found = None if re.search(r"哪|几|不一致|对不上|which", plain) else _EQUAL.search(plain)
+    found = None if re.search(r"哪|几|不一致|对不上|which", plain) else _EQUAL.match(plain)
     pair = _pair(desk, found["a"], found["b"], plain) if found else None
     if pair is None:
         return False

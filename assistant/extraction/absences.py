@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.extraction.fields import HEADER_FIELDS, strange_labels
+from assistant.extraction.fields import GRADES, HEADER_FIELDS, strange_labels
 from assistant.extraction.goals import speaks_of_goals
 from assistant.extraction.headers import Columns
 from assistant.extraction.lines import Line, missing_at
@@ -18,6 +18,7 @@ from assistant.extraction.money import Block
 from assistant.extraction.values import Found, absent, expected_but_lost, illegible
 from assistant.form import Evidence
 from assistant.page import Page
+from assistant.wording import tidy
 
 
 def header(
@@ -85,6 +86,7 @@ def total(
     last: Page,
     *,
     told: bool,
+    closing: Sequence[Line],
 ) -> dict[str, Found]:
     """The sums below columns that the table has; on a page hardly read each of them.
 
@@ -92,12 +94,18 @@ def total(
 
     Args:
         told: a sentence below the table tells the score, and there is no row of the sums.
+        closing: the last rows where that of the sums was not found: it may be one of them.
     """
     unread = {role for row in rows for role, one in row.items() if one.evidence.status == "missing"}
     scored = bool((columns.lost | columns.stretches.keys() | unread) & {"score", "weight"})
     weighed = columns.has("weight") or "weight" in unread
     bad = illegible(last)
-    expected = {"score": scored or bad, "weight": (weighed and not told) or bad, "grade": bad}
+    graded = any(tidy(cell.text) in GRADES for line in closing for cell in line.printed)
+    expected = {
+        "score": scored or bad,
+        "weight": (weighed and not told) or bad,
+        "grade": (scored and graded) or bad,
+    }
     return {
         role: expected_but_lost(one, last, known=role in columns.lost | unread)
         if expected[role]

@@ -36,7 +36,7 @@ _BRIEF: Final = 4
 
 def grade_below(lines: Sequence[Line]) -> Found:
     """The first grade told; else the first label that asks for one whose value is unknown."""
-    lost: Found | None = None
+    lost = _alone(lines)
     for page, label, value, sure in _asked(lines):
         text = tidy(value.text)
         if _CHOICE.fullmatch(text) or (_TICKED.search(text) and re.search(_GRADE, text)):
@@ -47,6 +47,15 @@ def grade_below(lines: Sequence[Line]) -> Found:
         if unknown and lost is None and label:
             lost = Found(None, missing_at(page, value))
     return lost or absent()
+
+
+def _alone(lines: Sequence[Line]) -> Found | None:
+    """A word that is a grade in a cell of its own, missing until its label can be read."""
+    for line in lines:
+        for cell in line.printed:
+            if cell.ruled and tidy(cell.text) in GRADES:
+                return Found(None, missing_at(line.page, cell))
+    return None
 
 
 def _asked(lines: Sequence[Line]) -> Iterator[tuple[Page, str, Cell, bool]]:

@@ -246,7 +246,8 @@ def extract(pages: Sequence[Page]) -> Draft:
     total = with_conclusion(total, around)
     total["grade"] = chosen(total["grade"])
     told = parts.total is None and concluded(around)["score"].value is not None
-    total = absences.total(total, columns, fields, last, told=told)
+    closing = body[-2:] if parts.total is None else ()
+    total = absences.total(total, columns, fields, last, told=told, closing=closing)
     early = cut_off(parts.total, parts.below, columns, total, fields)
     total = doubt_total(total) if early is not None else total
     fields = confirm_weights(fields, block.weight, total["weight"], rows)

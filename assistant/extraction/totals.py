@@ -154,14 +154,16 @@ def _points_in(line: Line, columns: Columns) -> tuple[list[Cell], list[Cell]]:
     elif (wide := _over_both(line, columns)) is not None:
         weight, score = [], [wide]
     if columns.has("weight") and not any(figure(cell.text) for cell in weight):
-        weight = _other_weight(line, score) or weight
+        weight = _other_weight(line, score, columns) or weight
     return weight, score
 
 
-def _other_weight(line: Line, score: Sequence[Cell]) -> list[Cell]:
+def _other_weight(line: Line, score: Sequence[Cell], columns: Columns) -> list[Cell]:
     """The sum of the weights under the other of two columns of weights (指标分值, 权重占比)."""
     sums = [one for cell in score if (one := figure(cell.text))]
     others = [cell for cell in line.printed if cell not in score and figure(cell.text)]
+    if len(others) > 1:  # one heading of the two is unknown, the other column has another role
+        others = [cell for cell in others if not columns.roles_of(cell, line.page)]
     greater = [cell for cell in others if sums and (one := figure(cell.text)) and one >= sums[-1]]
     return greater if len(others) == 1 else []
 

@@ -3,7 +3,8 @@
 In: the lines, rows and columns of a form, and the fields read. Out: the fields, where one of
 ours has no column while an unknown column holds what could be its values: such a field is
 missing, not absent, in every row where the unknown column holds something; and whether such a
-column may be that of the level labels. On any kind of page: characters that were given do not
+column may be that of the level labels. A column of units under such a heading belongs to the targets,
+and those without a unit of their own are doubted. On any kind of page: characters that were given do not
 tell what an unknown heading means. Nothing here can fail.
 """
 
@@ -17,7 +18,10 @@ from assistant.extraction.headers import Columns
 from assistant.extraction.lexicon import COLUMNS, key, role_of
 from assistant.extraction.lines import Line, Row, extent, missing_at, overlap
 from assistant.extraction.values import Found, figure, has_word, is_noise
+from assistant.form import Candidate
 from assistant.page import Cell, Page
+from assistant.quantity import units
+from assistant.wording import tidy
 
 _FIGURES = ("weight", "score", "actual")
 """Fields that an unknown column of figures may hold."""
@@ -29,8 +33,11 @@ _SEVERAL = 2
 _LABEL = 12
 """Characters of a level label at most."""
 _KNOWN_WELL = 0.9
+_TIMES = re.compile("^[百千万亿]+")
+_BARE = re.compile(r"[\d.)）]$")
+"""The end of a figure without a unit."""
 _FOREIGN = re.compile(
-    r"序号|编号|佐证|材料|附件|依据|来源|标准$|方法|细则|解释|定义|核心|责任|科室|备注|上年|历史"
+    r"序号|编号|佐证|材料|附件|依据|来源|标准$|方法|周期|频次|细则|解释|定义|核心|责任|科室|备注|上年|历史"
 )
 """Words of headings that are no field of ours and no column of `COLUMNS`."""
 
@@ -55,7 +62,7 @@ def doubt_unheaded(
         fields: what was read of each of them.
         columns: what the known columns hold.
     """
-    open_roles = {role for role in (*_FIGURES, *_WORDS) if not columns.has(role)}
+    open_roles = {role for role in (*_FIGURES, *_WORDS, "unit") if not columns.has(role)}
     result = [dict(one) for one in fields]
     if not open_roles:
         return result
@@ -65,7 +72,9 @@ def doubt_unheaded(
         possible = open_roles & set(_could_hold(list(held.values()), len(rows)))
         for index, cell in held.items():
             page = rows[index].page
-            for role in possible:
+            if "unit" in possible:
+                result[index]["target"] = _with_unit(result[index]["target"], cell)
+            for role in possible - {"unit"}:
                 if result[index][role].evidence.status == "absent":
                     result[index][role] = Found(None, missing_at(page, cell))
     return result
@@ -139,7 +148,26 @@ def _could_hold(cells: Sequence[Cell], rows: int) -> tuple[str, ...]:
         found += _FIGURES
     if words >= _SEVERAL or (words and rows < _SEVERAL):
         found += _WORDS
+    measured = sum(_is_unit(cell.text) for cell in cells)
+    if measured >= _SEVERAL and 2 * measured > len(told):
+        found += ("unit",)
     return found
+
+
+def _is_unit(text: str) -> bool:
+    """True for a unit, or one by another or by a period (万元, 元/人, 次/月)."""
+    first, *others = re.split("[/／每]", tidy(text))
+    told = units.is_known(first) or units.is_known(_TIMES.sub("", first)) or first in ("%", "‰")
+    return told and all(units.is_known(one) or one in units.PERIODS for one in others)
+
+
+def _with_unit(target: Found, cell: Cell) -> Found:
+    """The target, doubted where the unit that may be its own is not printed with it."""
+    unit = tidy(cell.text)
+    if not isinstance(target.value, str) or is_noise(unit) or not _BARE.search(target.value):
+        return target
+    whole = Candidate(text=target.value + unit, confidence=0.5, reader="unit")
+    return target.doubted(0.5, whole)
 
 
 def _owners(body: Sequence[Line], rows: Sequence[Row]) -> Mapping[tuple[int, int], int]:

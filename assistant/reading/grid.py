@@ -234,8 +234,8 @@ def settle(
         return None
     # Level lines first: they run across the page, and text fills little of their way.
     frame = [0, *range(round(8 * height), level.ink.shape[1], round(8 * height))]
-    ys = rules.apart(ys, frame, rules.support(level, ys, frame, height), height)
-    xs = rules.apart(xs, ys, rules.support(upright, xs, ys, height), height)
+    ys = rules.apart(level, ys, frame, height)
+    xs = rules.apart(upright, xs, ys, height)
     if max(len(ys), len(xs)) > MOST_LINES:
         return None
     while len(ys) >= 2 and len(xs) >= 2:  # each turn drops a line or ends

@@ -75,6 +75,9 @@ def marks(ink: Image, box: Box, height: float) -> Image:
     # A 1 is as narrow, but never that near to its cell's side.
     keep &= ~(((below <= 1) & (h <= thin)) | ((beside <= 1) & (w <= thin)))
     keep &= ~((h > 2.5 * w) & (w <= max(2, STROKE * height)) & (beside <= DIRT * height))
+    # No character is so tall: that is a rule beside which the cell's side was drawn.
+    whole = (h > ONE_LINE * height) & (np.maximum(y, tall - y - h) <= 1)
+    keep &= ~(whole & (h > 2.5 * w) & (beside <= height))
     keep[0] = True
     return part if keep.all() else part & ~found.those(~keep)
 

@@ -138,4 +138,4 @@ def level_rules(level: Strokes, height: float) -> list[int]:
         or (long[0] < y < long[-1] and any(abs(y - one) < 0.28 * height for one in short))
     ]
     frame = [0, *range(round(8 * height), level.ink.shape[1], round(8 * height))]
-    return rules.apart(ys, frame, rules.support(level, ys, frame, height), height)
+    return rules.apart(level, ys, frame, height)

@@ -98,19 +98,17 @@ def propose_worn(mask: Image, window: float, height: float) -> list[int]:
 
 
 def apart(
-    lines: Sequence[int], crossing: Sequence[int], shares: Floats, height: float
+    level: Strokes, lines: Sequence[int], crossing: Sequence[int], height: float
 ) -> list[int]:
     """Lines at least a text height apart: of two nearer ones the one with more rule along it.
 
     No cell is lower than its text, and on a strip narrower than a character any stroke
     of it would pass for a rule. A nearer one stays where it plainly runs on while the
     better one does not: the blocks of a form have columns of their own.
-
-    Args:
-        shares: (lines, gaps between the crossing lines), as `support` gives it.
     """
-    gaps = np.diff(crossing)
-    weight = (np.where(shares > 0.3, shares, 0.0) * gaps).sum(axis=1)
+    shares, gaps = support(level, lines, crossing, height), np.diff(crossing)
+    # A stroke of a title that stands a little beside a rule has all of the rule in its reach.
+    weight = (np.where(shares > 0.3, shares, 0.0) * gaps).sum(axis=1) + _pixels(level, lines)
     kept: list[int] = []
     for i in sorted(range(len(lines)), key=lambda i: -weight[i]):
         near = [k for k in kept if abs(lines[i] - lines[k]) < height]
@@ -119,6 +117,12 @@ def apart(
         if not near or (alone * gaps).sum() >= 1.2 * height:
             kept.append(i)
     return sorted(lines[i] for i in kept)
+
+
+def _pixels(level: Strokes, lines: Sequence[int]) -> Floats:
+    """How many columns are inked on each line, or a pixel above or below it."""
+    near = [level.clear[max(0, y - 1) : y + 2].any(axis=0) for y in lines]
+    return np.array([np.count_nonzero(one) for one in near], float)
 
 
 def over_strips(shares: Floats, crossing: Sequence[int], height: float) -> Floats:

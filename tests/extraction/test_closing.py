@@ -70,3 +70,43 @@ def test_the_only_sum_is_the_total() -> None:
 def test_an_indicator_named_like_a_sum_is_one() -> None:
     draft = read(row("培训人数合计"), row("乙数量"))
     assert [one.name for one in draft.paper.indicators] == ["甲数量", "培训人数合计", "乙数量"]
+
+
+def test_the_most_points_stand_under_an_unknown_heading_beside_the_weights() -> None:
+    head: list[Spec] = ["一级指标", "三级指标", "指标甲值", "指标值", "完成值"]
+    head += ["单项得分", "权重占比（%）", "折算得分"]
+    rows = [
+        ["产出指标", f"建设{letter}数量", "50.00", "90个", "90个", "48.00", "50", "48.00"]
+        for letter in "甲乙"
+    ]
+    total: list[Spec] = [("合计", 1, 2), "100.00", "", "", "96.00", "", "96.00"]
+    draft = extract([page([head, *rows, total], kind="picture")])
+    assert draft.paper.total.weight == 100
+
+
+def graded(label: str, *, kind: PageKind = "picture") -> Draft:
+    head: list[Spec] = ["一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+    rows = [["产出指标", f"建设{letter}数量", "90个", "90个", "50", "48"] for letter in "甲乙"]
+    total: list[Spec] = [("合计", 1, 4), "100", "96"]
+    return extract([page([head, *rows, total, [label, ("优", 1, 5)]], kind=kind)])
+
+
+@pytest.mark.parametrize("kind", ["sheet", "picture"])
+def test_a_grade_whose_label_cannot_be_read_is_missing(kind: PageKind) -> None:
+    assert graded("自评等级", kind=kind).paper.total.grade == "优"
+    assert doubted(graded("自评抹甲", kind=kind), "/total/grade")
+
+
+def test_a_grade_in_a_row_that_may_be_the_total_is_missing() -> None:
+    head: list[Spec] = [
+        "一级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "偏差原因",
+    ]
+    rows = [["产出指标", f"建设{letter}数量", "90个", "90个", "50", "48", ""] for letter in "甲乙"]
+    last: list[Spec] = [("总甲", 1, 4), "100", "96", "优"]
+    assert doubted(extract([page([head, *rows, last], kind="picture")]), "/total/grade")

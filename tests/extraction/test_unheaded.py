@@ -79,3 +79,33 @@ def test_points_given_on_review_alone_may_be_those_of_ones_own(kind: PageKind) -
     )
     assert draft.paper.indicators[0].score == 8 or doubted(draft, "/indicators/0/score")
     assert draft.paper.indicators[1].score == 20 or doubted(draft, "/indicators/1/score")
+
+
+def measured(*values: tuple[str, ...]) -> list[list[Spec]]:
+    """Rows whose targets are a sign, a figure and a unit."""
+    return [
+        ["产出指标", "数量指标", f"建设{letter}数量", sign, figure, unit, "85", "10", "10"]
+        for letter, (sign, figure, unit) in zip("甲乙丙丁", values, strict=False)
+    ]
+
+
+SIGNED: list[Spec] = ["一级指标", "二级指标", "三级指标", "指标性质", "指标值"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_units_under_an_unknown_heading_belong_to_the_targets(kind: PageKind) -> None:
+    body = measured(("≥", "90", "人次"), ("≤", "3", "次/月"), ("≤", "0.8", "万元"), ("≥", "5", ""))
+    head: list[Spec] = [*SIGNED, "母甲", "完成值", "权重", "得分"]
+    draft = extract([page([head, *body], kind=kind)])
+    for index in range(3):
+        assert doubted(draft, f"/indicators/{index}/target")
+    assert draft.evidence["/indicators/1/target"].candidates[-1].text == "≤3次/月"
+    assert not doubted(draft, "/indicators/3/target")
+
+
+@pytest.mark.parametrize("heading", ["度量单位", "考核周期"])
+def test_units_under_their_own_heading_and_periods_leave_targets_sure(heading: str) -> None:
+    body = measured(("≥", "90", "年"), ("≤", "3", "月"), ("≤", "8", "年"))
+    draft = extract([page([[*SIGNED, heading, "完成值", "权重", "得分"], *body])])
+    for index in range(3):
+        assert not doubted(draft, f"/indicators/{index}/target")

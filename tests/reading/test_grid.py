@@ -95,6 +95,17 @@ def test_spans_in_every_column_add_up_to_the_rows() -> None:
         assert sum(spans) == 20
 
 
+@pytest.mark.parametrize("off", [-8, -7, 7, 8])
+def test_a_stroke_of_a_title_moves_no_rule(off: int) -> None:
+    sheet = page()
+    cv2.line(sheet, (XS[4], YS[0]), (XS[4], YS[-1]), 0, 6)
+    cv2.line(sheet, (XS[4] + off, 4), (XS[4] + off, 46), 0, 6)
+    table = grid.find(flat(sheet))
+    assert table is not None
+    assert len(table.cells) == WHOLE
+    assert abs(table.columns[4] - XS[4]) <= 1
+
+
 def test_dashed_rules_are_rules() -> None:
     sheet = page()
     rules_only = page(text=False) < 128

@@ -58,6 +58,21 @@ def test_short_pieces_of_a_rule_at_the_rim_are_no_text() -> None:
     assert not lines.marks(ink, Box(0, 0, 200, 60), HEIGHT).any()
 
 
+def test_a_rule_within_the_side_of_its_cell_is_no_text_however_thick() -> None:
+    ink = np.zeros((60, 200), np.uint8)
+    ink[:, 7:13] = 1
+    ink[20:44, 60:64] = 1
+    kept = lines.marks(ink, Box(0, 0, 200, 60), HEIGHT)
+    assert not kept[:, :50].any()
+    assert kept[20:44, 60:64].all()
+
+
+def test_a_one_as_tall_as_its_cell_stays() -> None:
+    ink = np.zeros((26, 200), np.uint8)
+    ink[:, 12:16] = 1
+    assert lines.marks(ink, Box(0, 0, 200, 26), HEIGHT).any()
+
+
 def test_a_one_near_the_side_of_its_cell_stays() -> None:
     ink = np.zeros((60, 200), np.uint8)
     ink[20:44, 9:12] = 1

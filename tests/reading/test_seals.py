@@ -47,8 +47,20 @@ def test_a_seal_goes_and_the_figure_under_it_stays(channel: int, shape: str) -> 
     assert grey[seal].min() > 200
 
 
+@pytest.mark.parametrize("gaps", [4, 9])
+def test_a_blue_seal_is_one_though_print_parts_its_ring(gaps: int) -> None:
+    picture = stamped(INKS[seals.BLUE])
+    for angle in np.linspace(0, 2 * np.pi, gaps, endpoint=False):
+        x, y = (round(at) for at in (620 + 120 * np.cos(angle), 400 + 120 * np.sin(angle)))
+        cv2.rectangle(picture, (x - 5, y - 8), (x + 5, y + 8), (30, 30, 30), -1)
+    assert list(seals.find(picture)) == [seals.BLUE]
+
+
 def test_blue_print_rules_fills_and_handwriting_are_no_seals() -> None:
     blue = INKS[seals.BLUE]
+    few = paper()
+    for i in range(4):
+        cv2.putText(few, "few blue", (300, 700 + 30 * i), cv2.FONT_HERSHEY_DUPLEX, 0.9, blue, 3)
     paragraph = paper()
     for i in range(8):
         cv2.putText(
@@ -69,7 +81,7 @@ def test_blue_print_rules_fills_and_handwriting_are_no_seals() -> None:
         color=blue,
         thickness=5,
     )
-    for picture in (paragraph, rules, filled, written):
+    for picture in (paragraph, few, rules, filled, written):
         assert not seals.find(picture)
 
 

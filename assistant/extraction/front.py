@@ -15,13 +15,18 @@ from collections.abc import Sequence
 from assistant.extraction.budget_columns import is_budget_header
 from assistant.extraction.lexicon import FIELDS, key, role_of
 from assistant.extraction.lines import Line
-from assistant.extraction.values import is_noise, recognised
+from assistant.extraction.values import has_word, is_noise, recognised
 from assistant.page import Page
 
 
 def names_project(line: Line) -> bool:
     """True for the line of the header that names the project, or the department of its own form."""
-    words = [cell for cell in line.printed if not is_noise(cell.text)]
+    # What the rim of a table is read as (2, 1) may stand before the label.
+    words = [
+        cell
+        for cell in line.printed
+        if not is_noise(cell.text) and (has_word(cell.text) or not recognised(line.page))
+    ]
     match = role_of(words[0].text.split("：")[0].split(":")[0], FIELDS, floor=90) if words else None
     return (
         match is not None

@@ -330,6 +330,8 @@ def _target(row: Row, columns: Columns) -> Found:
     ]
     if whole != value or len(parts) > 1:
         found = Found(whole, _joint(page, found, parts))
+    if sign and recognised(page) and is_noise(value):
+        found = found.doubted(0.3)  # a sign is printed before a figure, and never before a slash
     if recognised(page) and nature and not sign and not _KIND.search(nature):
         # Something stands in the sign's column and is no sign that we know.
         likely = "=" if nature in ("二", "一一", "--") else "≥"

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 Image = npt.NDArray[np.uint8]
 
+LEANS: Final = 0.2  # of its width, by which the top of a slash lies further right than its foot
 STRAIGHT: Final = 0.06  # of the text height, that a slash's rows may stray from its line
 
 
@@ -46,6 +47,11 @@ def slash(ink: Image, height: float) -> str:
     if filled.max() > max(usual + 2, 1.8 * usual):
         return ""
     rows = np.flatnonzero(filled)
+    # The hook of a small 2 begins at the left, and its foot ends at the right.
+    ends = len(rows) // 4 + 1
+    sides = np.argmax(ink[rows] > 0, axis=1), -np.argmax(ink[rows, ::-1] > 0, axis=1)
+    if any(median(side[:ends]) - median(side[-ends:]) < LEANS * wide for side in sides):
+        return ""
     middles = (ink[rows] * np.arange(wide)).sum(axis=1) / filled[rows]
     slope, start = np.polyfit(rows, middles, 1)
     stray = float(np.abs(middles - slope * rows - start).mean())

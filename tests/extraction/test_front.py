@@ -94,3 +94,10 @@ def test_a_list_is_left_out_before_a_form_without_a_header_as_well() -> None:
     draft = read(NOTES, LIST, form)
     assert draft.paper.title == TITLE
     assert [line.annual for line in draft.paper.budget.lines] == [180]
+
+
+def test_a_form_begins_though_the_rim_of_its_table_is_read_as_figures() -> None:
+    first = page([NAMED, HEAD, row("甲数量")], kind="picture", above=[TITLE])
+    other: list[Spec] = ["2\n1", "项目名称", ("婚前检查补助", 1, 6)]
+    second = page([other, HEAD, row("乙数量")], kind="picture", number=2, above=[TITLE])
+    assert [len(pages) for pages in split([first, second])] == [1, 1]

@@ -412,3 +412,10 @@ def test_a_form_may_print_some_labels_without_their_ending() -> None:
     assert not doubted(several, "/indicators/5/level2")
     unsure = row("庚", level1="效益指标", level2=seen("可持续影响", 0.8))
     assert doubted(drafted(*full, benefit, unsure), "/indicators/5/level2")
+
+
+@pytest.mark.parametrize(("value", "doubt"), [("/", True), ("2", False)])
+def test_a_sign_without_a_figure_behind_it_is_doubted(value: str, doubt: bool) -> None:
+    one = ("产出指标", "数量指标", "网络安全演练", "≥", value, "次/月", "2次", "10", "10")
+    draft = drafted(one, head=SIGNED)
+    assert doubted(draft, "/indicators/0/target") == doubt

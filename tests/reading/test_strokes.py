@@ -43,6 +43,24 @@ def test_other_strokes_are_no_slash(points: tuple[tuple[int, int], ...]) -> None
     assert strokes.slash(drawn(*points), HEIGHT) == ""
 
 
+SMALL_TWO = """
+#####.
+##..##
+#...##
+...###
+..###.
+.###..
+#.....
+#####.
+####..
+"""
+
+
+def test_a_two_of_small_print_is_no_slash() -> None:
+    ink = np.array([[mark == "#" for mark in row] for row in SMALL_TWO.split()], np.uint8)
+    assert strokes.slash(ink, 13.0) == ""
+
+
 def test_a_dash_is_one_level_stroke() -> None:
     assert strokes.dash(np.ones((3, 8), np.uint8), HEIGHT) == "-"
     assert strokes.dash(np.ones((3, 20), np.uint8), HEIGHT) == "—"

@@ -38,6 +38,7 @@ SOLID: Final = 0.75  # there 1 in 2,500 pieces of made pages has less
 BARE: Final = 0.25  # text heights of ink that the walls of a line show aside of text
 HALF: Final = 0.3  # the same of dashes beside text
 TOGETHER: Final = 64  # lines that are looked at in one step: so many strips fit the memory
+ALIKE: Final = 0.05  # more rule along one of two lines than along the other is no chance
 PRESENT: Final = 0.62  # share of inked positions along a piece of a sound rule
 
 
@@ -107,8 +108,10 @@ def apart(
     better one does not: the blocks of a form have columns of their own.
     """
     shares, gaps = support(level, lines, crossing, height), np.diff(crossing)
-    # A stroke of a title that stands a little beside a rule has all of the rule in its reach.
-    weight = (np.where(shares > 0.3, shares, 0.0) * gaps).sum(axis=1) + _pixels(level, lines)
+    weight = (np.where(shares > 0.3, shares, 0.0) * gaps).sum(axis=1)
+    # A stroke of a title beside a rule has all of the rule in its reach, and lies on none of it.
+    own = _pixels(level, lines)
+    weight *= 1 + ALIKE * own / max(1.0, own.max(initial=0.0))
     kept: list[int] = []
     for i in sorted(range(len(lines)), key=lambda i: -weight[i]):
         near = [k for k in kept if abs(lines[i] - lines[k]) < height]
@@ -121,8 +124,7 @@ def apart(
 
 def _pixels(level: Strokes, lines: Sequence[int]) -> Floats:
     """How many columns are inked on each line, or a pixel above or below it."""
-    near = [level.clear[max(0, y - 1) : y + 2].any(axis=0) for y in lines]
-    return np.array([np.count_nonzero(one) for one in near], float)
+    return np.array([level.clear[max(0, y - 1) : y + 2].any(axis=0).sum() for y in lines], float)
 
 
 def over_strips(shares: Floats, crossing: Sequence[int], height: float) -> Floats:

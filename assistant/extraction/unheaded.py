@@ -3,9 +3,9 @@
 In: the lines, rows and columns of a form, and the fields read. Out: the fields, where one of
 ours has no column while an unknown column holds what could be its values: such a field is
 missing, not absent, in every row where the unknown column holds something; and whether such a
-column may be that of the level labels. A column of units under such a heading belongs to the targets,
-and those without a unit of their own are doubted. On any kind of page: characters that were given do not
-tell what an unknown heading means. Nothing here can fail.
+column may be that of the level labels. A column of units under such a heading belongs to the
+targets, and those without a unit of their own are doubted. On any kind of page: characters that
+were given do not tell what an unknown heading means. Nothing here can fail.
 """
 
 from __future__ import annotations
@@ -72,10 +72,10 @@ def doubt_unheaded(
         possible = open_roles & set(_could_hold(list(held.values()), len(rows)))
         for index, cell in held.items():
             page = rows[index].page
-            if "unit" in possible:
-                result[index]["target"] = _with_unit(result[index]["target"], cell)
-            for role in possible - {"unit"}:
-                if result[index][role].evidence.status == "absent":
+            for role in possible:
+                if role == "unit":
+                    result[index]["target"] = _with_unit(result[index]["target"], cell)
+                elif result[index][role].evidence.status == "absent":
                     result[index][role] = Found(None, missing_at(page, cell))
     return result
 
@@ -164,7 +164,8 @@ def _is_unit(text: str) -> bool:
 def _with_unit(target: Found, cell: Cell) -> Found:
     """The target, doubted where the unit that may be its own is not printed with it."""
     unit = tidy(cell.text)
-    if not isinstance(target.value, str) or is_noise(unit) or not _BARE.search(target.value):
+    said = _is_unit(unit) or not is_noise(unit)  # a % alone is like noise
+    if not isinstance(target.value, str) or not said or not _BARE.search(target.value):
         return target
     whole = Candidate(text=target.value + unit, confidence=0.5, reader="unit")
     return target.doubted(0.5, whole)

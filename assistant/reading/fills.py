@@ -40,7 +40,7 @@ def lifted(grey: Image) -> Image:
     small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     if min(small.shape) < 100:
         return grey
-    paper = _paper(np.asarray(small, np.uint8))
+    paper = greys.paper(np.asarray(small, np.uint8))
     found = _regions(np.asarray(small, np.uint8), paper)
     if not found:
         return grey
@@ -50,11 +50,6 @@ def lifted(grey: Image) -> Image:
         mask = cv2.resize(region.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
         _lift(out, grey, np.asarray(mask, np.uint8), paper)
     return out
-
-
-def _paper(small: Image) -> float:
-    """Brightness of the paper: most of a page is paper."""
-    return greys.percentile(small[::4, ::4], 80)
 
 
 def _regions(small: Image, paper: float) -> list[Mask]:

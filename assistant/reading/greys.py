@@ -31,6 +31,11 @@ def percentile(grey: Image, share: float) -> float:
     return float(low + (high - low) * (place - first))
 
 
+def paper(grey: Image) -> float:
+    """Brightness of the paper: most of a page is paper."""
+    return percentile(grey[::4, ::4], 80)
+
+
 def blocks(grey: Image, side: int) -> Image:
     """The mean of every square of so many pixels; the last ones are filled up with what is there.
 

@@ -130,49 +130,48 @@ def turned(picture: Image) -> Image:
 
 def dilated(mask: Image, rows: float, columns: float) -> Image:
     """The mask with every pixel spread over so many rows and columns around it."""
-    block = _block(rows, columns)
-    return _by_rows(mask, lambda some: cv2.dilate(some, block), level=len(block) == 1)
+    return _changed(mask, cv2.MORPH_DILATE, rows, columns)
 
 
 def closed(mask: Image, rows: float, columns: float) -> Image:
     """The mask without gaps that a block of so many rows and columns cannot enter."""
-    block = _block(rows, columns)
-    return _by_rows(
-        mask, lambda some: cv2.morphologyEx(some, cv2.MORPH_CLOSE, block), level=len(block) == 1
-    )
+    return _changed(mask, cv2.MORPH_CLOSE, rows, columns)
 
 
 def opened(mask: Image, rows: float, columns: float) -> Image:
     """The mask where a block of so many rows and columns finds room."""
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, _block(rows, columns)), np.uint8)
+    return _changed(mask, cv2.MORPH_OPEN, rows, columns)
 
 
 def without_blobs(mask: Image, rows: float, columns: float, around: int) -> Image:
     """The mask without what a block of so many rows and columns finds room in, and around that."""
-    near = rows_near(mask, around)
-    if 2 * len(near) < len(mask):
-        out = np.zeros(mask.shape, np.uint8)
-        if len(near):
-            out[near] = without_blobs(mask[near], rows, columns, around)
-        return out
-    blobs = opened(mask, rows, columns)
-    return mask & ~dilated(blobs, around, around) if blobs.any() else mask
+
+    def thinned(some: Image) -> Image:
+        blobs = opened(some, rows, columns)
+        return some & ~dilated(blobs, around, around) if blobs.any() else some
+
+    return _on_rows(mask, rows_near(mask, around), thinned)
 
 
-def _by_rows(mask: Image, step: Callable[[Image], Any], *, level: bool) -> Image:
-    """What becomes of a mask in a step that leaves blank rows blank.
+def _changed(mask: Image, step: int, rows: float, columns: float) -> Image:
+    block = _block(rows, columns)
 
-    Args:
-        level: each row is on its own: only those with ink are looked at, where they are few.
-    """
-    if level and mask.size >= LARGE:
-        inked = np.flatnonzero(mask.any(axis=1))
-        if 2 * len(inked) < len(mask):
-            out = np.zeros(mask.shape, np.uint8)
-            if len(inked):
-                out[inked] = step(mask[inked])
-            return out
-    return np.asarray(step(mask), np.uint8)
+    def changed(some: Image) -> Image:
+        return np.asarray(cv2.morphologyEx(some, step, block), np.uint8)
+
+    if len(block) > 1 or mask.size < LARGE:
+        return changed(mask)
+    return _on_rows(mask, np.flatnonzero(mask.any(axis=1)), changed)  # each is on its own
+
+
+def _on_rows(mask: Image, rows: npt.NDArray[np.intp], step: Callable[[Image], Image]) -> Image:
+    """What a step makes of these rows alone, where they are few; the others are and stay blank."""
+    if 2 * len(rows) >= len(mask):
+        return step(mask)
+    out = np.zeros(mask.shape, np.uint8)
+    if len(rows):
+        out[rows] = step(mask[rows])
+    return out
 
 
 def _block(rows: float, columns: float) -> Image:

@@ -238,7 +238,7 @@ def _lit_through(image: Image, channel: int, mask: Image) -> tuple[Part, Mask, s
 
 
 def _around(mask: Image) -> Part:
-    """The part of the picture, in whole blocks, by which the paper's brightness under a mask is told.
+    """The part of the picture by which the paper's brightness under a mask is told, in whole blocks.
 
     A seal covers little of a page.
     """

@@ -23,7 +23,6 @@ Floats = npt.NDArray[np.float32]
 
 BLUE, GREEN, RED = 0, 1, 2  # channels of a picture
 COLOURED: Final = 28  # levels that one channel stands above the others in stamp ink
-PAPER: Final = 80  # percentile of a channel that is paper
 DIM: Final = 100.0  # levels of paper at least
 LARGE: Final = 100  # pixels across a seal at least; red print is smaller
 LONG: Final = 4  # times as long as broad is no seal
@@ -52,7 +51,7 @@ def find(image: Image, shorter: int | None = None) -> dict[int, Image]:
     """
     small = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     found: dict[int, Image] = {}
-    blue, green, red = (_on_white(np.asarray(channel, np.uint8)) for channel in cv2.split(small))
+    blue, green, red = (_balanced(np.asarray(channel, np.uint8)) for channel in cv2.split(small))
     size = (image.shape[1], image.shape[0])
     widest = WIDEST * (min(size) if shorter is None else shorter) / 2
     for channel, one, others in ((RED, red, blue), (BLUE, blue, red)):
@@ -66,10 +65,10 @@ def find(image: Image, shorter: int | None = None) -> dict[int, Image]:
     return found
 
 
-def _on_white(channel: Image) -> Image:
+def _balanced(channel: Image) -> Image:
     """A channel of a page whose paper is cream, or grey in yellow light, as if it were white."""
-    paper = greys.percentile(np.ascontiguousarray(channel[::4, ::4]), PAPER)
-    return np.asarray(cv2.convertScaleAbs(channel, alpha=255 / max(DIM, paper)), np.uint8)
+    scale = 255 / max(DIM, greys.paper(channel))
+    return np.asarray(cv2.convertScaleAbs(channel, alpha=scale), np.uint8)
 
 
 def _large(inked: Image, outlined: float | None) -> Image:

@@ -22,9 +22,7 @@ Way = tuple[float, float]
 STEEPEST: Final = 0.14  # slope of rules looked for: a skew and a view from the side together
 KEENEST: Final = 0.2  # change of that slope from one edge of the page to the other
 # Of 228 pages none lies otherwise by more than 1.1 pixels than eight times as many votes tell.
-POINTS: Final = (
-    6_000  # pixels of rule that vote in the coarse search; in the fine one twice as many
-)
+POINTS: Final = 6_000  # pixels of rule that vote in the coarse search, half of those in the fine
 SCREEN: Final = 8  # of so many of them one has a vote in the search before it
 LIKELY: Final = 32  # answers of that search that all of them vote on
 GAIN: Final = 1.08  # piles must grow by this factor to call a page tilted

@@ -94,7 +94,7 @@ SIGNED: list[Spec] = ["一级指标", "二级指标", "三级指标", "指标性
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_units_under_an_unknown_heading_belong_to_the_targets(kind: PageKind) -> None:
-    body = measured(("≥", "90", "人次"), ("≤", "3", "次/月"), ("≤", "0.8", "万元"), ("≥", "5", ""))
+    body = measured(("≥", "90", "%"), ("≤", "3", "次/月"), ("≤", "0.8", "万元"), ("≥", "5", ""))
     head: list[Spec] = [*SIGNED, "母甲", "完成值", "权重", "得分"]
     draft = extract([page([head, *body], kind=kind)])
     for index in range(3):
